@@ -1,0 +1,40 @@
+// Writes the Promise entries over what tsc made of them: Effect inlined, what all entries share left outside, so that it is
+// one module, and `DeskError` one class, wherever it is imported from.
+import { readFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import { defineConfig } from "rolldown"
+
+const shared = ["Attempt", "Codes", "DeskCustom", "DeskError", "DeskOptions", "Elem", "Message", "MsgBody", "UserSig"]
+const dist = fileURLToPath(new URL("./dist/", import.meta.url))
+const own = new Set(
+  [...shared, "internal/check", "internal/random", "internal/redact"].map((name) => `${dist}${name}.js`)
+)
+
+const effectLicence = readFileSync(new URL("./node_modules/effect/LICENSE", import.meta.url), "utf8").trim()
+
+export default defineConfig({
+  input: { index: "dist/index.js", testing: "dist/testing.js" },
+  platform: "node",
+  external: [/^node:/, /^undici(\/|$)/],
+  plugins: [
+    {
+      name: "shared-files",
+      async resolveId(source, importer) {
+        if (!source.startsWith(".")) return null
+        const resolved = await this.resolve(source, importer, { skipSelf: true })
+        return resolved !== null && own.has(resolved.id) ? { id: resolved.id, external: "relative" } : null
+      }
+    }
+  ],
+  output: {
+    dir: "dist",
+    format: "esm",
+    entryFileNames: "[name].js",
+    chunkFileNames: "internal/client.js",
+    comments: false,
+    sourcemap: true,
+    sourcemapExcludeSources: true,
+    banner: ({ isEntry }) =>
+      isEntry ? "" : `/*! Holds parts of Effect (https://effect.website).\n\n${effectLicence}\n*/`
+  }
+})

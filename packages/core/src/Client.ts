@@ -1,0 +1,204 @@
+/**
+ * The client behind every entry: it takes messages in, keeps account of the sends under way, ends them when their time,
+ * their caller or the client ends, and says how it is.
+ */
+import * as Cause from "effect/Cause"
+import type * as Context from "effect/Context"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
+import * as Scope from "effect/Scope"
+import type { Receipt } from "./Attempt.ts"
+import { DeskError, type Reason } from "./DeskError.ts"
+import type { Settings } from "./DeskOptions.ts"
+import * as Hold from "./Hold.ts"
+import { collect, integer, isObject, own } from "./internal/check.ts"
+import { hookCalls } from "./internal/hooks.ts"
+import { timingOf } from "./internal/Timing.ts"
+import { checkMessage, type OutgoingMessage } from "./Message.ts"
+import * as RateLimit from "./RateLimit.ts"
+import type { AttemptFailure } from "./Reply.ts"
+import { makeBudget } from "./RetryPolicy.ts"
+import { type Ending, type Means, Send } from "./Send.ts"
+import * as Signer from "./Signer.ts"
+import type { CloseOptions, SendOptions, Status } from "./Status.ts"
+import type { Transport } from "./Transport.ts"
+
+export interface Client {
+  /**
+   * Takes a message in and settles exactly once. Returns how to end the send from outside. `context` is where it runs.
+   */
+  readonly start: (
+    message: OutgoingMessage,
+    options: SendOptions | undefined,
+    settle: (result: Exit.Exit<Receipt, DeskError>) => void,
+    context?: Context.Context<never>
+  ) => (ending: Ending) => void
+  readonly status: () => Status
+  readonly close: (options?: CloseOptions) => Effect.Effect<void>
+}
+
+const operation = "send_msg"
+
+const refused = (reason: Reason, detail: string, more: { readonly cause?: unknown } = {}): DeskError =>
+  new DeskError({
+    operation,
+    reason,
+    delivery: "not-sent",
+    retryable: false,
+    attempts: Object.freeze([]),
+    detail,
+    ...more
+  })
+
+const invalid = (issues: Extract<Reason, { readonly _tag: "InvalidMessage" }>["issues"]): DeskError =>
+  refused(
+    { _tag: "InvalidMessage", issues },
+    issues.map(({ path, message }) => (path === "" ? `the message ${message}` : `${path} ${message}`)).join("; ")
+  )
+
+const checkOptions = (options: unknown) =>
+  collect((report): SendOptions => {
+    if (!isObject(options)) return {}
+    const signal = own(options, "signal")
+    const deadlineMs = own(options, "deadlineMs")
+    if (deadlineMs !== undefined) integer(1, 2 ** 31 - 1)(deadlineMs, "options.deadlineMs", report)
+    if (signal !== undefined && !(signal instanceof AbortSignal)) report("options.signal", "must be an AbortSignal")
+    return { signal, deadlineMs } as SendOptions
+  })
+
+const aborted = (signal: AbortSignal): Ending => ({
+  reason: { _tag: "Aborted" },
+  detail: "the signal was aborted",
+  cause: signal.reason
+})
+const closing: Ending = { reason: { _tag: "Closed" }, detail: "the client was closed, and the grace period is over" }
+
+/** The error of a send that has failed. */
+export const errorOf = (result: Exit.Failure<Receipt, DeskError>): unknown => Cause.squash(result.cause)
+
+/** A client on this transport. `scope` holds what the client owns and is closed at the end of its `close`. */
+export const make = (
+  settings: Settings,
+  transport: Transport["Service"],
+  scope: Scope.Closeable
+): Effect.Effect<Client> =>
+  Effect.contextWith((made: Context.Context<never>) =>
+    Effect.sync((): Client => {
+      const timing = timingOf(made)
+      const hooks = hookCalls(settings.hooks)
+      const means: Means = {
+        operation,
+        settings,
+        transport,
+        timing,
+        hooks,
+        signer: Signer.make(settings, timing),
+        rateLimit: RateLimit.make(settings.rateLimit, timing),
+        budget: makeBudget(),
+        hold: Hold.make(timing)
+      }
+      const under = new Set<(ending: Ending) => void>()
+      const idle = Deferred.makeUnsafe<void>()
+      const closed = Deferred.makeUnsafe<void>()
+      let state: Status["state"] = "open"
+      let lastFailure: Status["lastFailure"]
+
+      const fail = (error: DeskError): Exit.Exit<never, DeskError> => {
+        const { reason, code, delivery } = error
+        lastFailure = Object.freeze({
+          at: timing.wall(),
+          reason: reason._tag,
+          ...(code === undefined ? {} : { code }),
+          delivery
+        })
+        hooks.onError({ operation, error })
+        return Exit.fail(error)
+      }
+
+      const leave = (end: (ending: Ending) => void): void => {
+        under.delete(end)
+        if (state !== "open" && under.size === 0) Deferred.doneUnsafe(idle, Exit.void)
+      }
+
+      const start: Client["start"] = (message, options, settle, context = made) => {
+        const refuse = (error: DeskError) => {
+          settle(fail(error))
+          return () => {}
+        }
+        const { value, issues } = checkMessage(message)
+        const checked = checkOptions(options)
+        if (value === undefined || checked.value === undefined || checked.issues.length > 0) {
+          return refuse(invalid([...issues, ...checked.issues]))
+        }
+        const { deadlineMs = settings.deadlineMs, signal } = checked.value
+        if (state !== "open") return refuse(refused({ _tag: "Closed" }, "the client is closed"))
+        if (signal?.aborted)
+          return refuse(
+            refused({ _tag: "Aborted" }, "the signal was aborted before the send", { cause: signal.reason })
+          )
+
+        const send = new Send(means, value, deadlineMs)
+        let fiber: Fiber.Fiber<Receipt, AttemptFailure> | undefined
+        let ending: Ending | undefined
+        const end = (why: Ending): void => {
+          ending ??= why
+          fiber?.interruptUnsafe()
+        }
+        const onAbort = () => signal !== undefined && end(aborted(signal))
+        const callOffDeadline = timing.after(deadlineMs, () =>
+          end({
+            reason: { _tag: "TimedOut", phase: send.phase },
+            detail: `not done within ${deadlineMs} ms (deadlineMs)`
+          })
+        )
+        signal?.addEventListener("abort", onAbort, { once: true })
+        under.add(end)
+        fiber = Effect.runForkWith(context)(send.run())
+        // A hook may have ended the send before it had a fiber.
+        if (ending !== undefined) fiber.interruptUnsafe()
+        fiber.addObserver((exit) => {
+          callOffDeadline()
+          signal?.removeEventListener("abort", onAbort)
+          leave(end)
+          if (Exit.isFailure(exit)) return settle(fail(send.failed(exit.cause, ending)))
+          hooks.onSent({ operation, receipt: exit.value })
+          settle(Exit.succeed(exit.value))
+        })
+        return end
+      }
+
+      const close = Effect.fnUntraced(function* (options?: CloseOptions) {
+        if (state === "open") {
+          state = "closing"
+          if (under.size === 0) Deferred.doneUnsafe(idle, Exit.void)
+          const callOffGrace = timing.after(options?.graceMs ?? settings.deadlineMs, () => {
+            for (const end of under) end(closing)
+          })
+          yield* Deferred.await(idle)
+          callOffGrace()
+          yield* Scope.close(scope, Exit.void)
+          state = "closed"
+          Deferred.doneUnsafe(closed, Exit.void)
+        }
+        yield* Deferred.await(closed)
+      }, Effect.uninterruptible)
+
+      const status = (): Status => {
+        const expiresAt = means.signer.expiresAt()
+        const heldMs = means.hold.remainingMs()
+        return Object.freeze({
+          state,
+          inFlight: under.size,
+          queued: means.rateLimit.queued(),
+          ...(expiresAt === undefined ? {} : { userSigExpiresAt: expiresAt }),
+          ...(heldMs === 0 ? {} : { holdUntil: Math.ceil(timing.wall() + heldMs) }),
+          ...(lastFailure === undefined ? {} : { lastFailure }),
+          hookFailures: hooks.failures()
+        })
+      }
+
+      return { start, status, close }
+    })
+  )

@@ -1,0 +1,48 @@
+/** Options from environment variables. */
+import { DeskConfigError, type DeskOptions, type Settings, settingsOf } from "./DeskOptions.ts"
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** The option that each variable sets. A variable that is empty counts as absent. */
+export const variables = {
+  TCDESK_SDK_APP_ID: "sdkAppId",
+  TCDESK_IDENTIFIER: "identifier",
+  TCDESK_SECRET_KEY: "secretKey",
+  TCDESK_USER_SIG: "userSig",
+  TCDESK_REGION: "region",
+  TCDESK_ENDPOINT: "endpoint"
+} as const satisfies Readonly<Record<string, keyof DeskOptions>>
+
+type Option = (typeof variables)[keyof typeof variables]
+
+const isCredential = (option: string): boolean => option === "secretKey" || option === "userSig"
+
+/** Options from the environment, or from `overrides` where these say something. */
+export const settingsFromEnv = (env: Environment, overrides: Partial<DeskOptions> = {}): Settings => {
+  const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined))
+  const ownCredential = Object.keys(given).some(isCredential)
+  const read: Partial<Record<Option, string | number>> = {}
+  for (const [variable, option] of Object.entries(variables)) {
+    const value = env[variable]
+    if (value === undefined || value === "" || option in given || (ownCredential && isCredential(option))) continue
+    read[option] = option === "sdkAppId" ? Number(value) : value
+  }
+  try {
+    return settingsOf({ ...read, ...given } as unknown as DeskOptions)
+  } catch (error) {
+    throw error instanceof DeskConfigError ? inWordsOf(env, given, error) : error
+  }
+}
+
+/** A fault of what the environment should have said is told by the variable's name. */
+const inWordsOf = (env: Environment, given: object, error: DeskConfigError): DeskConfigError =>
+  new DeskConfigError(
+    error.issues.map(({ option, message }) => {
+      const variable = Object.entries(variables).find(([, name]) => name === option)?.[0]
+      if (variable === undefined || option in given) return { option, message }
+      const both = option === "secretKey" && env.TCDESK_SECRET_KEY && env.TCDESK_USER_SIG
+      return both
+        ? { option: variable, message: "and TCDESK_USER_SIG exclude each other: set one" }
+        : { option: variable, message: message.replace("userSig instead", "TCDESK_USER_SIG instead") }
+    })
+  )

@@ -1,0 +1,42 @@
+/** The pause that Desk asks for by 70050, verification failed too often: no call with this credential for 60 seconds. */
+import * as Effect from "effect/Effect"
+import { lookUpCode } from "./Codes.ts"
+import type { Timing } from "./internal/Timing.ts"
+import type { AttemptFailure } from "./Reply.ts"
+
+export interface Hold {
+  /** Fails while the pause lasts. */
+  readonly check: Effect.Effect<void, AttemptFailure>
+  readonly begin: () => void
+  /** Milliseconds until it ends; 0 when there is none. */
+  readonly remainingMs: () => number
+}
+
+const holdMs = 60_000
+const code = 70050
+
+export const make = (timing: Timing): Hold => {
+  let until = Number.NEGATIVE_INFINITY
+  const remainingMs = () => Math.max(0, until - timing.now())
+  return {
+    remainingMs,
+    begin: () => {
+      until = timing.now() + holdMs
+    },
+    check: Effect.suspend(() => {
+      const leftMs = remainingMs()
+      return leftMs === 0 ? Effect.void : Effect.fail(held(leftMs))
+    })
+  }
+}
+
+const held = (leftMs: number): AttemptFailure => ({
+  reason: { _tag: "Unauthenticated" },
+  delivery: "not-sent",
+  retry: "hold",
+  unanswered: false,
+  detail: `${lookUpCode(code).meaning}; no call is made until then`,
+  code,
+  retryAfterMs: Math.ceil(leftMs),
+  hint: "Check secretKey (or userSig), identifier and sdkAppId meanwhile."
+})

@@ -1,0 +1,113 @@
+/** A UserSig that is always fresh: made or fetched once, shared by every send, renewed before it ends. */
+import * as Effect from "effect/Effect"
+import type { Settings } from "./DeskOptions.ts"
+import { scrub } from "./internal/redact.ts"
+import type { Timing } from "./internal/Timing.ts"
+import type { AttemptFailure } from "./Reply.ts"
+import * as UserSig from "./UserSig.ts"
+
+/** A UserSig in use. Secret. */
+export interface Signature {
+  /** The part of the URL's query that changes only with the UserSig. */
+  readonly query: string
+  /** Milliseconds since 1970; absent for a UserSig that can't be read. */
+  readonly expiresAt: number | undefined
+  /** Outside of this time, milliseconds since 1970, a new one is made. */
+  readonly freshFrom: number
+  readonly freshUntil: number
+}
+
+export interface Signer {
+  readonly signature: Effect.Effect<Signature, AttemptFailure>
+  /** Makes sure that the next signature is another one than this, which Desk has refused; whether that is possible. */
+  readonly renew: (refused: Signature) => boolean
+  readonly expiresAt: () => number | undefined
+}
+
+/** The part of a UserSig's life after which it is renewed. */
+const freshPart = 0.9
+
+/** The clock was set back by more than this since the signature: its times may mean nothing. */
+const toleratedSkewMs = 60_000
+
+const failure = (detail: string, cause?: unknown): AttemptFailure => ({
+  reason: { _tag: "Unauthenticated" },
+  delivery: "not-sent",
+  retry: "never",
+  unanswered: false,
+  detail,
+  hint: "Check the userSig function.",
+  ...(cause === undefined ? {} : { cause })
+})
+
+export const make = ({ credential, identifier, sdkAppId }: Settings, timing: Timing): Signer => {
+  let current: Signature | undefined
+  let obtaining: Promise<Signature> | undefined
+
+  const adopt = (userSig: string, lasts: boolean): Signature => {
+    const now = timing.wall()
+    const expiresAt = UserSig.expiresAt(userSig)
+    current = {
+      query: `sdkappid=${sdkAppId}&identifier=${encodeURIComponent(identifier)}&usersig=${encodeURIComponent(userSig)}&contenttype=json`,
+      expiresAt,
+      freshFrom: lasts ? Number.NEGATIVE_INFINITY : now - toleratedSkewMs,
+      freshUntil: lasts || expiresAt === undefined ? Number.POSITIVE_INFINITY : now + (expiresAt - now) * freshPart
+    }
+    return current
+  }
+
+  const isFresh = (signature: Signature): boolean => {
+    const now = timing.wall()
+    return now >= signature.freshFrom && now < signature.freshUntil
+  }
+
+  const orRenewed = (make: Effect.Effect<Signature, AttemptFailure>) =>
+    Effect.suspend(() => (current !== undefined && isFresh(current) ? Effect.succeed(current) : make))
+
+  const expiresAt = () => current?.expiresAt
+  const renew = (refused: Signature) => {
+    if (current === refused) current = undefined
+    return true
+  }
+
+  switch (credential._tag) {
+    case "UserSig": {
+      const fixed = Effect.succeed(adopt(credential.userSig, true))
+      return { signature: fixed, renew: () => false, expiresAt }
+    }
+    case "SecretKey": {
+      const { secretKey, ttlSeconds } = credential
+      const sign = Effect.sync(() =>
+        adopt(UserSig.sign({ sdkAppId, identifier, secretKey, ttlSeconds, now: timing.wall() }), false)
+      )
+      return { signature: orRenewed(sign), renew, expiresAt }
+    }
+    case "Provider": {
+      const obtain = async (): Promise<Signature> => {
+        const userSig: unknown = await credential.provide(identifier)
+        if (typeof userSig !== "string" || !/^[\x21-\x7e]+$/.test(userSig))
+          throw failure("the userSig function gave no UserSig")
+        return adopt(userSig, false)
+      }
+      /** One call, however many sends wait for it. */
+      const shared = Effect.tryPromise({
+        try: () => {
+          obtaining ??= obtain().finally(() => {
+            obtaining = undefined
+          })
+          return obtaining
+        },
+        catch: (error) => (isFailure(error) ? error : failure("the userSig function failed", scrub(error)))
+      })
+      /** A UserSig that is due for renewal but still valid serves as long as no new one is to be had. */
+      const lenient = Effect.catch(shared, (failed) => {
+        const valid = current?.expiresAt !== undefined && timing.wall() < current.expiresAt ? current : undefined
+        return valid === undefined ? Effect.fail(failed) : Effect.succeed(valid)
+      })
+      return { signature: orRenewed(lenient), renew, expiresAt }
+    }
+  }
+}
+
+const isFailure = (error: unknown): error is AttemptFailure =>
+  typeof error === "object" && error !== null && "unanswered" in error

@@ -1,0 +1,130 @@
+/**
+ * UserSig: the signature by which Desk knows the caller (TLSSigAPIv2; "UserSig 后台 API", 269/32688).
+ *
+ * The signed text has the lines identifier, sdkappid, time and expire, in this order. The key is the console's secret as
+ * literal text. The signature's JSON is deflated (zlib) and written in base64 with `*-_` for `+/=`, which is not base64url.
+ */
+import { createHmac, timingSafeEqual } from "node:crypto"
+import { deflateSync, inflateSync } from "node:zlib"
+
+export interface UserSigClaims {
+  readonly sdkAppId: number
+  readonly identifier: string
+}
+
+export interface SignOptions extends UserSigClaims {
+  readonly secretKey: string
+  /** Lifetime in seconds. Tencent advises at least a day. */
+  readonly ttlSeconds: number
+  /** Milliseconds since 1970; the present by default. */
+  readonly now?: number | undefined
+}
+
+export interface VerifyOptions extends UserSigClaims {
+  readonly secretKey: string
+  /** Milliseconds since 1970; the present by default. */
+  readonly now?: number | undefined
+}
+
+/** `expiresAt` is in milliseconds since 1970. The codes are those that the service answers. */
+export type Verification =
+  | { readonly ok: true; readonly expiresAt: number }
+  | { readonly ok: false; readonly code: 70001 | 70003 | 70009 | 70013 | 70014; readonly message: string }
+
+interface Decoded {
+  readonly identifier: string
+  readonly sdkAppId: number
+  /** Seconds since 1970. */
+  readonly time: number
+  /** A duration in seconds. */
+  readonly expire: number
+  readonly userBuf: string | undefined
+  readonly signature: string
+}
+
+const hmac = (secretKey: string, signed: Omit<Decoded, "signature">): Buffer => {
+  const text = [
+    `TLS.identifier:${signed.identifier}`,
+    `TLS.sdkappid:${signed.sdkAppId}`,
+    `TLS.time:${signed.time}`,
+    `TLS.expire:${signed.expire}`,
+    ...(signed.userBuf === undefined ? [] : [`TLS.userbuf:${signed.userBuf}`])
+  ].join("\n")
+  return createHmac("sha256", secretKey).update(`${text}\n`).digest()
+}
+
+/** Signs for `ttlSeconds` from `now` on. */
+export const sign = ({ sdkAppId, identifier, secretKey, ttlSeconds, now = Date.now() }: SignOptions): string => {
+  const time = Math.floor(now / 1000)
+  const signature = hmac(secretKey, { identifier, sdkAppId, time, expire: ttlSeconds, userBuf: undefined })
+  const json = JSON.stringify({
+    "TLS.ver": "2.0",
+    "TLS.identifier": identifier,
+    "TLS.sdkappid": sdkAppId,
+    "TLS.expire": ttlSeconds,
+    "TLS.time": time,
+    "TLS.sig": signature.toString("base64")
+  })
+  return deflateSync(json).toString("base64").replaceAll("+", "*").replaceAll("/", "-").replaceAll("=", "_")
+}
+
+/** Far above any real one, and low enough for hostile ones: a genuine UserSig has about 200 characters. */
+const maxLength = 2048
+const maxInflatedBytes = 4096
+
+const alphabet = /^[A-Za-z0-9*-]+_{0,2}$/
+
+const decode = (userSig: string): Decoded | undefined => {
+  if (userSig.length > maxLength || !alphabet.test(userSig)) return undefined
+  const base64 = userSig.replaceAll("*", "+").replaceAll("-", "/").replaceAll("_", "=")
+  try {
+    const json: unknown = JSON.parse(
+      inflateSync(Buffer.from(base64, "base64"), { maxOutputLength: maxInflatedBytes }).toString("utf8")
+    )
+    if (typeof json !== "object" || json === null) return undefined
+    const fields = json as Record<string, unknown>
+    const { "TLS.identifier": identifier, "TLS.sdkappid": sdkAppId, "TLS.time": time } = fields
+    const { "TLS.expire": expire, "TLS.userbuf": userBuf, "TLS.sig": signature, "TLS.ver": version } = fields
+    if (version !== "2.0" || typeof identifier !== "string" || typeof signature !== "string") return undefined
+    if (!Number.isSafeInteger(sdkAppId) || !Number.isSafeInteger(time) || !Number.isSafeInteger(expire))
+      return undefined
+    if (userBuf !== undefined && typeof userBuf !== "string") return undefined
+    return {
+      identifier,
+      sdkAppId: sdkAppId as number,
+      time: time as number,
+      expire: expire as number,
+      userBuf,
+      signature
+    }
+  } catch {
+    return undefined
+  }
+}
+
+/** When a UserSig says it expires, in milliseconds since 1970, without any check of its signature. */
+export const expiresAt = (userSig: string): number | undefined => {
+  const decoded = decode(userSig)
+  return decoded === undefined ? undefined : (decoded.time + decoded.expire) * 1000
+}
+
+/** Checks a UserSig as the service does: form, identifier, app, signature (in constant time), expiry. */
+export const verify = (
+  userSig: string,
+  { sdkAppId, identifier, secretKey, now = Date.now() }: VerifyOptions
+): Verification => {
+  const refuse = (code: Extract<Verification, { ok: false }>["code"], message: string): Verification => ({
+    ok: false,
+    code,
+    message
+  })
+  const decoded = typeof userSig === "string" ? decode(userSig) : undefined
+  if (decoded === undefined) return refuse(70003, "malformed: no UserSig, or a part of one")
+  if (decoded.identifier !== identifier) return refuse(70013, "made for another identifier")
+  if (decoded.sdkAppId !== sdkAppId) return refuse(70014, "made for another SDKAppID")
+  const given = Buffer.from(decoded.signature, "base64")
+  const wanted = hmac(secretKey, decoded)
+  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return refuse(70009, "made with another key")
+  const end = (decoded.time + decoded.expire) * 1000
+  return now < end ? { ok: true, expiresAt: end } : refuse(70001, "expired")
+}

@@ -1,0 +1,8 @@
+/** `@tcdesk/core/effect`: the same core for users of Effect. Modules as namespaces, secrets `Redacted`, errors in the channel. */
+export * as Desk from "./effect/Desk.ts"
+export * as DeskError from "./effect/DeskError.ts"
+export * as Elem from "./Elem.ts"
+export * as Message from "./effect/Message.ts"
+export * as RetryPolicy from "./effect/RetryPolicy.ts"
+export * as Transport from "./Transport.ts"
+export * as UserSig from "./effect/UserSig.ts"

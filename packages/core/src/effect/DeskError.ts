@@ -1,0 +1,12 @@
+/** What a send fails with: `DeskError`, whose `reason` `Effect.catchReason("DeskError", …)` tells apart. */
+export type { Attempt, Delivery, Receipt } from "../Attempt.ts"
+export { type Code, type CodeReason, codes, type RetryClass } from "../Codes.ts"
+export {
+  type ConnectionPhase,
+  DeskError,
+  type Issue,
+  isDeskError,
+  type Reason,
+  type TimeoutPhase
+} from "../DeskError.ts"
+export { type ConfigIssue, DeskConfigError } from "../DeskOptions.ts"

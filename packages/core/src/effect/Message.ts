@@ -1,0 +1,32 @@
+/** The model of a message as Schemas. They are declared from the same checks that every send makes: there is one set of rules. */
+import * as Schema from "effect/Schema"
+import type { Issue } from "../DeskError.ts"
+import { collect, isObject } from "../internal/check.ts"
+import { type OutgoingMessage as Outgoing, checkMessage } from "../Message.ts"
+import { checkElem, type Elem as WireElem } from "../MsgBody.ts"
+
+export type { MessageOptions, Packet, Route } from "../Message.ts"
+export { maxPacketBytes, msgRandomOf } from "../Message.ts"
+
+/** `body[0].Text` as a path of keys. */
+const keys = (path: string): ReadonlyArray<PropertyKey> =>
+  path.split(/[.[\]]+/).flatMap((key) => (key === "" ? [] : [/^\d+$/.test(key) ? Number(key) : key]))
+
+const filterOf = <A>(issuesOf: (value: A) => ReadonlyArray<Issue>) =>
+  Schema.makeFilter<A>((value) => issuesOf(value).map(({ path, message }) => ({ path: keys(path), issue: message })))
+
+/** An element in wire shape. */
+export type Elem = WireElem
+export const Elem: Schema.Schema<Elem> = Schema.declare<Elem>((u): u is Elem => isObject(u), {
+  identifier: "Elem"
+}).check(filterOf((elem) => collect((report) => checkElem(elem, "", report)).issues))
+
+/** A message for a customer, by every rule of the API; each fault has its path. */
+export type OutgoingMessage = Outgoing
+export const OutgoingMessage: Schema.Schema<OutgoingMessage> = Schema.declare<OutgoingMessage>(
+  (u): u is OutgoingMessage => isObject(u),
+  { identifier: "OutgoingMessage" }
+).check(filterOf((message) => checkMessage(message).issues))
+
+/** The same as a Standard Schema, for frameworks that take one. */
+export const standard = Schema.toStandardSchemaV1(OutgoingMessage as Schema.Codec<OutgoingMessage>)

@@ -1,0 +1,23 @@
+/** UserSig for users of Effect: keys come in and signatures go out `Redacted`. */
+import * as Redacted from "effect/Redacted"
+import * as plain from "../UserSig.ts"
+
+export type { Verification } from "../UserSig.ts"
+
+export interface SignOptions extends plain.UserSigClaims {
+  readonly secretKey: Redacted.Redacted<string>
+  /** Lifetime in seconds. */
+  readonly ttlSeconds: number
+  /** Milliseconds since 1970; the present by default. */
+  readonly now?: number | undefined
+}
+
+export type VerifyOptions = Omit<SignOptions, "ttlSeconds">
+
+/** Signs for `ttlSeconds` from `now` on. */
+export const sign = (options: SignOptions): Redacted.Redacted<string> =>
+  Redacted.make(plain.sign({ ...options, secretKey: Redacted.value(options.secretKey) }), { label: "UserSig" })
+
+/** Checks a UserSig as the service does: form, identifier, app, signature (in constant time), expiry. */
+export const verify = (userSig: Redacted.Redacted<string>, options: VerifyOptions): plain.Verification =>
+  plain.verify(Redacted.value(userSig), { ...options, secretKey: Redacted.value(options.secretKey) })

@@ -1,0 +1,44 @@
+/** `@tcdesk/core`: promises, plain objects, thrown errors. Every public name stands here, and nothing else. */
+import * as builders from "./Elem.ts"
+import type * as MsgBody from "./MsgBody.ts"
+import { sign, verify } from "./UserSig.ts"
+
+export type { Attempt, Delivery, Receipt } from "./Attempt.ts"
+export { type Code, type CodeReason, codes, type RetryClass } from "./Codes.ts"
+export { createDesk, createDeskFromEnv, type Desk } from "./createDesk.ts"
+export {
+  type ConnectionPhase,
+  DeskError,
+  type DeskErrorFields,
+  type Issue,
+  isDeskError,
+  type Reason,
+  type TimeoutPhase
+} from "./DeskError.ts"
+export {
+  type AttemptEvent,
+  type ConfigIssue,
+  DeskConfigError,
+  type DeskHooks,
+  type DeskOptions,
+  type ErrorEvent,
+  type RateLimitOptions,
+  type Region,
+  type RetryEvent,
+  type RetryOptions,
+  regions,
+  type SentEvent
+} from "./DeskOptions.ts"
+export type { JsonObject, JsonValue } from "./internal/check.ts"
+export type { OutgoingMessage, Packet } from "./Message.ts"
+export type { Progress, SendManyOptions, SendOutcome } from "./sendMany.ts"
+export type { CloseOptions, SendOptions, Status } from "./Status.ts"
+export type { SignOptions, Verification, VerifyOptions } from "./UserSig.ts"
+
+/** Builders for the elements of a message. */
+export const Elem: typeof builders = builders
+/** An element of a message, in the documents' own shape. */
+export type Elem = MsgBody.Elem
+
+/** UserSig: the signature by which Desk knows the caller. The client makes its own; these are for other uses. */
+export const UserSig: { readonly sign: typeof sign; readonly verify: typeof verify } = { sign, verify }

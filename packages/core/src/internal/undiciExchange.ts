@@ -1,0 +1,146 @@
+/**
+ * HTTP exchanges over undici's dispatcher. Imperative, since it is the hot path: one handler object an exchange, no stream,
+ * no promise. Relies on two things that undici does not document and `test/undici.test.ts` guards: `onRequestStart` comes
+ * before the first byte of a request, and throwing in it costs no healthy socket.
+ */
+import * as Effect from "effect/Effect"
+import type { Dispatcher, Pool } from "undici"
+import { type AttemptFailure, maxReplyBytes, type Reply } from "../Reply.ts"
+import type { Request } from "../Transport.ts"
+import { connectionFailed, timedOut, tooLong } from "./networkFailure.ts"
+import type { Timing } from "./Timing.ts"
+
+type Settle = (result: Effect.Effect<Reply, AttemptFailure>) => void
+
+export interface PoolOptions {
+  readonly connections: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly timing: Timing
+}
+
+const givenUp = new Error("given up")
+
+class Exchange implements Dispatcher.DispatchHandler {
+  private readonly request: Request
+  private readonly settle: Settle
+  private readonly callOffTimer: () => void
+  private controller: Dispatcher.DispatchController | undefined
+  private over = false
+  private status = 0
+  private headers: Readonly<Record<string, string | Array<string> | undefined>> = {}
+  private readonly chunks: Array<Buffer> = []
+  private bytes = 0
+
+  constructor(request: Request, timing: Timing, settle: Settle) {
+    this.request = request
+    this.settle = settle
+    this.callOffTimer = timing.after(request.timeoutMs, () => {
+      this.end(Effect.fail(timedOut(request.phase, request.timeoutMs)))
+    })
+  }
+
+  /** Settles once, and lets go of the socket unless the exchange is complete. */
+  private end(result: Effect.Effect<Reply, AttemptFailure>, complete = false): void {
+    if (this.over) return
+    this.giveUp(complete)
+    this.settle(result)
+  }
+
+  giveUp(complete = false): void {
+    if (this.over) return
+    this.over = true
+    this.callOffTimer()
+    if (!complete) this.controller?.abort(givenUp)
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    // Given up while queued: to abort here would destroy a healthy socket, to throw does not.
+    if (this.over) throw givenUp
+    this.controller = controller
+    this.request.phase = "headers"
+  }
+
+  onResponseStart(
+    _: Dispatcher.DispatchController,
+    status: number,
+    headers: Readonly<Record<string, string | Array<string> | undefined>>
+  ): void {
+    // 103 Early Hints and the like: the answer is still to come.
+    if (status < 200) return
+    this.request.phase = "body"
+    this.status = status
+    this.headers = headers
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.bytes += chunk.length
+    if (this.bytes > maxReplyBytes) this.end(Effect.fail(tooLong(this.status, maxReplyBytes)))
+    else this.chunks.push(chunk)
+  }
+
+  onResponseEnd(): void {
+    const { status, headers, chunks } = this
+    const body = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)
+    const header = (name: string) => {
+      const value = headers[name]
+      return Array.isArray(value) ? value[0] : value
+    }
+    this.end(Effect.succeed({ status, body, header }), true)
+  }
+
+  onResponseError(_: Dispatcher.DispatchController | null, error: Error): void {
+    this.end(Effect.fail(connectionFailed(error, this.request.phase)), true)
+  }
+}
+
+/** One pool an origin, opened by its first exchange. */
+export const openPools = ({ connections, headers, timing }: PoolOptions) => {
+  const pools = new Map<string, Pool>()
+  let undici: typeof import("undici") | undefined
+
+  const poolOf = (origin: string, { Pool }: typeof import("undici"), timeoutMs: number): Pool => {
+    const open = pools.get(origin)
+    if (open !== undefined) return open
+    const pool = new Pool(origin, {
+      connections,
+      // The rule of what has been sent is proven for HTTP/1.1, one request a socket.
+      pipelining: 1,
+      allowH2: false,
+      // One timer of our own bounds an exchange; undici's, which are coarse, only a connection that nobody waits for.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED can't switch it off.
+      connect: { timeout: timeoutMs, rejectUnauthorized: true }
+    })
+    pools.set(origin, pool)
+    return pool
+  }
+
+  const dispatch = (request: Request, loaded: typeof import("undici")): Effect.Effect<Reply, AttemptFailure> =>
+    Effect.callback((resume) => {
+      const exchange = new Exchange(request, timing, resume)
+      const { path, body } = request
+      try {
+        poolOf(request.origin, loaded, request.timeoutMs).dispatch({ path, method: "POST", headers, body }, exchange)
+      } catch (error) {
+        exchange.onResponseError(null, error as Error)
+      }
+      return Effect.sync(() => exchange.giveUp())
+    })
+
+  const load = Effect.tryPromise({
+    try: async () => {
+      undici = await import("undici")
+      return undici
+    },
+    catch: (error): AttemptFailure => connectionFailed(error, "connect")
+  })
+
+  return {
+    exchange: (request: Request): Effect.Effect<Reply, AttemptFailure> =>
+      undici === undefined ? Effect.flatMap(load, (loaded) => dispatch(request, loaded)) : dispatch(request, undici),
+    close: async () => {
+      await Promise.all([...pools.values()].map((pool) => pool.destroy()))
+    }
+  }
+}
