@@ -1,4 +1,4 @@
-/** What a client is made from: the options, their defaults and checks, the regions, the environment. Free of Effect. */
+/** What a client is made from: the options, their defaults and checks, the regions, the environment. */
 import type { Attempt, Receipt } from "./Attempt.ts"
 import type { DeskError, Reason } from "./DeskError.ts"
 import { type Check, collect, isObject, own, type Report, text } from "./internal/check.ts"

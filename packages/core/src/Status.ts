@@ -1,4 +1,4 @@
-/** How a client is, and what one may ask of it; free of Effect. */
+/** How a client is, and what one may ask of it. */
 import type { Delivery } from "./Attempt.ts"
 import type { Reason } from "./DeskError.ts"
 

@@ -1,11 +1,12 @@
 /** The front door: a client made of plain options, promises and thrown errors. */
 import type { Receipt } from "./Attempt.ts"
-import type { CloseOptions, SendOptions, Status } from "./Status.ts"
 import { type DeskOptions, type Settings, settingsOf } from "./DeskOptions.ts"
 import { type Environment, settingsFromEnv } from "./Environment.ts"
+import { isObject } from "./internal/check.ts"
 import { promiseDesk } from "./internal/promiseDesk.ts"
 import type { OutgoingMessage } from "./Message.ts"
 import type { SendManyOptions, SendOutcome } from "./sendMany.ts"
+import type { CloseOptions, SendOptions, Status } from "./Status.ts"
 import * as Transport from "./Transport.ts"
 
 /** A client of Tencent Cloud Desk. Make one for each SDKAppID and keep it; it is safe to share. */
@@ -46,3 +47,13 @@ export const createDesk = (options: DeskOptions): Desk => open(settingsOf(option
  */
 export const createDeskFromEnv = (env: Environment = process.env, overrides: Partial<DeskOptions> = {}): Desk =>
   open(settingsFromEnv(env, overrides))
+
+/**
+ * What an adapter is given, as a client: options make one, nothing makes one from the environment, and a client is taken as
+ * it is. Whoever made it closes it: `owned` says whether that is the adapter.
+ */
+export const resolveDesk = (given?: DeskOptions | Desk): { readonly client: Desk; readonly owned: boolean } => {
+  if (given === undefined) return { client: createDeskFromEnv(), owned: true }
+  const isDesk = isObject(given) && "send" in given
+  return isDesk ? { client: given, owned: false } : { client: createDesk(given), owned: true }
+}

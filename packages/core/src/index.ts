@@ -5,7 +5,7 @@ import { sign, verify } from "./UserSig.ts"
 
 export type { Attempt, Delivery, Receipt } from "./Attempt.ts"
 export { type Code, type CodeReason, codes, type RetryClass } from "./Codes.ts"
-export { createDesk, createDeskFromEnv, type Desk } from "./createDesk.ts"
+export { createDesk, createDeskFromEnv, type Desk, resolveDesk } from "./createDesk.ts"
 export {
   type ConnectionPhase,
   DeskError,
@@ -29,6 +29,7 @@ export {
   regions,
   type SentEvent
 } from "./DeskOptions.ts"
+export { type HttpAnswer, httpAnswer } from "./httpAnswer.ts"
 export type { JsonObject, JsonValue } from "./internal/check.ts"
 export type { OutgoingMessage, Packet } from "./Message.ts"
 export type { Progress, SendManyOptions, SendOutcome } from "./sendMany.ts"

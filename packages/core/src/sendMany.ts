@@ -1,4 +1,4 @@
-/** Sending many messages with a bounded number under way: backpressure, outcomes in the order of completion. Free of Effect. */
+/** Sending many messages with a bounded number under way: backpressure, outcomes in the order of completion. */
 import type { Receipt } from "./Attempt.ts"
 import { DeskError } from "./DeskError.ts"
 import type { OutgoingMessage } from "./Message.ts"

@@ -1,0 +1,18 @@
+/** What every front end of the shop is: the same routes, in the words of one framework. */
+import type { Desk } from "@tcdesk/core"
+import type { Shop } from "./shop/Shop.ts"
+
+export interface FrontEndOptions {
+  readonly shop: Shop
+  readonly desk: Desk
+  /** 0 takes a free one. */
+  readonly port: number
+}
+
+export interface RunningFrontEnd {
+  readonly url: string
+  /** Ends when no request is under way any more. */
+  readonly close: () => Promise<void>
+}
+
+export type FrontEnd = (options: FrontEndOptions) => Promise<RunningFrontEnd>

@@ -1,0 +1,21 @@
+/** Listening on this machine only, and stopping without cutting off a request. */
+import { createServer, type RequestListener } from "node:http"
+import type { AddressInfo } from "node:net"
+import type { RunningFrontEnd } from "./frontEnd.ts"
+
+const host = "127.0.0.1"
+
+export const listen = async (handler: RequestListener, port: number): Promise<RunningFrontEnd> => {
+  const server = createServer(handler)
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject).listen(port, host, resolve)
+  })
+  return {
+    url: `http://${host}:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeIdleConnections()
+      })
+  }
+}

@@ -1,0 +1,98 @@
+/** Starts the shop, says where it is and what to try, and stops it on Ctrl-C. */
+import { parseArgs } from "node:util"
+import { startExpress } from "./express.ts"
+import type { FrontEnd } from "./frontEnd.ts"
+import { openShopDesk } from "./shopDesk.ts"
+import { Shop } from "./shop/Shop.ts"
+
+const frontEnds: Readonly<Record<string, FrontEnd>> = { express: startExpress }
+
+const help = `The sample shop: its events speak to its customers through Tencent Cloud Desk.
+
+  --framework NAME       ${Object.keys(frontEnds).join(", ")} (default: express)
+  --port N               of the shop (default: 3000; 0 takes a free one)
+  --emulator-port N      of the Desk emulator (default: 7717; 0 takes a free one)
+
+With TCDESK_SDK_APP_ID, TCDESK_IDENTIFIER and TCDESK_SECRET_KEY set, it talks to the real service instead.
+`
+
+const instructions = (shop: string, sessionId: string): string => {
+  const post = (path: string, body?: object) =>
+    `  curl -X POST ${shop}${path}${body === undefined ? "" : ` -H 'content-type: application/json' -d '${JSON.stringify(body)}'`}`
+  return [
+    "Try, in another terminal:",
+    post("/customers", { userId: "user45" }),
+    post("/orders", { userId: "user45", product: "蓝牙耳机" }),
+    post("/orders/1/ship"),
+    post(`/sessions/${sessionId}/replies`, { text: "您好,请问有什么可以帮您?" }),
+    "",
+    "Ctrl-C stops it. What customers see:"
+  ].join("\n")
+}
+
+const portOf = (value: string, option: string): number => {
+  const port = Number(value)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535 || value.trim() === "")
+    throw new Error(`--${option} must be a port, 0 to 65535.`)
+  return port
+}
+
+const readArguments = () => {
+  const { values } = parseArgs({
+    options: {
+      framework: { type: "string", default: "express" },
+      port: { type: "string", default: "3000" },
+      "emulator-port": { type: "string", default: "7717" },
+      help: { type: "boolean", default: false }
+    }
+  })
+  const frontEnd = Object.hasOwn(frontEnds, values.framework) ? frontEnds[values.framework] : undefined
+  if (frontEnd === undefined) throw new Error(`--framework must be one of: ${Object.keys(frontEnds).join(", ")}.`)
+  return {
+    help: values.help,
+    framework: values.framework,
+    frontEnd,
+    port: portOf(values.port, "port"),
+    emulatorPort: portOf(values["emulator-port"], "emulator-port")
+  }
+}
+
+const log = (line: string) => console.log(line)
+
+const main = async (): Promise<void> => {
+  const given = readArguments()
+  if (given.help) return log(help)
+  const shopDesk = await openShopDesk(given.emulatorPort, log)
+  const shop = new Shop(shopDesk.openSession)
+  const running = await given
+    .frontEnd({ shop, desk: shopDesk.desk, port: given.port })
+    .catch(async (error: unknown) => {
+      await shopDesk.close()
+      throw error
+    })
+  const sessionId = shopDesk.openSession?.("user45") ?? "SESSION_ID"
+  log(
+    `Shop on ${running.url} (${given.framework})\nMessages go to ${shopDesk.where}\n\n${instructions(running.url, sessionId)}\n`
+  )
+
+  const stop = () => {
+    process.off("SIGINT", stop).off("SIGTERM", stop)
+    log("\nStopping.")
+    running
+      .close()
+      .then(shopDesk.close)
+      .then(() => process.exit(0), fail)
+  }
+  process.on("SIGINT", stop).on("SIGTERM", stop)
+}
+
+/** One line for what the person at the keyboard can mend. */
+const fail = (error: unknown): void => {
+  const { code, port, message } = error as NodeJS.ErrnoException & { readonly port?: number }
+  console.error(
+    code === "EADDRINUSE" ? `Port ${port} is taken: choose others with --port and --emulator-port.` : message
+  )
+  process.exitCode = 1
+}
+
+main().catch(fail)

@@ -1,0 +1,57 @@
+/** The shop's Desk: the real service when `TCDESK_*` is set, else an emulator of its own. */
+import { createDesk, createDeskFromEnv, type Desk, type DeskHooks } from "@tcdesk/core"
+import { renderElement, startEmulator } from "@tcdesk/emulator"
+
+export interface ShopDesk {
+  readonly desk: Desk
+  /** One line: where messages go. */
+  readonly where: string
+  /** Only the emulator can. */
+  readonly openSession: ((userId: string) => string) | undefined
+  readonly close: () => Promise<void>
+}
+
+type Log = (line: string) => void
+
+const hooksOf = (log: Log): DeskHooks => ({
+  onRetry: ({ attempt, delayMs, reason }) =>
+    log(`  ${reason._tag}: attempt ${attempt} follows in ${Math.round(delayMs)} ms`),
+  onError: ({ error }) => log(`  ${error.message}`)
+})
+
+/** Long enough for what is under way, short enough for whoever pressed Ctrl-C. */
+const graceMs = 5000
+
+const onEmulator = async (port: number, log: Log): Promise<ShopDesk> => {
+  const emulator = await startEmulator({ port })
+  emulator.onMessage(({ clientUserId, body }) => {
+    for (const element of body) log(`  ${clientUserId} sees: ${renderElement(element)}`)
+  })
+  const { url: endpoint, sdkAppId, identifier, secretKey } = emulator
+  const desk = createDesk({ endpoint, sdkAppId, identifier, secretKey, hooks: hooksOf(log) })
+  return {
+    desk,
+    where: `Desk emulator on ${endpoint} (nothing leaves this machine)`,
+    openSession: (clientUserId) => emulator.openSession({ clientUserId }),
+    close: async () => {
+      await desk.close({ graceMs })
+      await emulator.close()
+    }
+  }
+}
+
+const onService = (log: Log): ShopDesk => {
+  const desk = createDeskFromEnv(process.env, {
+    hooks: { ...hooksOf(log), onSent: ({ receipt }) => log(`  sent, msgRandom ${receipt.msgRandom}`) }
+  })
+  const { TCDESK_ENDPOINT: endpoint, TCDESK_REGION: region = "china" } = process.env
+  return {
+    desk,
+    where: `the REAL service, ${endpoint ?? `region ${region}`}: messages reach real customers`,
+    openSession: undefined,
+    close: () => desk.close({ graceMs })
+  }
+}
+
+export const openShopDesk = async (emulatorPort: number, log: Log): Promise<ShopDesk> =>
+  Object.keys(process.env).some((name) => name.startsWith("TCDESK_")) ? onService(log) : onEmulator(emulatorPort, log)

@@ -1,0 +1,60 @@
+/**
+ * Express middleware for Tencent Cloud Desk.
+ *
+ * ```ts
+ * app.use(desk())                                     // options from TCDESK_*
+ * app.post("/hello", async (req, res) => {
+ *   res.json(await req.desk.send({ sessionId: req.body.sessionId, text: "您好" }))
+ * })
+ * ```
+ */
+import { type Desk, type DeskOptions, httpAnswer, isDeskError, resolveDesk } from "@tcdesk/core"
+import type { ErrorRequestHandler, Request, RequestHandler } from "express"
+
+export { createDesk, createDeskFromEnv, DeskConfigError, DeskError, Elem, isDeskError } from "@tcdesk/core"
+export type {
+  Desk,
+  DeskOptions,
+  OutgoingMessage,
+  Reason,
+  Receipt,
+  SendOptions,
+  SendOutcome,
+  Status
+} from "@tcdesk/core"
+
+declare global {
+  namespace Express {
+    interface Request {
+      /** The Desk client, once `desk()` has run. */
+      desk: Desk
+    }
+  }
+}
+
+/**
+ * Puts one client on every request as `req.desk`. Given options, or nothing (then it reads `TCDESK_*`), it makes the client:
+ * close it by `.client.close()` when the server stops. A client that you pass in stays yours.
+ */
+export const desk = (given?: DeskOptions | Desk): RequestHandler & { readonly client: Desk } => {
+  const { client } = resolveDesk(given)
+  const handler: RequestHandler = (req, _res, next) => {
+    req.desk = client
+    next()
+  }
+  return Object.assign(handler, { client })
+}
+
+/** The client of a request; throws when the middleware has not run. */
+export const getDesk = (req: Request): Desk => {
+  const { desk } = req as { desk?: Desk }
+  if (desk === undefined) throw new Error("req.desk is missing: register app.use(desk(…)) before this handler.")
+  return desk
+}
+
+/** Answers a request whose send failed by the reason, e.g. 410 for an ended session; other errors go on. */
+export const deskErrorHandler = (): ErrorRequestHandler => (error: unknown, _req, res, next) => {
+  if (!isDeskError(error) || res.headersSent) return next(error)
+  const { status, headers, body } = httpAnswer(error)
+  res.status(status).set(headers).json(body)
+}
