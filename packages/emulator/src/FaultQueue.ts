@@ -1,0 +1,74 @@
+/**
+ * The faults that wait for requests: in the order in which they were given, by count or by chance.
+ */
+import { type Chance, checkFault, type Fault } from "./faults.ts"
+
+interface Waiting {
+  readonly fault: Fault
+  readonly probability: number
+  /** How often it may still strike; Infinity for ever. */
+  left: number
+}
+
+export class FaultQueue {
+  #waiting: Waiting[] = []
+  readonly #random: () => number
+
+  /** With a seed, rules by chance strike the same requests in every run. */
+  constructor(seed: number | undefined) {
+    this.#random = seed === undefined ? Math.random : mulberry32(seed)
+  }
+
+  add(fault: Fault, times: number | Chance): void {
+    const checked = checkFault(fault)
+    this.#waiting.push({ fault: checked, ...(typeof times === "number" ? count(times) : chance(times)) })
+  }
+
+  /**
+   * The fault for the next request: the first in line that strikes. A rule by chance that does not strike leaves the request to the next
+   * in line, so `failNext` after it still works.
+   */
+  next(): Fault | undefined {
+    for (const waiting of this.#waiting) {
+      if (waiting.probability < 1 && this.#random() >= waiting.probability) continue
+      waiting.left -= 1
+      if (waiting.left === 0) this.#waiting = this.#waiting.filter((other) => other !== waiting)
+      return waiting.fault
+    }
+    return undefined
+  }
+
+  clear(): void {
+    this.#waiting = []
+  }
+}
+
+const isCount = (value: unknown): value is number =>
+  value === Number.POSITIVE_INFINITY || (typeof value === "number" && Number.isInteger(value) && value > 0)
+
+const count = (times: number): Omit<Waiting, "fault"> => {
+  if (!isCount(times)) throw new TypeError("times must be a positive integer, Infinity, or { probability }")
+  return { probability: 1, left: times }
+}
+
+const chance = (rule: Chance): Omit<Waiting, "fault"> => {
+  if (typeof rule !== "object" || rule === null)
+    throw new TypeError("times must be a positive integer, Infinity, or { probability }")
+  const { probability, times = Number.POSITIVE_INFINITY } = rule
+  if (typeof probability !== "number" || !(probability > 0 && probability <= 1)) {
+    throw new TypeError("times.probability must be a number above 0, at most 1")
+  }
+  if (!isCount(times)) throw new TypeError("times.times must be a positive integer or Infinity")
+  return { probability, left: times }
+}
+
+/** A small generator of known quality: 2³² states are plenty for choosing which requests fail. */
+const mulberry32 = (seed: number): (() => number) => {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let t = Math.imul(state ^ (state >>> 15), state | 1)
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * A Tencent Cloud Desk that runs on your machine: it judges every `send_msg` request by the documents, shows what users received, and fails
+ * on demand.
+ */
+export { type Emulator, startEmulator } from "./Emulator.ts"
+export { renderElement } from "./render.ts"
+export type { Chance, Fault } from "./faults.ts"
+export type { EmulatorOptions } from "./options.ts"
+export type {
+  MessageFilter,
+  ReceivedElement,
+  ReceivedMessage,
+  ReceivedRequest,
+  RuleRecord,
+  Session
+} from "./records.ts"

@@ -1,0 +1,187 @@
+import { spawn } from "node:child_process"
+import { describe, expect, it, onTestFinished } from "vitest"
+import { type EmulatorOptions, startEmulator } from "../src/index.ts"
+import { packet, post, started, text } from "./support.ts"
+
+describe("startEmulator", () => {
+  it("listens on a free port of the loopback address, as a made-up app with a new key each time", async () => {
+    const [one, two] = [await started(), await started()]
+    expect(one.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+    expect(one.url).not.toBe(two.url)
+    expect(one).toMatchObject({ sdkAppId: 1400000000, identifier: "administrator" })
+    expect(one.secretKey).toMatch(/^[0-9a-f]{64}$/)
+    expect(one.secretKey).not.toBe(two.secretKey)
+  })
+
+  it("takes the app, the administrator and the key it is given", async () => {
+    const emulator = await started({ sdkAppId: 20000001, identifier: "管理员", secretKey: "键 with 'quotes'" })
+    expect((await post(emulator, packet())).code).toBe(0)
+  })
+
+  it("rejects a port that is taken, with the system's code", async () => {
+    const { url } = await started()
+    const port = Number(new URL(url).port)
+    await expect(startEmulator({ port })).rejects.toMatchObject({
+      message: `startEmulator: port ${port} is taken`,
+      code: "EADDRINUSE"
+    })
+  })
+
+  it("gives an address of this machine when it listens on all of them", async () => {
+    const emulator = await started({ host: "0.0.0.0" })
+    expect(emulator.url).toMatch(/^http:\/\/127\.0\.0\.1:/)
+    expect((await post(emulator, packet())).code).toBe(0)
+  })
+
+  it("names the option that is wrong, and never repeats its value", async () => {
+    const wrong: readonly [options: Record<string, unknown>, message: string][] = [
+      [{ port: "7717" }, "port must be an integer from 0 to 65535"],
+      [{ port: 65536 }, "port must be"],
+      [{ host: "" }, "host must be a string that is not empty"],
+      [{ sdkAppId: "1400000000" }, "sdkAppId must be an integer from 1 to 4294967295"],
+      [{ identifier: 7 }, "identifier must be"],
+      [{ secretKey: 123456789 }, "secretKey must be a string that is not empty"],
+      [{ dedupWindowMs: -1 }, "dedupWindowMs must be a number of milliseconds, 0 or more"],
+      [{ dedupWindowMs: Number.NaN }, "dedupWindowMs must be"],
+      [{ now: 5 }, "now must be a function"],
+      [{ maxRecords: 0 }, "maxRecords must be a positive integer"],
+      [{ seed: 0.5 }, "seed must be"],
+      [{ notAdminCode: 70403 }, "notAdminCode must be 60010 or 90009"],
+      [{ customerServiceAccounts: "shop" }, "customerServiceAccounts must be an array of strings"],
+      [{ sdkappid: 1 }, "sdkappid is no option: there are port, host, sdkAppId"]
+    ]
+    for (const [options, message] of wrong) {
+      const starting = startEmulator(options as EmulatorOptions)
+      await expect(starting).rejects.toThrow(TypeError)
+      await expect(starting).rejects.toThrow(`startEmulator: ${message}`)
+      await expect(starting).rejects.not.toThrow("123456789")
+    }
+  })
+})
+
+describe("sessions", () => {
+  it("have the id they are given, once", async () => {
+    const emulator = await started({ now: () => 42 })
+    expect(emulator.openSession({ clientUserId: "u", sessionId: "s-1" })).toBe("s-1")
+    expect(() => emulator.openSession({ clientUserId: "u", sessionId: "s-1" })).toThrow("exists already")
+    expect(emulator.sessions()).toEqual([{ sessionId: "s-1", clientUserId: "u", state: "open", openedAt: 42 }])
+  })
+
+  it("cannot be opened without a user, nor ended when there is none", async () => {
+    const emulator = await started()
+    expect(() => emulator.openSession({ clientUserId: "" })).toThrow("clientUserId must be a string that is not empty")
+    expect(() => emulator.openSession({ clientUserId: "u", sessionId: "" })).toThrow("sessionId must be")
+    expect(() => emulator.endSession("nowhere")).toThrow("endSession: there is no session with this sessionId")
+    const id = emulator.openSession({ clientUserId: "u" })
+    emulator.endSession(id)
+    emulator.endSession(id)
+    expect(emulator.sessions()).toMatchObject([{ state: "ended" }])
+  })
+})
+
+describe("listeners", () => {
+  it("hear of every message and request until they leave", async () => {
+    const emulator = await started()
+    const heard: string[] = []
+    const stopMessages = emulator.onMessage(({ id }) => heard.push(id))
+    const stopRequests = emulator.onRequest(({ id }) => heard.push(id))
+    await post(emulator, packet())
+    await post(emulator, packet())
+    stopMessages()
+    stopRequests()
+    await post(emulator, packet({ MsgRandom: 5 }))
+    expect(heard).toEqual(["msg-1", "req-1", "req-2"])
+  })
+
+  it("that throw change no answer", async () => {
+    const emulator = await started()
+    const warned = new Promise<Error>((resolve) => process.once("warning", resolve))
+    emulator.onMessage(() => {
+      throw new Error("from the listener")
+    })
+    expect((await post(emulator, packet())).code).toBe(0)
+    expect((await warned).message).toBe("from the listener")
+  })
+})
+
+describe("reset", () => {
+  it("forgets messages, requests, sessions and faults", async () => {
+    const emulator = await started()
+    const SessionId = emulator.openSession({ clientUserId: "u" })
+    await post(emulator, packet())
+    emulator.failNext({ _tag: "Hang" })
+    emulator.reset()
+    expect([emulator.messages(), emulator.requests(), emulator.sessions()]).toEqual([[], [], []])
+    expect((await post(emulator, packet())).code).toBe(0)
+    expect((await post(emulator, { SessionId, MsgRandom: 1, MsgBody: [text("x")] })).code).toBe(141005)
+  })
+})
+
+describe("close", () => {
+  it("may be called twice, ends idle connections at once, and leaves the records", async () => {
+    const emulator = await startEmulator()
+    await post(emulator, packet())
+    await Promise.all([emulator.close(), emulator.close()])
+    await emulator.close()
+    expect(emulator.messages()).toHaveLength(1)
+    await expect(post(emulator, packet())).rejects.toThrow()
+  })
+
+  it("leaves no timer or socket behind, whatever is under way: the process ends by itself", async () => {
+    const source = new URL("../src/index.ts", import.meta.url).href
+    const program = `
+      import { connect } from "node:net"
+      import { startEmulator } from ${JSON.stringify(source)}
+      const emulator = await startEmulator()
+      emulator.failNext({ _tag: "Hang" })
+      emulator.failNext({ _tag: "Delay", ms: 2 ** 31 - 1 })
+      emulator.failNext({ _tag: "Drip", bytesPerSecond: 0.001 })
+      emulator.failNext({ _tag: "Oversize", bytes: 2 ** 32 })
+      const seen = new Promise((resolve) => emulator.onRequest(({ fault }) => fault === "Oversize" && resolve()))
+      for (let i = 0; i < 4; i++) {
+        const socket = connect(new URL(emulator.url).port, "127.0.0.1").on("error", () => {})
+        socket.write("POST /v4/desk_http_svc/send_msg HTTP/1.1\\r\\nHost: e\\r\\nContent-Length: 0\\r\\n\\r\\n")
+        await new Promise((resolve) => emulator.onRequest(resolve))
+      }
+      await seen
+      await emulator.close()
+      console.log("closed")`
+    const child = spawn(process.execPath, ["--conditions=@tcdesk/source", "--input-type=module", "-e", program])
+    onTestFinished(() => void child.kill("SIGKILL"))
+    let out = ""
+    child.stdout.on("data", (chunk) => {
+      out += chunk
+    })
+    child.stderr.on("data", (chunk) => {
+      out += chunk
+    })
+    expect([await new Promise((resolve) => child.once("close", resolve)), out]).toEqual([0, "closed\n"])
+  })
+
+  it("is what await using does", async () => {
+    let url = ""
+    {
+      await using emulator = await startEmulator()
+      url = emulator.url
+      expect((await fetch(url)).status).toBe(200)
+    }
+    await expect(fetch(url)).rejects.toThrow()
+  })
+})
+
+describe("an injected clock that throws", () => {
+  it("does not take the server down", async () => {
+    let broken = true
+    const emulator = await started({
+      now: () => {
+        if (broken) throw new Error("no time")
+        return Date.now()
+      }
+    })
+    const warned = new Promise<Error>((resolve) => process.once("warning", resolve))
+    expect((await post(emulator, packet())).status).toBe(500)
+    expect((await warned).message).toBe("no time")
+    broken = false
+    expect((await post(emulator, packet())).code).toBe(0)
+  })
+})

@@ -1,0 +1,157 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import { describe, expect, it, onTestFinished } from "vitest"
+import type { Emulator } from "../src/index.ts"
+import { packet, post, sign, started, text } from "./support.ts"
+
+const script = fileURLToPath(new URL("../src/cli.ts", import.meta.url))
+
+interface Run {
+  readonly child: ChildProcess
+  /** Resolves with all of stdout so far when it holds the words. */
+  readonly says: (words: string) => Promise<string>
+  readonly ended: Promise<{ readonly code: number | null; readonly out: string; readonly err: string }>
+}
+
+const run = (args: readonly string[], env: Record<string, string> = {}): Run => {
+  const child = spawn(process.execPath, ["--conditions=@tcdesk/source", script, ...args], {
+    env: { PATH: process.env.PATH ?? "", ...env },
+    stdio: ["ignore", "pipe", "pipe"]
+  })
+  onTestFinished(() => void child.kill("SIGKILL"))
+  let [out, err] = ["", ""]
+  child.stdout.setEncoding("utf8").on("data", (chunk) => {
+    out += chunk
+  })
+  child.stderr.setEncoding("utf8").on("data", (chunk) => {
+    err += chunk
+  })
+  const ended = new Promise<Awaited<Run["ended"]>>((resolve) =>
+    child.once("close", (code) => resolve({ code, out, err }))
+  )
+  const says = (words: string) =>
+    new Promise<string>((resolve, reject) => {
+      const look = () => out.includes(words) && resolve(out)
+      child.stdout.on("data", look)
+      child.once("close", () => reject(new Error(`ended without saying ${words}: ${out}${err}`)))
+      look()
+    })
+  return { child, says, ended }
+}
+
+/** The settings the command printed, as the client would read them. */
+const configured = (out: string): Emulator => {
+  const setting = (name: string) => new RegExp(`^TCDESK_${name}=(.*)$`, "m").exec(out)?.[1] ?? ""
+  return {
+    url: setting("ENDPOINT"),
+    sdkAppId: Number(setting("SDK_APP_ID")),
+    identifier: setting("IDENTIFIER"),
+    secretKey: setting("SECRET_KEY")
+  } as Emulator
+}
+
+describe("tcdesk-emulator", () => {
+  it("prints the settings to use, logs requests and what customers see, and stops cleanly", async () => {
+    const { child, says, ended } = run(["--port", "0", "--session", "user1=s-1", "--session", "user2"])
+    const out = await says("Stop with")
+    expect(out.split("\n").filter((line) => !line.startsWith("#") && line !== "")).toEqual([
+      "TCDESK_SDK_APP_ID=1400000000",
+      "TCDESK_IDENTIFIER=administrator",
+      expect.stringMatching(/^TCDESK_SECRET_KEY=[0-9a-f]{64}$/),
+      expect.stringMatching(/^TCDESK_ENDPOINT=http:\/\/127\.0\.0\.1:\d+$/)
+    ])
+    expect(out).toMatch(/^# SessionId of user1: s-1$/m)
+    expect(out).toMatch(/^# SessionId of user2: [0-9a-f-]{36}$/m)
+
+    const emulator = configured(out)
+    const card = {
+      src: "22",
+      content: { header: "Shoes", desc: "$10", url: "https://e.example/" },
+      customerServicePlugin: 0
+    }
+    const MsgBody = [
+      text("hello\u001b[31m\nthere\u202e"),
+      { MsgType: "TIMCustomElem", MsgContent: { Data: JSON.stringify(card) } }
+    ]
+    const usersig = sign(emulator)
+    expect((await post(emulator, { SessionId: "s-1", MsgRandom: 1, MsgBody }, { query: { usersig } })).code).toBe(0)
+    expect((await post(emulator, { SessionId: "s-1", MsgRandom: 1, MsgBody }, { query: { usersig } })).code).toBe(0)
+    expect((await post(emulator, packet({ MsgRandom: "x" }), { query: { usersig, random: "99" } })).code).toBe(90005)
+    const log = await says("90005")
+    expect(log).toContain(
+      "msg-1 to user1 from session s-1:\n  hello [31m there\n  [card] Shoes · $10 · https://e.example/\n"
+    )
+    expect(log).toMatch(/req-1 POST .* accepted msg-1$/m)
+    expect(log).toMatch(/req-2 POST .* accepted again msg-1, not delivered twice$/m)
+    expect(log).toMatch(/req-3 POST .* random 99 rejected 90005 MsgRandom must be an Integer, got a String\.$/m)
+    expect(log).not.toContain(usersig.slice(0, 40))
+
+    child.kill("SIGTERM")
+    expect(await ended).toMatchObject({ code: 0, err: "" })
+  })
+
+  it("stops cleanly on SIGINT too, with an idle connection still open", async () => {
+    const { child, says, ended } = run(["--port=0"])
+    const emulator = configured(await says("Stop with"))
+    await post(emulator, packet())
+    child.kill("SIGINT")
+    expect((await ended).code).toBe(0)
+  })
+
+  it("takes app, administrator and key from the environment, and from its options before that", async () => {
+    const env = { TCDESK_SDK_APP_ID: "20000001", TCDESK_IDENTIFIER: "boss", TCDESK_SECRET_KEY: "it's a key" }
+    const { says } = run(["--port", "0", "--identifier", "chief"], env)
+    const out = await says("Stop with")
+    expect(out).toContain("TCDESK_SDK_APP_ID=20000001\nTCDESK_IDENTIFIER=chief\nTCDESK_SECRET_KEY='it'\\''s a key'\n")
+    const emulator = { ...configured(out), secretKey: env.TCDESK_SECRET_KEY }
+    expect((await post(emulator, packet())).code).toBe(0)
+  })
+
+  it("warns when others on the network can reach it", async () => {
+    const { child, says, ended } = run(["--port", "0", "--host", "0.0.0.0"])
+    await says("Stop with")
+    child.kill("SIGTERM")
+    expect((await ended).err).toBe(
+      "warning: 0.0.0.0 is no loopback address: everyone on the network can reach this emulator\n"
+    )
+  })
+
+  it("says in one line that its port is taken", async () => {
+    const port = new URL((await started()).url).port
+    expect(await run(["--port", port]).ended).toEqual({
+      code: 1,
+      out: "",
+      err: `tcdesk-emulator: port ${port} is taken: choose another one with --port, or --port 0 for any free one\n`
+    })
+  })
+
+  const mistakes: readonly [args: readonly string[], env: Record<string, string>, message: string][] = [
+    [["--prot", "1"], {}, "Unknown option '--prot'; see --help"],
+    [["--port", "abc"], {}, "--port must be an integer from 0 to 65535"],
+    [["--port", "65536"], {}, "--port must be an integer from 0 to 65535"],
+    [
+      ["--secret-key", "k", "stray-secret"],
+      {},
+      "there are only options, but an argument was given that belongs to none; see --help"
+    ],
+    [["--secret-key", ""], {}, "--secret-key must not be empty"],
+    [["--sdk-app-id", "0"], {}, "--sdk-app-id must be an integer from 1 to 4294967295"],
+    [[], { TCDESK_SDK_APP_ID: "mine" }, "TCDESK_SDK_APP_ID must be an integer from 1 to 4294967295"],
+    [["--dedup-window-ms", "-5"], {}, "Option '--dedup-window-ms' argument is ambiguous; see --help"],
+    [["--session", "=x"], {}, "--session must be a user, or a user=SessionId"],
+    [["--port"], {}, "Option '--port <value>' argument missing; see --help"]
+  ]
+  it("ends with 2 and one line that says what is wrong on the command line", async () => {
+    for (const [args, env, message] of mistakes) {
+      expect(await run(args, env).ended).toEqual({ code: 2, out: "", err: `tcdesk-emulator: ${message}\n` })
+    }
+  })
+
+  it("shows its help and its version", async () => {
+    expect((await run(["--help"]).ended).out).toMatch(/^Usage: tcdesk-emulator \[options\]\n[\s\S]*--dedup-window-ms/)
+    expect(await run(["--version"]).ended).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^\d+\.\d+\.\d+\S*\n$/)
+    })
+  })
+})
