@@ -11,7 +11,14 @@ const project = (root: string) => ({
 
 export default defineConfig({
   test: {
-    projects: ["packages/core", "packages/emulator", "packages/express", "apps/sample"].map(project),
+    projects: [
+      "packages/core",
+      "packages/emulator",
+      "packages/express",
+      "packages/koa",
+      "packages/nestjs",
+      "apps/sample"
+    ].map(project),
     coverage: {
       provider: "v8",
       include: ["packages/core/src/**"],

@@ -104,6 +104,7 @@ export const make = (
       const closed = Deferred.makeUnsafe<void>()
       let state: Status["state"] = "open"
       let lastFailure: Status["lastFailure"]
+      let lastSentAt: number | undefined
 
       const fail = (error: DeskError): Exit.Exit<never, DeskError> => {
         const { reason, code, delivery } = error
@@ -163,6 +164,7 @@ export const make = (
           signal?.removeEventListener("abort", onAbort)
           leave(end)
           if (Exit.isFailure(exit)) return settle(fail(send.failed(exit.cause, ending)))
+          lastSentAt = timing.wall()
           hooks.onSent({ operation, receipt: exit.value })
           settle(Exit.succeed(exit.value))
         })
@@ -192,8 +194,10 @@ export const make = (
           state,
           inFlight: under.size,
           queued: means.rateLimit.queued(),
+          ...(settings.rateLimit === false ? {} : { maxQueue: settings.rateLimit.maxQueue }),
           ...(expiresAt === undefined ? {} : { userSigExpiresAt: expiresAt }),
           ...(heldMs === 0 ? {} : { holdUntil: Math.ceil(timing.wall() + heldMs) }),
+          ...(lastSentAt === undefined ? {} : { lastSentAt }),
           ...(lastFailure === undefined ? {} : { lastFailure }),
           hookFailures: hooks.failures()
         })

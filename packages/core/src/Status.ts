@@ -15,10 +15,14 @@ export interface Status {
   readonly inFlight: number
   /** Sends that wait for their turn in the rate limit. */
   readonly queued: number
+  /** How many may wait; absent without a rate limit. */
+  readonly maxQueue?: number
   /** Milliseconds since 1970. */
   readonly userSigExpiresAt?: number
   /** Milliseconds since 1970: no call is made before, since verification failed too often (70050). */
   readonly holdUntil?: number
+  /** Milliseconds since 1970: when Desk last accepted a message. */
+  readonly lastSentAt?: number
   readonly lastFailure?: {
     /** Milliseconds since 1970. */
     readonly at: number

@@ -29,6 +29,7 @@ export {
   regions,
   type SentEvent
 } from "./DeskOptions.ts"
+export { type Health, healthOf } from "./health.ts"
 export { type HttpAnswer, httpAnswer } from "./httpAnswer.ts"
 export type { JsonObject, JsonValue } from "./internal/check.ts"
 export type { OutgoingMessage, Packet } from "./Message.ts"
