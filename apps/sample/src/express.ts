@@ -4,7 +4,6 @@ import express, { type ErrorRequestHandler } from "express"
 import type { FrontEnd } from "./frontEnd.ts"
 import { listen } from "./listen.ts"
 import { textField } from "./shop/fields.ts"
-import { ShopError } from "./shop/Shop.ts"
 
 export const startExpress: FrontEnd = ({ shop, desk: client, port }) => {
   const app = express()
@@ -36,8 +35,8 @@ export const startExpress: FrontEnd = ({ shop, desk: client, port }) => {
   return listen(app, port)
 }
 
+/** Of the shop's own errors, and those of a broken request body. */
 const shopErrorHandler: ErrorRequestHandler = (error, _req, res, next) => {
-  // The message of an HTTP error, such as one of a broken body, is for the client when it says so itself.
-  if (error instanceof ShopError || error.expose === true) res.status(error.status).json({ error: error.message })
+  if (error.expose) res.status(error.status).json({ error: error.message })
   else next(error)
 }

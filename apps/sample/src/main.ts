@@ -2,10 +2,11 @@
 import { parseArgs } from "node:util"
 import { startExpress } from "./express.ts"
 import type { FrontEnd } from "./frontEnd.ts"
+import { startKoa } from "./koa.ts"
 import { openShopDesk } from "./shopDesk.ts"
 import { Shop } from "./shop/Shop.ts"
 
-const frontEnds: Readonly<Record<string, FrontEnd>> = { express: startExpress }
+const frontEnds: Readonly<Record<string, FrontEnd>> = { express: startExpress, koa: startKoa }
 
 const help = `The sample shop: its events speak to its customers through Tencent Cloud Desk.
 

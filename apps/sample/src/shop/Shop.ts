@@ -8,9 +8,10 @@ export interface Order {
   readonly state: "placed" | "shipped"
 }
 
-/** What a front end asks for something that isn't there, or is not to be had; it answers with `status`. */
+/** What was asked for isn't there, or is not to be had. Shaped as HTTP errors are: `message` may be shown to who asked. */
 export class ShopError extends Error {
   readonly status: number
+  readonly expose = true
   constructor(status: number, message: string) {
     super(message)
     this.status = status

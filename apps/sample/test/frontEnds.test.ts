@@ -1,0 +1,101 @@
+import { createDesk, type Desk } from "@tcdesk/core"
+import { type Emulator, startEmulator } from "@tcdesk/emulator"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { startExpress } from "../src/express.ts"
+import type { FrontEnd, RunningFrontEnd } from "../src/frontEnd.ts"
+import { startKoa } from "../src/koa.ts"
+import { Shop } from "../src/shop/Shop.ts"
+
+interface Answer {
+  readonly status: number
+  readonly body: unknown
+}
+
+const sessionId = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
+
+/** The requests of a day in the shop, and what each is answered. */
+const day: ReadonlyArray<readonly [name: string, path: string, body: unknown, status: number]> = [
+  ["a sign-up", "/customers", { userId: "user45" }, 200],
+  ["an order", "/orders", { userId: "user45", product: "蓝牙耳机" }, 200],
+  ["a parcel", "/orders/1/ship", undefined, 200],
+  ["a reply", `/sessions/${sessionId}/replies`, { text: "您好,请问有什么可以帮您?" }, 200],
+  ["a reply in an ended session", "/sessions/ended/replies", { text: "您好" }, 410],
+  ["a customer with an impossible name", "/customers", { userId: "user\n45" }, 400],
+  ["a request without a body", "/customers", undefined, 400],
+  ["a parcel of no order", "/orders/99/ship", undefined, 404],
+  ["a path that leads nowhere", "/nowhere", {}, 404]
+]
+
+/** Answers without what is drawn at random or measured. */
+const settled = (body: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(body, (key, value) => (/^(random|msgRandom|startedAt|durationMs)$/.test(key) ? "…" : value))
+  )
+
+const frontEnds: ReadonlyArray<readonly [string, FrontEnd]> = [
+  ["express", startExpress],
+  ["koa", startKoa]
+]
+
+const answers = new Map<string, ReadonlyArray<Answer>>()
+
+describe.each(frontEnds)("the shop on %s", (name, start) => {
+  let emulator: Emulator
+  let desk: Desk
+  let shop: RunningFrontEnd
+
+  beforeAll(async () => {
+    emulator = await startEmulator()
+    const { url: endpoint, sdkAppId, identifier, secretKey } = emulator
+    desk = createDesk({ endpoint, sdkAppId, identifier, secretKey })
+    emulator.openSession({ clientUserId: "user45", sessionId })
+    shop = await start({ shop: new Shop((clientUserId) => emulator.openSession({ clientUserId })), desk, port: 0 })
+  })
+  afterAll(async () => {
+    await shop.close()
+    await desk.close()
+    await emulator.close()
+  })
+
+  const post = async (path: string, body: unknown): Promise<Answer> => {
+    const json =
+      body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }
+    const response = await fetch(shop.url + path, { method: "POST", ...json })
+    const isJson = response.headers.get("content-type")?.includes("json") === true
+    return {
+      status: response.status,
+      body: isJson ? settled(await response.json()) : await response.text().then(() => "no JSON")
+    }
+  }
+
+  it("answers every request of a day, and its customers receive what they should", async () => {
+    const given: Array<Answer> = []
+    for (const [, path, body] of day) given.push(await post(path, body))
+    expect(given.map(({ status }) => status)).toEqual(day.map(([, , , status]) => status))
+    expect(given[7]?.body).toEqual({ error: "There is no order 99." })
+    expect(
+      emulator
+        .messages({ clientUserId: "user45" })
+        .map(({ sessionId: session, body: [elem] }) => [session, elem?.MsgType])
+    ).toEqual([
+      [undefined, "TIMTextElem"],
+      [undefined, "TIMCustomElem"],
+      [undefined, "TIMCustomElem"],
+      [sessionId, "TIMTextElem"]
+    ])
+    answers.set(name, given)
+  })
+
+  it("opens a session, and a reply reaches it", async () => {
+    const { body } = await post("/sessions", { userId: "user46" })
+    const opened = (body as { sessionId: string }).sessionId
+    expect((await post(`/sessions/${opened}/replies`, { text: "您好" })).status).toBe(200)
+    expect(emulator.messages({ sessionId: opened })).toHaveLength(1)
+  })
+
+  it("answers as the others do", () => {
+    const [first, ...others] = [...answers.values()]
+    // Each framework has its own words for a path that leads nowhere.
+    for (const other of others) expect(other.slice(0, -1)).toEqual(first?.slice(0, -1))
+  })
+})
