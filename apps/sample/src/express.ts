@@ -5,7 +5,7 @@ import type { FrontEnd } from "./frontEnd.ts"
 import { listen } from "./listen.ts"
 import { textField } from "./shop/fields.ts"
 
-export const startExpress: FrontEnd = ({ shop, desk: client, port }) => {
+export const startExpress: FrontEnd = ({ shop, desk: client, ...options }) => {
   const app = express()
   app.use(express.json(), desk(client))
 
@@ -32,7 +32,7 @@ export const startExpress: FrontEnd = ({ shop, desk: client, port }) => {
   })
 
   app.use(deskErrorHandler(), shopErrorHandler)
-  return listen(app, port)
+  return listen(app, options)
 }
 
 /** Of the shop's own errors, and those of a broken request body. */

@@ -1,10 +1,12 @@
 /** What every front end of the shop is: the same routes, in the words of one framework. */
 import type { Desk } from "@tcdesk/core"
+import type { Page } from "./page.ts"
 import type { Shop } from "./shop/Shop.ts"
 
 export interface FrontEndOptions {
   readonly shop: Shop
   readonly desk: Desk
+  readonly page: Page
   /** 0 takes a free one. */
   readonly port: number
 }

@@ -7,7 +7,7 @@ import type { FrontEnd } from "./frontEnd.ts"
 import { listen } from "./listen.ts"
 import { textField } from "./shop/fields.ts"
 
-export const startKoa: FrontEnd = ({ shop, desk: client, port }) => {
+export const startKoa: FrontEnd = ({ shop, desk: client, ...options }) => {
   const app = new Koa()
   app.use(shopErrors).use(deskErrors()).use(bodyParser()).use(desk(client))
   const router = new Router()
@@ -36,7 +36,7 @@ export const startKoa: FrontEnd = ({ shop, desk: client, port }) => {
   })
 
   app.use(router.routes())
-  return listen(app.callback(), port)
+  return listen(app.callback(), options)
 }
 
 /** Of the shop's own errors, and those of a broken request body. */

@@ -1,12 +1,15 @@
 /** Listening on this machine only, and stopping without cutting off a request. */
 import { createServer, type RequestListener } from "node:http"
 import type { AddressInfo } from "node:net"
-import type { RunningFrontEnd } from "./frontEnd.ts"
+import type { FrontEndOptions, RunningFrontEnd } from "./frontEnd.ts"
 
 const host = "127.0.0.1"
 
-export const listen = async (handler: RequestListener, port: number): Promise<RunningFrontEnd> => {
-  const server = createServer(handler)
+export const listen = async (
+  handler: RequestListener,
+  { page, port }: Pick<FrontEndOptions, "page" | "port">
+): Promise<RunningFrontEnd> => {
+  const server = createServer(page.before(handler))
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(port, host, resolve)
   })
@@ -15,6 +18,7 @@ export const listen = async (handler: RequestListener, port: number): Promise<Ru
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
+        page.close()
         server.closeIdleConnections()
       })
   }

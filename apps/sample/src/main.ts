@@ -4,6 +4,7 @@ import { startExpress } from "./express.ts"
 import type { FrontEnd } from "./frontEnd.ts"
 import { startKoa } from "./koa.ts"
 import { openShopDesk } from "./shopDesk.ts"
+import { makePage } from "./page.ts"
 import { Shop } from "./shop/Shop.ts"
 
 const frontEnds: Readonly<Record<string, FrontEnd>> = { express: startExpress, koa: startKoa }
@@ -21,7 +22,7 @@ const instructions = (shop: string, sessionId: string): string => {
   const post = (path: string, body?: object) =>
     `  curl -X POST ${shop}${path}${body === undefined ? "" : ` -H 'content-type: application/json' -d '${JSON.stringify(body)}'`}`
   return [
-    "Try, in another terminal:",
+    "Or try, in another terminal:",
     post("/customers", { userId: "user45" }),
     post("/orders", { userId: "user45", product: "蓝牙耳机" }),
     post("/orders/1/ship"),
@@ -64,16 +65,18 @@ const main = async (): Promise<void> => {
   const given = readArguments()
   if (given.help) return log(help)
   const shopDesk = await openShopDesk(given.emulatorPort, log)
-  const shop = new Shop(shopDesk.openSession)
-  const running = await given
-    .frontEnd({ shop, desk: shopDesk.desk, port: given.port })
-    .catch(async (error: unknown) => {
-      await shopDesk.close()
-      throw error
-    })
-  const sessionId = shopDesk.openSession?.("user45") ?? "SESSION_ID"
+  const { desk, emulator } = shopDesk
+  const openSession =
+    emulator === undefined ? undefined : (clientUserId: string) => emulator.openSession({ clientUserId })
+  const shop = new Shop(openSession)
+  const page = makePage({ framework: given.framework, emulator })
+  const running = await given.frontEnd({ shop, desk, page, port: given.port }).catch(async (error: unknown) => {
+    await shopDesk.close()
+    throw error
+  })
+  const sessionId = openSession?.("user45") ?? "SESSION_ID"
   log(
-    `Shop on ${running.url} (${given.framework})\nMessages go to ${shopDesk.where}\n\n${instructions(running.url, sessionId)}\n`
+    `Shop on ${running.url} (${given.framework}): open it in a browser\nMessages go to ${shopDesk.where}\n\n${instructions(running.url, sessionId)}\n`
   )
 
   const stop = () => {

@@ -1,13 +1,13 @@
 /** The shop's Desk: the real service when `TCDESK_*` is set, else an emulator of its own. */
 import { createDesk, createDeskFromEnv, type Desk, type DeskHooks } from "@tcdesk/core"
-import { renderElement, startEmulator } from "@tcdesk/emulator"
+import { type Emulator, renderElement, startEmulator } from "@tcdesk/emulator"
 
 export interface ShopDesk {
   readonly desk: Desk
   /** One line: where messages go. */
   readonly where: string
-  /** Only the emulator can. */
-  readonly openSession: ((userId: string) => string) | undefined
+  /** Where the messages go, unless to the real service. */
+  readonly emulator: Emulator | undefined
   readonly close: () => Promise<void>
 }
 
@@ -32,7 +32,7 @@ const onEmulator = async (port: number, log: Log): Promise<ShopDesk> => {
   return {
     desk,
     where: `Desk emulator on ${endpoint} (nothing leaves this machine)`,
-    openSession: (clientUserId) => emulator.openSession({ clientUserId }),
+    emulator,
     close: async () => {
       await desk.close({ graceMs })
       await emulator.close()
@@ -48,7 +48,7 @@ const onService = (log: Log): ShopDesk => {
   return {
     desk,
     where: `the REAL service, ${endpoint ?? `region ${region}`}: messages reach real customers`,
-    openSession: undefined,
+    emulator: undefined,
     close: () => desk.close({ graceMs })
   }
 }

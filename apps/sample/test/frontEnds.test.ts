@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { startExpress } from "../src/express.ts"
 import type { FrontEnd, RunningFrontEnd } from "../src/frontEnd.ts"
 import { startKoa } from "../src/koa.ts"
+import { makePage } from "../src/page.ts"
 import { Shop } from "../src/shop/Shop.ts"
 
 interface Answer {
@@ -49,7 +50,12 @@ describe.each(frontEnds)("the shop on %s", (name, start) => {
     const { url: endpoint, sdkAppId, identifier, secretKey } = emulator
     desk = createDesk({ endpoint, sdkAppId, identifier, secretKey })
     emulator.openSession({ clientUserId: "user45", sessionId })
-    shop = await start({ shop: new Shop((clientUserId) => emulator.openSession({ clientUserId })), desk, port: 0 })
+    shop = await start({
+      shop: new Shop((clientUserId) => emulator.openSession({ clientUserId })),
+      desk,
+      page: makePage({ framework: name, emulator }),
+      port: 0
+    })
   })
   afterAll(async () => {
     await shop.close()
@@ -91,6 +97,22 @@ describe.each(frontEnds)("the shop on %s", (name, start) => {
     const opened = (body as { sessionId: string }).sessionId
     expect((await post(`/sessions/${opened}/replies`, { text: "您好" })).status).toBe(200)
     expect(emulator.messages({ sessionId: opened })).toHaveLength(1)
+  })
+
+  it("shows its page, and a customer's messages as they arrive", async () => {
+    const page = await (await fetch(shop.url)).text()
+    expect(page).toContain("小店")
+    expect(await (await fetch(`${shop.url}/about`)).json()).toEqual({
+      framework: name,
+      real: false,
+      inbox: emulator.url
+    })
+    const events = await fetch(`${shop.url}/inbox?userId=user47`)
+    await post("/customers", { userId: "user47" })
+    const reader = events.body?.getReader()
+    const { value } = (await reader?.read()) ?? {}
+    expect(new TextDecoder().decode(value)).toContain("欢迎注册xx商城")
+    await reader?.cancel()
   })
 
   it("answers as the others do", () => {
