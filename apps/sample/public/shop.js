@@ -39,13 +39,20 @@ const on = (target, event, run) =>
 
 const web = (address) => (/^https?:\/\//i.test(address ?? "") ? address : undefined)
 
+/** A picture from wherever it is named, or a plain surface when it can't be had. */
+const pictureOf = (src) => {
+  const image = el("img", { src, alt: "", referrerPolicy: "no-referrer" })
+  image.addEventListener("error", () => image.replaceWith(el("div", { className: "picture" })))
+  return image
+}
+
 const cardOf = ({ pic, title, text, url }) => {
   const picture = web(pic)
   const link = web(url)
   return el(
     "li",
     { className: "card" },
-    ...(picture === undefined ? [] : [el("img", { src: picture, alt: "", referrerPolicy: "no-referrer" })]),
+    ...(picture === undefined ? [] : [pictureOf(picture)]),
     el(
       "div",
       {},
@@ -82,7 +89,7 @@ const bubbleOf = ({ element, shown }) => {
 
 const show = (bubble) => {
   $("chat").append(bubble)
-  bubble.scrollIntoView({ block: "nearest" })
+  $("chat").scrollTop = $("chat").scrollHeight
 }
 
 let events
