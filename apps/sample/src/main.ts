@@ -3,11 +3,12 @@ import { parseArgs } from "node:util"
 import { startExpress } from "./express.ts"
 import type { FrontEnd } from "./frontEnd.ts"
 import { startKoa } from "./koa.ts"
+import { startNest } from "./nest.ts"
 import { openShopDesk } from "./shopDesk.ts"
 import { makePage } from "./page.ts"
 import { Shop } from "./shop/Shop.ts"
 
-const frontEnds: Readonly<Record<string, FrontEnd>> = { express: startExpress, koa: startKoa }
+const frontEnds: Readonly<Record<string, FrontEnd>> = { express: startExpress, koa: startKoa, nest: startNest }
 
 const help = `The sample shop: its events speak to its customers through Tencent Cloud Desk.
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { startExpress } from "../src/express.ts"
 import type { FrontEnd, RunningFrontEnd } from "../src/frontEnd.ts"
 import { startKoa } from "../src/koa.ts"
+import { startNest } from "../src/nest.ts"
 import { makePage } from "../src/page.ts"
 import { Shop } from "../src/shop/Shop.ts"
 
@@ -23,6 +24,7 @@ const day: ReadonlyArray<readonly [name: string, path: string, body: unknown, st
   ["a reply in an ended session", "/sessions/ended/replies", { text: "您好" }, 410],
   ["a customer with an impossible name", "/customers", { userId: "user\n45" }, 400],
   ["a request without a body", "/customers", undefined, 400],
+  ["a request with a broken body", "/customers", "{broken", 400],
   ["a parcel of no order", "/orders/99/ship", undefined, 404],
   ["a path that leads nowhere", "/nowhere", {}, 404]
 ]
@@ -35,7 +37,8 @@ const settled = (body: unknown): unknown =>
 
 const frontEnds: ReadonlyArray<readonly [string, FrontEnd]> = [
   ["express", startExpress],
-  ["koa", startKoa]
+  ["koa", startKoa],
+  ["nest", startNest]
 ]
 
 const answers = new Map<string, ReadonlyArray<Answer>>()
@@ -65,7 +68,9 @@ describe.each(frontEnds)("the shop on %s", (name, start) => {
 
   const post = async (path: string, body: unknown): Promise<Answer> => {
     const json =
-      body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }
+      body === undefined
+        ? {}
+        : { headers: { "content-type": "application/json" }, body: body === "{broken" ? body : JSON.stringify(body) }
     const response = await fetch(shop.url + path, { method: "POST", ...json })
     const isJson = response.headers.get("content-type")?.includes("json") === true
     return {
@@ -78,7 +83,7 @@ describe.each(frontEnds)("the shop on %s", (name, start) => {
     const given: Array<Answer> = []
     for (const [, path, body] of day) given.push(await post(path, body))
     expect(given.map(({ status }) => status)).toEqual(day.map(([, , , status]) => status))
-    expect(given[7]?.body).toEqual({ error: "There is no order 99." })
+    expect(given[8]?.body).toEqual({ error: "There is no order 99." })
     expect(
       emulator
         .messages({ clientUserId: "user45" })

@@ -54,7 +54,7 @@ const paste = async (line: string): Promise<Response> => {
 
 const anyPorts = ["--port", "0", "--emulator-port", "0"]
 
-describe.each(["express", "koa"])("start --framework %s", (framework) => {
+describe.each(["express", "koa", "nest"])("start --framework %s", (framework) => {
   it("prints lines to try that work as they are, shows what customers see, and stops on Ctrl-C", async () => {
     const shop = start([...anyPorts, "--framework", framework])
     await shop.prints("What customers see:")
@@ -84,7 +84,7 @@ describe("start", () => {
 
   it.each([
     [["--port", "http"], "--port must be a port, 0 to 65535.\n"],
-    [["--framework", "rails"], "--framework must be one of: express, koa.\n"]
+    [["--framework", "rails"], "--framework must be one of: express, koa, nest.\n"]
   ])("says in one line what is wrong with %s", async (args, line) => {
     const shop = start(args)
     expect(await shop.ends()).toBe(1)

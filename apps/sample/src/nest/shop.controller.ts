@@ -1,0 +1,44 @@
+import { Body, Controller, HttpCode, Inject, Param, Post } from "@nestjs/common"
+import { DeskService } from "@tcdesk/nestjs"
+import { textField } from "../shop/fields.ts"
+import { Shop } from "../shop/Shop.ts"
+
+@Controller()
+export class ShopController {
+  constructor(
+    @Inject(Shop) private readonly shop: Shop,
+    @Inject(DeskService) private readonly desk: DeskService
+  ) {}
+
+  @Post("customers")
+  @HttpCode(200)
+  async signUp(@Body() body: unknown) {
+    return { receipt: await this.desk.send(this.shop.signUp(textField(body, "userId"))) }
+  }
+
+  @Post("orders")
+  @HttpCode(200)
+  async order(@Body() body: unknown) {
+    const { order, message } = this.shop.placeOrder(textField(body, "userId"), textField(body, "product"))
+    return { order, receipt: await this.desk.send(message) }
+  }
+
+  @Post("orders/:id/ship")
+  @HttpCode(200)
+  async ship(@Param("id") id: string) {
+    const { order, message } = this.shop.ship(Number(id))
+    return { order, receipt: await this.desk.send(message) }
+  }
+
+  @Post("sessions")
+  @HttpCode(200)
+  openSession(@Body() body: unknown) {
+    return this.shop.openSession(textField(body, "userId"))
+  }
+
+  @Post("sessions/:id/replies")
+  @HttpCode(200)
+  async reply(@Param("id") id: string, @Body() body: unknown) {
+    return { receipt: await this.desk.send(this.shop.reply(id, textField(body, "text"))) }
+  }
+}
