@@ -1,0 +1,205 @@
+/**
+ * What every adapter must do, whatever its framework: the same cases, over real HTTP, against the emulator. An adapter's test
+ * says how an application of its framework is made, and gets them all.
+ */
+import type { Desk, DeskOptions, Reason } from "@tcdesk/core"
+import { createRecordingDesk } from "@tcdesk/core/testing"
+import { type Emulator, type Fault, startEmulator } from "@tcdesk/emulator"
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+
+/** An application in one framework. It sends the message in the body of `POST /send`, and answers with the receipt. */
+export interface App {
+  readonly url: string
+  readonly client: Desk
+  /** Stops the server, and then closes the client if the adapter has made it. */
+  readonly close: () => Promise<void>
+}
+
+export type StartApp = (given: DeskOptions | Desk, options?: { readonly forgetful?: boolean }) => Promise<App>
+
+interface Failure {
+  readonly name: string
+  readonly fault: Fault
+  readonly status: number
+  readonly body: { readonly error: Reason["_tag"]; readonly delivery: string; readonly retryable: boolean }
+}
+
+/** How Desk fails, and what the application's own client is told of it. */
+const failures: ReadonlyArray<Failure> = [
+  {
+    name: "an ended session",
+    fault: { _tag: "Code", code: 141005 },
+    status: 410,
+    body: { error: "SessionEnded", delivery: "rejected", retryable: false }
+  },
+  {
+    name: "a message that Desk refuses",
+    fault: { _tag: "Code", code: 80001 },
+    status: 422,
+    body: { error: "MessageRejected", delivery: "rejected", retryable: false }
+  },
+  {
+    name: "too many calls",
+    fault: { _tag: "Code", code: 60007 },
+    status: 429,
+    body: { error: "RateLimited", delivery: "rejected", retryable: true }
+  },
+  {
+    name: "an internal error",
+    fault: { _tag: "Code", code: 141002 },
+    status: 502,
+    body: { error: "ServiceFault", delivery: "unknown", retryable: true }
+  },
+  {
+    name: "a lost answer",
+    fault: { _tag: "Reset", stored: true },
+    status: 502,
+    body: { error: "ConnectionFailed", delivery: "unknown", retryable: true }
+  },
+  {
+    name: "a page that is no answer",
+    fault: { _tag: "Garbage" },
+    status: 502,
+    body: { error: "UnexpectedReply", delivery: "unknown", retryable: true }
+  },
+  {
+    name: "a wrong key",
+    fault: { _tag: "Code", code: 70009 },
+    status: 500,
+    body: { error: "Unauthenticated", delivery: "rejected", retryable: false }
+  },
+  {
+    name: "an identifier that is no administrator",
+    fault: { _tag: "Code", code: 60010 },
+    status: 500,
+    body: { error: "PermissionDenied", delivery: "rejected", retryable: false }
+  },
+  {
+    name: "an app of another region",
+    fault: { _tag: "Code", code: 60026 },
+    status: 500,
+    body: { error: "AppRejected", delivery: "rejected", retryable: false }
+  }
+]
+
+const byUser = { from: "@customer_service_account", to: "user45", text: "您好" }
+
+export const adapterCases = (name: string, start: StartApp): void => {
+  let emulator: Emulator
+  let app: App | undefined
+
+  const send = (message: unknown): Promise<Response> =>
+    fetch(`${app?.url}/send`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(message)
+    })
+  const options = (): DeskOptions => {
+    const { url: endpoint, sdkAppId, identifier, secretKey } = emulator
+    return { endpoint, sdkAppId, identifier, secretKey, retry: false }
+  }
+
+  describe(name, () => {
+    beforeEach(async () => {
+      emulator = await startEmulator()
+    })
+    afterEach(async () => {
+      await app?.close()
+      app = undefined
+      await emulator.close()
+    })
+
+    it("sends into a session, and the customer receives it", async () => {
+      app = await start(options())
+      const sessionId = emulator.openSession({ clientUserId: "user45" })
+      const response = await send({ sessionId, text: "您好", msgRandom: 82139 })
+      expect(response.status).toBe(200)
+      expect(await response.json()).toMatchObject({ msgRandom: 82139, maybeDuplicate: false })
+      expect(emulator.messages()).toMatchObject([
+        { sessionId, clientUserId: "user45", body: [{ MsgType: "TIMTextElem", MsgContent: { Text: "您好" } }] }
+      ])
+    })
+
+    it("sends from a customer-service account to a user", async () => {
+      app = await start(options())
+      expect((await send(byUser)).status).toBe(200)
+      expect(emulator.messages({ to: "user45" })).toHaveLength(1)
+    })
+
+    it.each(failures)("answers $status for $name, and tells nothing of the inside", async ({ fault, status, body }) => {
+      app = await start(options())
+      emulator.failNext(fault)
+      const response = await send(byUser)
+      const text = await response.text()
+      expect(response.status).toBe(status)
+      expect(JSON.parse(text)).toEqual({ statusCode: status, message: expect.any(String), ...body })
+      expect(text).not.toMatch(/secretKey|userSig|sdkAppId|region|Desk says|random/i)
+    })
+
+    it("answers 400 for a faulty message, with a path for each fault, and sends nothing", async () => {
+      app = await start(options())
+      const response = await send({ text: "" })
+      expect(response.status).toBe(400)
+      expect(await response.json()).toMatchObject({
+        error: "InvalidMessage",
+        issues: [{ path: "sessionId" }, { path: "text" }]
+      })
+      expect(emulator.requests()).toHaveLength(0)
+    })
+
+    it("answers 504 when Desk does not answer in time", async () => {
+      app = await start({ ...options(), deadlineMs: 50 })
+      emulator.failNext({ _tag: "Hang" })
+      const response = await send(byUser)
+      expect([response.status, await response.json()]).toMatchObject([504, { error: "TimedOut", delivery: "unknown" }])
+    })
+
+    it("tells when to come back", async () => {
+      app = await start(options())
+      emulator.failNext({ _tag: "Status", status: 429, headers: { "retry-after": "7" } })
+      const response = await send(byUser)
+      expect([response.status, response.headers.get("retry-after")]).toEqual([429, "7"])
+    })
+
+    it("makes one client for all requests", async () => {
+      app = await start(options())
+      await Promise.all([send(byUser), send(byUser), send(byUser)])
+      expect(app.client.status().lastSentAt).toBeTypeOf("number")
+      expect(emulator.messages()).toHaveLength(3)
+    })
+
+    it("closes the client that it has made, and never one that it was given", async () => {
+      const own = await start(options())
+      await own.close()
+      expect(own.client.status().state).toBe("closed")
+      const given = createRecordingDesk()
+      const other = await start(given)
+      await other.close()
+      expect(given.status().state).toBe("open")
+    })
+
+    it("takes a recording client instead of the real one", async () => {
+      const recording = createRecordingDesk()
+      app = await start(recording)
+      expect((await send(byUser)).status).toBe(200)
+      expect(recording.lastSent).toMatchObject(byUser)
+      recording.failNext("SessionEnded")
+      expect((await send(byUser)).status).toBe(410)
+    })
+
+    it("lets a send that a handler forgot to await reach unhandledRejection as its DeskError", async () => {
+      const recording = createRecordingDesk()
+      recording.failNext("ServiceFault")
+      const others = process.listeners("unhandledRejection")
+      process.removeAllListeners("unhandledRejection")
+      try {
+        const unhandled = new Promise<unknown>((resolve) => process.once("unhandledRejection", resolve))
+        app = await start(recording, { forgetful: true })
+        await send(byUser)
+        expect(await unhandled).toMatchObject({ _tag: "DeskError", reason: { _tag: "ServiceFault" } })
+      } finally {
+        for (const other of others) process.on("unhandledRejection", other)
+      }
+    })
+  })
+}

@@ -1,0 +1,6 @@
+/**
+ * The token of what the default client is made from. Those of named clients: `getDeskOptionsToken(name)`.
+ *
+ * @publicApi
+ */
+export const DESK_MODULE_OPTIONS: unique symbol = Symbol("DESK_MODULE_OPTIONS")

@@ -1,0 +1,38 @@
+/** The injection tokens, with the client's name in them: Nest's own errors then say which client is missing. */
+import { Inject } from "@nestjs/common"
+import { DESK_MODULE_OPTIONS } from "./desk.constants.ts"
+import { DeskService } from "./desk.service.ts"
+
+/**
+ * The token of a client: `DeskService` for the default one, `"Desk(intl)"` for the one named `intl`.
+ *
+ * ```ts
+ * const desk: Desk = app.get(getDeskToken("intl"))
+ * ```
+ *
+ * @publicApi
+ */
+export const getDeskToken = (name?: string): typeof DeskService | string =>
+  name === undefined ? DeskService : `Desk(${name})`
+
+/**
+ * The token of what a client is made from: `DESK_MODULE_OPTIONS` for the default one, `"DeskOptions(intl)"` for the one
+ * named `intl`.
+ *
+ * @publicApi
+ */
+export const getDeskOptionsToken = (name?: string): symbol | string =>
+  name === undefined ? DESK_MODULE_OPTIONS : `DeskOptions(${name})`
+
+/**
+ * Injects the client of a name; without a name, the default one.
+ *
+ * ```ts
+ * import type { Desk } from "@tcdesk/nestjs"
+ *
+ * constructor(@InjectDesk("intl") private readonly desk: Desk) {}
+ * ```
+ *
+ * @publicApi
+ */
+export const InjectDesk = (name?: string): PropertyDecorator & ParameterDecorator => Inject(getDeskToken(name))

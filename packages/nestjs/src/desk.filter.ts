@@ -1,0 +1,55 @@
+/** Failed sends as HTTP answers. */
+import { type ArgumentsHost, Catch, type ExceptionFilter, type HttpServer, Inject, Logger } from "@nestjs/common"
+import { BaseExceptionFilter, HttpAdapterHost } from "@nestjs/core"
+import { httpAnswer, isDeskError } from "@tcdesk/core"
+
+/**
+ * What the filter catches. Nest asks `instanceof`, which by class identity would miss a `DeskError` of another installed
+ * copy of core; and a filter that catches everything would stand in the way of the application's other filters.
+ */
+abstract class AnyDeskError {
+  static [Symbol.hasInstance](exception: unknown): boolean {
+    return isDeskError(exception)
+  }
+}
+
+/**
+ * Answers a request whose send failed by the reason: 410 for an ended session, 400 with its issues for a bad message, 429 with
+ * `Retry-After` … Nothing of the inside is told; what is the server's own fault (5xx) is logged. Other errors never come here.
+ * Outside of HTTP it does nothing, which leaves the error to Nest: an RPC caller gets Nest's own answer, GraphQL the error.
+ *
+ * ```ts
+ * providers: [{ provide: APP_FILTER, useClass: DeskExceptionFilter }]
+ * app.useGlobalFilters(new DeskExceptionFilter(app.get(HttpAdapterHost)))        // or this
+ * ```
+ *
+ * @publicApi
+ */
+@Catch(AnyDeskError)
+export class DeskExceptionFilter implements ExceptionFilter {
+  private readonly logger = new Logger("DeskExceptionFilter")
+  private readonly given: HttpAdapterHost | HttpServer
+
+  constructor(@Inject(HttpAdapterHost) given: HttpAdapterHost | HttpServer) {
+    this.given = given
+  }
+
+  catch(exception: unknown, host: ArgumentsHost): void {
+    if (host.getType() !== "http") {
+      // To throw would leave an RPC caller without any answer. Only for gateways Nest takes silence as the end of it.
+      if (host.getType() === "ws") this.logger.error(exception)
+      return
+    }
+    // Read now: in tests the adapter comes after the providers.
+    const adapter: HttpServer = "httpAdapter" in this.given ? this.given.httpAdapter : this.given
+    const response: unknown = host.switchToHttp().getResponse()
+    if (!isDeskError(exception) || adapter.isHeadersSent(response)) {
+      new BaseExceptionFilter(adapter).catch(exception, host)
+      return
+    }
+    const { status, headers, body } = httpAnswer(exception)
+    if (status >= 500) this.logger.error(exception.message, exception.stack)
+    for (const [name, value] of Object.entries(headers)) adapter.setHeader?.(response, name, value)
+    adapter.reply(response, body, status)
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * NestJS module for Tencent Cloud Desk.
+ *
+ * ```ts
+ * @Module({ imports: [DeskModule.forRoot()] })                  // options from TCDESK_*
+ * class AppModule {}
+ *
+ * constructor(private readonly desk: DeskService) {}
+ * await this.desk.send({ sessionId, text: "您好" })
+ * ```
+ */
+export { createDesk, createDeskFromEnv, DeskConfigError, DeskError, Elem, isDeskError } from "@tcdesk/core"
+export type {
+  Desk,
+  DeskOptions,
+  OutgoingMessage,
+  Reason,
+  Receipt,
+  SendOptions,
+  SendOutcome,
+  Status
+} from "@tcdesk/core"
+export { DESK_MODULE_OPTIONS } from "./desk.constants.ts"
+export { getDeskOptionsToken, getDeskToken, InjectDesk } from "./desk.decorators.ts"
+export { DeskExceptionFilter } from "./desk.filter.ts"
+export type {
+  DeskEnvironmentOptions,
+  DeskModuleExtras,
+  DeskModuleOptions,
+  DeskModuleOptionsFactory
+} from "./desk.interfaces.ts"
+export { DeskMiddleware } from "./desk.middleware.ts"
+export { DeskModule, type DeskModuleAsyncOptions } from "./desk.module.ts"
+export { DeskService } from "./desk.service.ts"

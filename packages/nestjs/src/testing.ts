@@ -1,0 +1,94 @@
+/** For tests: clients that send nothing, keep what they were given, and fail on demand. */
+import { type DynamicModule, Module, type Provider } from "@nestjs/common"
+import { createRecordingDesk, type RecordingDesk } from "@tcdesk/core/testing"
+import { getDeskOptionsToken, getDeskToken } from "./desk.decorators.ts"
+import { DeskService } from "./desk.service.ts"
+
+export { createRecordingDesk } from "@tcdesk/core/testing"
+export type { RecordedMessage, RecordingDesk } from "@tcdesk/core/testing"
+
+const recording = (name?: string): Provider => ({
+  provide: getDeskToken(name),
+  useFactory: () => createRecordingDesk()
+})
+
+/** @publicApi */
+export interface DeskTestingOptions {
+  /** The module stands for `DeskModule.forRoot({ name })`; without it, for the default client's. */
+  readonly name?: string | undefined
+  /** Further clients, so that one module stands for several. */
+  readonly names?: ReadonlyArray<string> | undefined
+  /** Default `false`, as in `DeskModule`. */
+  readonly isGlobal?: boolean | undefined
+}
+
+/** What `forRoot` gives. Not `DeskTestingModule` itself, whose default client would come on top. */
+@Module({})
+class RecordingDeskModule {}
+
+/**
+ * Provides recording clients in the place of `DeskModule`, to test a part of an application. To test a whole one, whose
+ * `AppModule` imports `DeskModule` itself: `overrideDesk`. Imported as it is, it gives the default client.
+ *
+ * ```ts
+ * const module = await Test.createTestingModule({
+ *   imports: [DeskTestingModule.forRoot({ isGlobal: true }), OrdersModule]
+ * }).compile()
+ * const desk = getRecordingDesk(module)
+ * desk.failNext("SessionEnded")
+ * expect(desk.lastSent).toMatchObject({ text: "订单已收到" })
+ * ```
+ *
+ * @publicApi
+ */
+@Module({ providers: [recording()], exports: [DeskService] })
+export class DeskTestingModule {
+  static forRoot({ name, names, isGlobal }: DeskTestingOptions = {}): DynamicModule {
+    const all = [name, ...(names ?? [])]
+    return {
+      module: RecordingDeskModule,
+      global: isGlobal === true,
+      providers: all.map(recording),
+      exports: all.map(getDeskToken)
+    }
+  }
+}
+
+/**
+ * Puts a recording client in the place of one that the application's own `DeskModule` provides: the default one, or that of a
+ * name. Neither network nor configuration is needed: no client is made from the module's options, nor is `useFactory` called.
+ *
+ * ```ts
+ * const builder = Test.createTestingModule({ imports: [AppModule] })
+ * const desk = overrideDesk(builder)
+ * const intl = overrideDesk(builder, "intl")
+ * const app = (await builder.compile()).createNestApplication()
+ * ```
+ *
+ * @publicApi
+ */
+export const overrideDesk = (
+  builder: { overrideProvider(token: unknown): { useValue(value: unknown): unknown } },
+  name?: string
+): RecordingDesk => {
+  const desk = createRecordingDesk()
+  builder.overrideProvider(getDeskOptionsToken(name)).useValue({ client: desk })
+  builder.overrideProvider(getDeskToken(name)).useValue(desk)
+  return desk
+}
+
+/**
+ * The recording client of a compiled testing module or application. Throws when the client there is not a recording one.
+ *
+ * @publicApi
+ */
+export const getRecordingDesk = (
+  app: { get(token: string | typeof DeskService, options: { strict: false }): unknown },
+  name?: string
+): RecordingDesk => {
+  const desk = app.get(getDeskToken(name), { strict: false })
+  if (typeof desk === "object" && desk !== null && "failNext" in desk) return desk as RecordingDesk
+  throw new Error(
+    "This client is not a recording one: import DeskTestingModule, or call overrideDesk(builder) before compile()."
+  )
+}

@@ -1,0 +1,83 @@
+import type { DynamicModule } from "@nestjs/common"
+import { describe, expect, expectTypeOf, it } from "vitest"
+import {
+  createDesk,
+  type Desk,
+  DeskModule,
+  type DeskModuleAsyncOptions,
+  type DeskModuleOptions,
+  type DeskOptions,
+  DeskService,
+  getDeskToken,
+  InjectDesk
+} from "../src/index.ts"
+import * as root from "../src/index.ts"
+import * as terminus from "../src/terminus.ts"
+import * as testing from "../src/testing.ts"
+
+type ForRoot = NonNullable<Parameters<typeof DeskModule.forRoot>[0]>
+
+describe("Types", () => {
+  it("take options, a client, or nothing", () => {
+    const options: DeskOptions = { sdkAppId: 1, identifier: "administrator", secretKey: "key" }
+    const desk: Desk = createDesk(options)
+    expectTypeOf({ ...options, name: "intl", isGlobal: true, closeGraceMs: 1 }).toExtend<ForRoot>()
+    expectTypeOf({ client: desk, name: "intl", isGlobal: true }).toExtend<ForRoot>()
+    expectTypeOf(desk).toExtend<ForRoot>()
+    expectTypeOf({ isGlobal: true, closeGraceMs: 1 }).toExtend<ForRoot>()
+    expectTypeOf(DeskModule.forRoot).returns.toEqualTypeOf<DynamicModule>()
+  })
+
+  it("refuse half of the options, and options beside a client", () => {
+    // @ts-expect-error
+    expectTypeOf({ sdkAppId: 1 }).toExtend<ForRoot>()
+    // @ts-expect-error
+    expectTypeOf({ client: createDesk, sdkAppId: 1 }).toExtend<ForRoot>()
+    // @ts-expect-error
+    expectTypeOf({ sdkAppId: "1", identifier: "administrator", secretKey: "key" }).toExtend<ForRoot>()
+  })
+
+  it("know what a factory returns", () => {
+    type Returned = Awaited<ReturnType<NonNullable<DeskModuleAsyncOptions["useFactory"]>>>
+    expectTypeOf<Returned>().toEqualTypeOf<DeskModuleOptions | Desk>()
+    // @ts-expect-error
+    expectTypeOf({ useFactory: () => ({ sdkAppId: 1 }) }).toExtend<DeskModuleAsyncOptions>()
+  })
+
+  it("know DeskService as a Desk, and nothing more that one must have", () => {
+    expectTypeOf<DeskService>().toExtend<Desk>()
+    expectTypeOf<Desk>().toExtend<DeskService>()
+    expectTypeOf<DeskService["send"]>().toEqualTypeOf<Desk["send"]>()
+  })
+
+  it("let InjectDesk stand before parameters and properties", () => {
+    expectTypeOf(InjectDesk).returns.toExtend<ParameterDecorator>()
+    expectTypeOf(InjectDesk).returns.toExtend<PropertyDecorator>()
+    expectTypeOf(getDeskToken).parameters.toEqualTypeOf<[name?: string | undefined]>()
+  })
+})
+
+describe("The entries", () => {
+  it("export these names", () => {
+    expect([root, terminus, testing].map((entry) => Object.keys(entry).sort())).toEqual([
+      [
+        "DESK_MODULE_OPTIONS",
+        "DeskConfigError",
+        "DeskError",
+        "DeskExceptionFilter",
+        "DeskMiddleware",
+        "DeskModule",
+        "DeskService",
+        "Elem",
+        "InjectDesk",
+        "createDesk",
+        "createDeskFromEnv",
+        "getDeskOptionsToken",
+        "getDeskToken",
+        "isDeskError"
+      ],
+      ["DeskHealthIndicator"],
+      ["DeskTestingModule", "createRecordingDesk", "getRecordingDesk", "overrideDesk"]
+    ])
+  })
+})
