@@ -9,7 +9,11 @@ import { textField } from "./shop/fields.ts"
 
 export const startKoa: FrontEnd = ({ shop, desk: client, ...options }) => {
   const app = new Koa()
-  app.use(shopErrors).use(deskErrors()).use(bodyParser()).use(desk(client))
+  app
+    .use(shopErrors)
+    .use(deskErrors())
+    .use(bodyParser({ onError: ({ message }, ctx) => ctx.throw(400, message) }))
+    .use(desk(client))
   const router = new Router()
 
   router.post("/customers", async (ctx) => {
