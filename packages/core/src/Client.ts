@@ -40,6 +40,8 @@ export interface Client {
 }
 
 const operation = "send_msg"
+/** A longer timer would go off at once. */
+const maxTimeMs = 2 ** 31 - 1
 
 const refused = (reason: Reason, detail: string, more: { readonly cause?: unknown } = {}): DeskError =>
   new DeskError({
@@ -63,7 +65,7 @@ const checkOptions = (options: unknown) =>
     if (!isObject(options)) return {}
     const signal = own(options, "signal")
     const deadlineMs = own(options, "deadlineMs")
-    if (deadlineMs !== undefined) integer(1, 2 ** 31 - 1)(deadlineMs, "options.deadlineMs", report)
+    if (deadlineMs !== undefined) integer(1, maxTimeMs)(deadlineMs, "options.deadlineMs", report)
     if (signal !== undefined && !(signal instanceof AbortSignal)) report("options.signal", "must be an AbortSignal")
     return { signal, deadlineMs } as SendOptions
   })
@@ -144,6 +146,8 @@ export const make = (
         let fiber: Fiber.Fiber<Receipt, AttemptFailure> | undefined
         let ending: Ending | undefined
         const end = (why: Ending): void => {
+          // From a hook: Desk has accepted the message, and nothing can take that back.
+          if (send.accepted) return
           ending ??= why
           fiber?.interruptUnsafe()
         }
@@ -175,7 +179,8 @@ export const make = (
         if (state === "open") {
           state = "closing"
           if (under.size === 0) Deferred.doneUnsafe(idle, Exit.void)
-          const callOffGrace = timing.after(options?.graceMs ?? settings.deadlineMs, () => {
+          const graceMs = Math.min(options?.graceMs ?? settings.deadlineMs, maxTimeMs)
+          const callOffGrace = timing.after(graceMs, () => {
             for (const end of under) end(closing)
           })
           yield* Deferred.await(idle)

@@ -108,7 +108,7 @@ const rows: ReadonlyArray<readonly [number, CodeReason, RetryClass, string, Code
   [70500, "ServiceFault", "retry", "internal error", "common"],
   [80001, "MessageRejected", "never", "blocked by content moderation", "common"],
   [80002, "MessageRejected", "never", "the message is too long", "common"],
-  [80003, "ServiceFault", "once", "your own 'before' webhook failed; the message was not delivered", "common"],
+  [80003, "ServiceFault", "once", 'your own "before" webhook failed; the message was not delivered', "common"],
   [80004, "MessageRejected", "never", "blocked by content moderation", "common"],
   [80005, "AppRejected", "never", "the service is deactivated", "common"],
   [90001, "MessageRejected", "never", "the body is not valid JSON", "send_msg"],

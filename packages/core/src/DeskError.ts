@@ -66,7 +66,7 @@ const fates: { readonly [D in Delivery]: (msgRandom: number | undefined) => stri
   "not-sent": () => "The message was not sent.",
   rejected: () => "The message was not delivered.",
   unknown: (msgRandom) =>
-    `It is unknown whether the message was delivered: it may have arrived. Sent again with msgRandom ${msgRandom}, Desk can drop the second copy.`
+    `It is unknown whether the message was delivered: it may have arrived. Sent again with ${msgRandom === undefined ? "the same msgRandom" : `msgRandom ${msgRandom}`}, Desk can drop the second copy.`
 }
 
 const describe = (fields: DeskErrorFields): string => {

@@ -1,7 +1,7 @@
 /** What a client is made from: the options, their defaults and checks, the regions, the environment. */
 import type { Attempt, Receipt } from "./Attempt.ts"
 import type { DeskError, Reason } from "./DeskError.ts"
-import { type Check, collect, isObject, own, type Report, text } from "./internal/check.ts"
+import { type Check, collect, id, isObject, own, type Report } from "./internal/check.ts"
 
 /** The REST domains by data centre (679/131707): an app lives in one, and is unknown in the others (60026, 70020). */
 export const regions = {
@@ -161,7 +161,8 @@ const isLoopback = (hostname: string): boolean =>
   hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname)
 
 const originOf = (endpoint: unknown, report: Report): string => {
-  const url = typeof endpoint === "string" ? URL.parse(endpoint) : null
+  // A URL's parser drops line breaks and tabs without a word.
+  const url = typeof endpoint === "string" && id(endpoint, "endpoint", () => {}) ? URL.parse(endpoint) : null
   if (url === null) report("endpoint", "must be an origin such as https://console.tim.qq.com")
   else if (url.username !== "" || url.password !== "") report("endpoint", "must not hold a user name or a password")
   else if (url.pathname !== "/" || url.search !== "" || url.hash !== "")
@@ -269,9 +270,8 @@ const hooks = (options: object, report: Report): DeskHooks => {
 
 const identifier: Check<string> = (value, path, report) => {
   if (typeof value !== "string" || value.trim() === "") report(path, "is required: the App administrator account")
-  else if (value !== value.trim() || !text({ min: 1 })(value, path, () => {}))
-    report(path, "must not begin or end with a blank")
-  else return value
+  else if (value !== value.trim()) report(path, "must not begin or end with a blank")
+  else return id(value, path, report)
   return undefined
 }
 

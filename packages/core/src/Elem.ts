@@ -6,8 +6,8 @@
  * Formats: 消息格式描述 (269/2720); Desk's custom messages: 无 UI 用户端集成 (269/96058) and the example of send_msg (1229/68821).
  */
 import { type DeskCustomContent, deskCustomData } from "./DeskCustom.ts"
-import { collect, type JsonObject, jsonObject } from "./internal/check.ts"
-import type { ElemOf, KnownMsgType, RawElem } from "./MsgBody.ts"
+import { collect, isObject, type JsonObject, jsonObject, maxItems } from "./internal/check.ts"
+import { asIs, type ElemOf, type KnownMsgType, type RawElem } from "./MsgBody.ts"
 
 type Fields = { readonly [field: string]: unknown }
 
@@ -22,6 +22,12 @@ const elem = <T extends KnownMsgType>(MsgType: T, read: () => Fields): ElemOf<T>
   } catch {}
   return Object.freeze({ MsgType, MsgContent: Object.freeze(content) }) as unknown as ElemOf<T>
 }
+
+/** What is no row, or no array of rows, or far too many, is left as it is: the check of the message names it. */
+const each = <A extends object, B>(rows: ReadonlyArray<A>, map: (row: A, i: number) => B): ReadonlyArray<B> =>
+  Array.isArray(rows) && rows.length <= maxItems
+    ? Object.freeze(rows.map((row: A, i) => (isObject(row) ? map(row, i) : (row as B))))
+    : (rows as never)
 
 const deskCustom = (data: () => unknown): ElemOf<"TIMCustomElem"> => elem("TIMCustomElem", () => ({ Data: data() }))
 
@@ -51,7 +57,7 @@ export const custom = (options: CustomOptions): ElemOf<"TIMCustomElem"> => {
 const serialised = (data: unknown): unknown => {
   if (typeof data !== "object" || data === null) return data
   const { value, issues } = collect((report) => jsonObject(data, "", report))
-  return issues.length === 0 ? JSON.stringify(value) : Object.freeze({ ...data })
+  return issues.length === 0 ? JSON.stringify(value) : data
 }
 
 /** A card with title, text, picture and link (`src` "22"). All four are needed; `pic` and `url` are addresses. */
@@ -76,7 +82,7 @@ export interface FormOptions {
 export const form = (options: FormOptions): ElemOf<"TIMCustomElem"> => {
   return deskCustom(() => {
     const { header, items = [] } = options
-    return deskCustomData("21", { type: items.length > 0 ? 1 : 2, header, items })
+    return deskCustomData("21", { type: Array.isArray(items) && items.length === 0 ? 2 : 1, header, items })
   })
 }
 
@@ -89,7 +95,7 @@ export interface WelcomeOptions {
 /** A welcome card (`src` "29", subtype `welcome_msg`). Its shape is known from the source of clients only. */
 export const welcome = (options: WelcomeOptions): ElemOf<"TIMCustomElem"> =>
   deskCustom(() => {
-    const items = options.items.map((item, i) => ({ id: String(i + 1), ...item }))
+    const items = each(options.items, (item, i) => ({ ...item, id: item.id ?? String(i + 1) }))
     return deskCustomData("29", { title: options.title, items }, "welcome_msg")
   })
 
@@ -118,7 +124,7 @@ export const image = (options: ImageOptions): ElemOf<"TIMImageElem"> =>
   elem("TIMImageElem", () => ({
     UUID: options.uuid,
     ImageFormat: options.imageFormat,
-    ImageInfoArray: Object.freeze(options.imageInfoArray.map(imageInfo))
+    ImageInfoArray: each(options.imageInfoArray, imageInfo)
   }))
 
 const imageInfo = ({ type, size, width, height, url }: ImageOptions["imageInfoArray"][number]) =>
@@ -230,10 +236,8 @@ export const face = (options: FaceOptions): ElemOf<"TIMFaceElem"> =>
 /** An element of any type, in the wire's own words; a type that this package knows is checked like one of its own. */
 export const raw = (msgType: string, msgContent: JsonObject): RawElem => {
   const { value, issues } = collect((report) => jsonObject(msgContent, "", report))
-  return Object.freeze({
-    MsgType: msgType,
-    MsgContent: issues.length === 0 ? deepFreeze(value) : msgContent
-  }) as RawElem
+  const made = { MsgType: msgType, MsgContent: issues.length === 0 ? deepFreeze(value) : msgContent }
+  return Object.freeze(Object.defineProperty(made, asIs, { value: true })) as RawElem
 }
 
 const deepFreeze = (json: unknown): unknown => {

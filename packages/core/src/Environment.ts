@@ -25,23 +25,22 @@ export const settingsFromEnv = (env: Environment, overrides: Partial<DeskOptions
   for (const [variable, option] of Object.entries(variables)) {
     const value = env[variable]
     if (value === undefined || value === "" || option in given || (ownCredential && isCredential(option))) continue
-    read[option] = option === "sdkAppId" ? Number(value) : value
+    read[option] = option === "sdkAppId" ? (/^\d+$/.test(value) ? Number(value) : Number.NaN) : value
   }
   try {
     return settingsOf({ ...read, ...given } as unknown as DeskOptions)
   } catch (error) {
-    throw error instanceof DeskConfigError ? inWordsOf(env, given, error) : error
+    throw error instanceof DeskConfigError ? inWordsOf(given, error) : error
   }
 }
 
 /** A fault of what the environment should have said is told by the variable's name. */
-const inWordsOf = (env: Environment, given: object, error: DeskConfigError): DeskConfigError =>
+const inWordsOf = (given: object, error: DeskConfigError): DeskConfigError =>
   new DeskConfigError(
     error.issues.map(({ option, message }) => {
       const variable = Object.entries(variables).find(([, name]) => name === option)?.[0]
       if (variable === undefined || option in given) return { option, message }
-      const both = option === "secretKey" && env.TCDESK_SECRET_KEY && env.TCDESK_USER_SIG
-      return both
+      return message.includes("exclude each other")
         ? { option: variable, message: "and TCDESK_USER_SIG exclude each other: set one" }
         : { option: variable, message: message.replace("userSig instead", "TCDESK_USER_SIG instead") }
     })

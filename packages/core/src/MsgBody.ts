@@ -94,10 +94,17 @@ export type Elem =
   | { readonly [T in KnownMsgType]: { readonly MsgType: T; readonly MsgContent: Checked<Contents[T]> } }[KnownMsgType]
   | RawElem
 
-/** An element of a MsgType that this package has no rules for: `Elem.raw`. */
+/**
+ * Marks an element of a type without rules here that is meant: else a misspelt MsgType would go to the network. The mark is
+ * not enumerable, and by a registered symbol it holds across installed copies of this package.
+ */
+export const asIs: unique symbol = Symbol.for("@tcdesk/core/asIs")
+
+/** An element of a MsgType that this package has no rules for; made by `Elem.raw`. */
 export interface RawElem {
   readonly MsgType: string & {}
   readonly MsgContent: JsonObject
+  readonly [asIs]: true
 }
 
 export type ElemOf<T extends KnownMsgType> = Extract<
@@ -122,7 +129,7 @@ const reportUnserialised = (content: unknown, path: string, report: Report): boo
   return true
 }
 
-/** One element: its type, and of its content the known fields; the content of other types is taken as it is. */
+/** One element: its type, and of its content the known fields; the content of `Elem.raw` is taken as it is. */
 export const checkElem: Check<Elem> = (value, path, report) => {
   if (!isObject(value)) {
     report(path, "must be an element: { MsgType, MsgContent }, as Elem makes it")
@@ -133,6 +140,13 @@ export const checkElem: Check<Elem> = (value, path, report) => {
   const content = own(value, "MsgContent")
   const at = `${path}.MsgContent`
   if (MsgType === "TIMCustomElem" && reportUnserialised(content, at, report)) return undefined
+  if (!isKnown(MsgType) && own(value, asIs) !== true) {
+    report(
+      `${path}.MsgType`,
+      `must be one of ${Object.keys(contents).join(", ")}; Elem.raw makes elements of other types`
+    )
+    return undefined
+  }
   const MsgContent = isKnown(MsgType) ? contents[MsgType](content, at, report) : jsonObject(content, at, report)
   return { MsgType, MsgContent } as Elem
 }

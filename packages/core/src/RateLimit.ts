@@ -35,7 +35,8 @@ export const make = (
   if (settings === false) return unlimited
   const { perSecond, maxQueue } = settings
   const size = Math.max(1, Math.floor(perSecond))
-  const windowMs = (size / perSecond) * 1000 * guard
+  // Of 2.5 a second no window of a second may hold 3, let alone two bursts of 2.
+  const windowMs = Math.max(1000, 1000 / perSecond) * guard
   /** A ring of the last `size` starts; `oldest` is where the next one goes. */
   const starts = new Float64Array(size).fill(Number.NEGATIVE_INFINITY)
   let oldest = 0

@@ -99,9 +99,9 @@ const skewHint = (reply: Reply, now: number): string | undefined => {
     : undefined
 }
 
-const coded = (reply: Reply, { code, info }: Envelope, now: number): AttemptFailure => {
+const coded = (reply: Reply, { code, info }: Envelope, now: number, userSig?: string): AttemptFailure => {
   const { reason: _tag, retry, meaning } = lookUpCode(code)
-  const said = showable(info)
+  const said = showable(info, userSig)
   return {
     reason: { _tag },
     delivery: _tag === "ServiceFault" ? "unknown" : "rejected",
@@ -115,7 +115,7 @@ const coded = (reply: Reply, { code, info }: Envelope, now: number): AttemptFail
   }
 }
 
-const uncoded = (reply: Reply, now: number): AttemptFailure => {
+const uncoded = (reply: Reply, now: number, userSig?: string): AttemptFailure => {
   const { status } = reply
   const base = { status, retryAfterMs: retryAfterMs(reply, now) }
   if (status === 429) {
@@ -145,15 +145,15 @@ const uncoded = (reply: Reply, now: number): AttemptFailure => {
     delivery: refused ? "rejected" : "unknown",
     retry: refused ? "never" : "retry",
     unanswered: !refused,
-    detail: `HTTP ${status} with ${snippet(reply.body)}`,
+    detail: `HTTP ${status} with ${snippet(reply.body, userSig)}`,
     hint: refused ? "Check endpoint, and any proxy in between; redirects are never followed." : undefined
   }
 }
 
-const snippet = (body: Uint8Array): string =>
+const snippet = (body: Uint8Array, userSig?: string): string =>
   body.length === 0
     ? "no body"
-    : `a body that is no answer of Desk's: ${showable(new TextDecoder().decode(body.subarray(0, 4096)))}`
+    : `a body that is no answer of Desk's: ${showable(new TextDecoder().decode(body.subarray(0, 4096)), userSig)}`
 
 const contradiction = (status: number, { failed }: Envelope): AttemptFailure => ({
   reason: { _tag: "UnexpectedReply", status },
@@ -166,12 +166,13 @@ const contradiction = (status: number, { failed }: Envelope): AttemptFailure => 
 
 /**
  * Nothing when Desk has accepted the message, else why not. A code other than 0 decides, whatever else is said.
- * `now` is in milliseconds since 1970.
+ * `now` is in milliseconds since 1970; `userSig`
+ * is the one in use, kept out of what is quoted from the answer.
  */
-export const failureOf = (reply: Reply, now: number): AttemptFailure | undefined => {
+export const failureOf = (reply: Reply, now: number, userSig?: string): AttemptFailure | undefined => {
   const envelope = envelopeOf(reply.body)
-  if (envelope === undefined) return uncoded(reply, now)
-  if (envelope.code !== 0) return coded(reply, envelope, now)
+  if (envelope === undefined) return uncoded(reply, now, userSig)
+  if (envelope.code !== 0) return coded(reply, envelope, now, userSig)
   const ok = reply.status >= 200 && reply.status < 300
   return ok && !envelope.failed ? undefined : contradiction(reply.status, envelope)
 }

@@ -69,6 +69,11 @@ export class Send {
     return this.message.packet.MsgRandom
   }
 
+  /** Desk has said so; the receipt is about to come. */
+  get accepted(): boolean {
+    return this.attempts.at(-1)?.delivery === "accepted"
+  }
+
   /** What the send is waiting for right now. */
   get phase(): TimeoutPhase {
     return this.exchange?.request.phase ?? this.waitingFor
@@ -156,7 +161,7 @@ export class Send {
     return Effect.flatMap(hold.check, () => {
       this.exchange = { request, random, startedAt: timing.wall(), start: timing.now() }
       return Effect.match(transport.exchange(request), {
-        onSuccess: (reply: Reply) => this.settle(failureOf(reply, timing.wall()), reply.status),
+        onSuccess: (reply: Reply) => this.settle(failureOf(reply, timing.wall(), signature.userSig), reply.status),
         onFailure: (failure: AttemptFailure) => this.settle(failure, failure.status)
       })
     })

@@ -8,6 +8,7 @@ import * as UserSig from "./UserSig.ts"
 
 /** A UserSig in use. Secret. */
 export interface Signature {
+  readonly userSig: string
   /** The part of the URL's query that changes only with the UserSig. */
   readonly query: string
   /** Milliseconds since 1970; absent for a UserSig that can't be read. */
@@ -40,14 +41,18 @@ const failure = (detail: string, cause?: unknown): AttemptFailure => ({
   ...(cause === undefined ? {} : { cause })
 })
 
-export const make = ({ credential, identifier, sdkAppId }: Settings, timing: Timing): Signer => {
+/** Known by identity: what the function itself throws may look like anything. */
+const nothing = failure("the userSig function gave no UserSig")
+
+export const make = ({ attemptTimeoutMs, credential, identifier, sdkAppId }: Settings, timing: Timing): Signer => {
   let current: Signature | undefined
-  let obtaining: Promise<Signature> | undefined
+  let obtaining: { readonly since: number; readonly signature: Promise<Signature> } | undefined
 
   const adopt = (userSig: string, lasts: boolean): Signature => {
     const now = timing.wall()
     const expiresAt = UserSig.expiresAt(userSig)
     current = {
+      userSig,
       query: `sdkappid=${sdkAppId}&identifier=${encodeURIComponent(identifier)}&usersig=${encodeURIComponent(userSig)}&contenttype=json`,
       expiresAt,
       freshFrom: lasts ? Number.NEGATIVE_INFINITY : now - toleratedSkewMs,
@@ -85,19 +90,25 @@ export const make = ({ credential, identifier, sdkAppId }: Settings, timing: Tim
     case "Provider": {
       const obtain = async (): Promise<Signature> => {
         const userSig: unknown = await credential.provide(identifier)
-        if (typeof userSig !== "string" || !/^[\x21-\x7e]+$/.test(userSig))
-          throw failure("the userSig function gave no UserSig")
+        if (typeof userSig !== "string" || !/^[\x21-\x7e]+$/.test(userSig)) throw nothing
         return adopt(userSig, false)
       }
-      /** One call, however many sends wait for it. */
+      const ask = () => {
+        const call = {
+          since: timing.now(),
+          signature: obtain().finally(() => {
+            if (obtaining === call) obtaining = undefined
+          })
+        }
+        return call
+      }
+      /** One call, however many sends wait for it; one that hangs must not cost all sends to come, and is then given up. */
       const shared = Effect.tryPromise({
         try: () => {
-          obtaining ??= obtain().finally(() => {
-            obtaining = undefined
-          })
-          return obtaining
+          if (obtaining === undefined || timing.now() - obtaining.since >= attemptTimeoutMs) obtaining = ask()
+          return obtaining.signature
         },
-        catch: (error) => (isFailure(error) ? error : failure("the userSig function failed", scrub(error)))
+        catch: (error) => (error === nothing ? nothing : failure("the userSig function failed", scrub(error)))
       })
       /** A UserSig that is due for renewal but still valid serves as long as no new one is to be had. */
       const lenient = Effect.catch(shared, (failed) => {
@@ -108,6 +119,3 @@ export const make = ({ credential, identifier, sdkAppId }: Settings, timing: Tim
     }
   }
 }
-
-const isFailure = (error: unknown): error is AttemptFailure =>
-  typeof error === "object" && error !== null && "unanswered" in error

@@ -53,8 +53,19 @@ const hmac = (secretKey: string, signed: Omit<Decoded, "signature">): Buffer => 
   return createHmac("sha256", secretKey).update(`${text}\n`).digest()
 }
 
-/** Signs for `ttlSeconds` from `now` on. */
-export const sign = ({ sdkAppId, identifier, secretKey, ttlSeconds, now = Date.now() }: SignOptions): string => {
+/** Whether a signature of these would be one: the service takes no other. */
+const claimsFault = ({ sdkAppId, identifier, secretKey, ttlSeconds }: SignOptions): string | undefined => {
+  if (!Number.isSafeInteger(sdkAppId) || sdkAppId < 1) return "sdkAppId must be a positive integer"
+  if (typeof identifier !== "string" || identifier === "") return "identifier must be text that is not empty"
+  if (typeof secretKey !== "string" || secretKey === "") return "secretKey must be text that is not empty"
+  return Number.isSafeInteger(ttlSeconds) && ttlSeconds > 0 ? undefined : "ttlSeconds must be a positive integer"
+}
+
+/** Signs for `ttlSeconds` from `now` on. Throws a `TypeError` that names the option at fault. */
+export const sign = (options: SignOptions): string => {
+  const { sdkAppId, identifier, secretKey, ttlSeconds, now = Date.now() } = options
+  const fault = claimsFault(options)
+  if (fault !== undefined) throw new TypeError(`UserSig.sign: ${fault}.`)
   const time = Math.floor(now / 1000)
   const signature = hmac(secretKey, { identifier, sdkAppId, time, expire: ttlSeconds, userBuf: undefined })
   const json = JSON.stringify({
@@ -72,15 +83,24 @@ export const sign = ({ sdkAppId, identifier, secretKey, ttlSeconds, now = Date.n
 const maxLength = 2048
 const maxInflatedBytes = 4096
 
+/** What `info: true` makes of an answer; Node's types know it in the asynchronous case only. */
+interface Inflated {
+  readonly buffer: Buffer
+  readonly engine: { readonly bytesWritten: number }
+}
+
 const alphabet = /^[A-Za-z0-9*-]+_{0,2}$/
 
 const decode = (userSig: string): Decoded | undefined => {
   if (userSig.length > maxLength || !alphabet.test(userSig)) return undefined
   const base64 = userSig.replaceAll("*", "+").replaceAll("-", "/").replaceAll("_", "=")
   try {
-    const json: unknown = JSON.parse(
-      inflateSync(Buffer.from(base64, "base64"), { maxOutputLength: maxInflatedBytes }).toString("utf8")
-    )
+    const bytes = Buffer.from(base64, "base64")
+    // Stray bits and bytes behind the end would otherwise be ignored.
+    if (bytes.toString("base64") !== base64) return undefined
+    const inflated = inflateSync(bytes, { maxOutputLength: maxInflatedBytes, info: true }) as unknown as Inflated
+    if (inflated.engine.bytesWritten !== bytes.length) return undefined
+    const json: unknown = JSON.parse(inflated.buffer.toString("utf8"))
     if (typeof json !== "object" || json === null) return undefined
     const fields = json as Record<string, unknown>
     const { "TLS.identifier": identifier, "TLS.sdkappid": sdkAppId, "TLS.time": time } = fields

@@ -30,7 +30,7 @@ type Send = (message: OutgoingMessage, options: { readonly signal?: AbortSignal 
 type Read = { readonly done?: boolean | undefined; readonly value: OutgoingMessage }
 
 interface Reader {
-  readonly next: () => Read | Promise<Read>
+  readonly next: () => Read | PromiseLike<Read>
   /** Tells the source that no more is wanted. Not awaited: a source that hangs can't hold up what is in flight. */
   readonly stop: () => void
 }
@@ -51,10 +51,9 @@ const reader = (source: Source): Reader => {
   if (typeof open !== "function") throw invalid("messages", "must be iterable: an array, a generator, a stream")
   const iterator = open.call(source) as Iterator<OutgoingMessage> | AsyncIterator<OutgoingMessage>
   return {
-    next: () => iterator.next() as Read | Promise<Read>,
-    stop: () => {
-      Promise.resolve(iterator.return?.()).catch(() => {})
-    }
+    next: () => iterator.next() as Read | PromiseLike<Read>,
+    // Even at once it may throw: a generator that is running can't be stopped.
+    stop: () => void (async () => iterator.return?.())().catch(() => {})
   }
 }
 
@@ -104,15 +103,18 @@ export async function* sendMany(
     while (open && !reading && flying.size + landed.length < concurrency) {
       try {
         const read = next()
-        if (!(read instanceof Promise)) {
+        if (!("then" in read)) {
           received(read)
           continue
         }
         reading = true
-        read.then(received, broken).finally(() => {
-          reading = false
-          wake()
-        })
+        Promise.resolve(read)
+          .then(received)
+          .catch(broken)
+          .finally(() => {
+            reading = false
+            wake()
+          })
       } catch (error) {
         broken(error)
       }

@@ -17,16 +17,16 @@ const filterOf = <A>(issuesOf: (value: A) => ReadonlyArray<Issue>) =>
 
 /** An element in wire shape. */
 export type Elem = WireElem
-export const Elem: Schema.Schema<Elem> = Schema.declare<Elem>((u): u is Elem => isObject(u), {
+export const Elem: Schema.Codec<Elem> = Schema.declare<Elem>((u): u is Elem => isObject(u), {
   identifier: "Elem"
 }).check(filterOf((elem) => collect((report) => checkElem(elem, "", report)).issues))
 
 /** A message for a customer, by every rule of the API; each fault has its path. */
 export type OutgoingMessage = Outgoing
-export const OutgoingMessage: Schema.Schema<OutgoingMessage> = Schema.declare<OutgoingMessage>(
+export const OutgoingMessage: Schema.Codec<OutgoingMessage> = Schema.declare<OutgoingMessage>(
   (u): u is OutgoingMessage => isObject(u),
   { identifier: "OutgoingMessage" }
 ).check(filterOf((message) => checkMessage(message).issues))
 
 /** The same as a Standard Schema, for frameworks that take one. */
-export const standard = Schema.toStandardSchemaV1(OutgoingMessage as Schema.Codec<OutgoingMessage>)
+export const standard = Schema.toStandardSchemaV1(OutgoingMessage)

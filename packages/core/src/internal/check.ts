@@ -110,7 +110,8 @@ export const struct = <const F extends Fields>(fields: F): Check<Clean<F>> => {
   }
 }
 
-const maxItems = 4096
+/** Two bytes are the least that an item of an array takes in a packet of 12 288. */
+export const maxItems = 6144
 
 export const list =
   <A>(check: Check<A>, { min = 0 }: { min?: number } = {}): Check<ReadonlyArray<A>> =>
@@ -119,15 +120,17 @@ export const list =
       report(path, expected(value, "an array"))
       return undefined
     }
-    if (value.length < min) report(path, `must hold at least ${min}`)
-    if (value.length > maxItems) {
-      report(path, `holds more than a packet can: ${value.length}`)
+    // Read once, and without the array's own iterator: a proxy's may change, or never end.
+    const { length } = value
+    if (!(length >= min)) report(path, `must hold at least ${min}`)
+    if (length > maxItems) {
+      report(path, `holds more than a packet can: ${length}`)
       return undefined
     }
-    return Array.from(value, (one: unknown, i) => check(one, `${path}[${i}]`, report) as A)
+    return Array.from({ length }, (_, i) => check(own(value, i), `${path}[${i}]`, report) as A)
   }
 
-/** A walk over a caller's data ends here: more can't fit into a packet of 12 288 bytes, and cycles grow for ever. */
+/** A walk over a caller's data ends here: nothing real is so deep, no packet holds so much, and cycles grow for ever. */
 const maxDepth = 64
 const maxNodes = 8192
 
@@ -152,6 +155,7 @@ const jsonAt = (value: unknown, path: string, walk: Walk, depth: number): JsonVa
     for (const key of Object.keys(value)) {
       const field = own(value, key)
       if (field === undefined) continue
+      if (!key.isWellFormed()) report(path, "has a key that holds half a surrogate pair, which is no text")
       const json = jsonAt(field, `${path}.${key}`, walk, depth + 1)
       if (json !== undefined) clean[key] = json
     }
@@ -175,16 +179,28 @@ export const jsonObject: Check<JsonObject> = (value, path, report) => {
   return undefined
 }
 
+/** No more faults are told: a thing that holds itself may have millions. */
+const maxIssues = 1000
+
+/** Thrown to stop a check; made once, since making an error costs more than all checks of a message. */
+const enough = new Error("enough")
+
+const none: ReadonlyArray<Issue> = Object.freeze([])
+
 /** Runs checks over something that may bite: what a getter or a proxy throws becomes an issue too. */
 export const collect = <A>(
   run: (report: Report) => A
 ): { readonly value?: A; readonly issues: ReadonlyArray<Issue> } => {
   const issues: Array<Issue> = []
   try {
-    const value = run((path, message) => issues.push(Object.freeze({ path, message })))
-    return { value, issues: Object.freeze(issues) }
-  } catch {
-    issues.push(Object.freeze({ path: "", message: "can't be read: one of its properties throws" }))
+    const value = run((path, message) => {
+      if (issues.length >= maxIssues) throw enough
+      issues.push(Object.freeze({ path, message }))
+    })
+    return { value, issues: issues.length === 0 ? none : Object.freeze(issues) }
+  } catch (error) {
+    const message = error === enough ? "has more faults than are told" : "can't be read: one of its properties throws"
+    issues.push(Object.freeze({ path: "", message }))
     return { issues: Object.freeze(issues) }
   }
 }

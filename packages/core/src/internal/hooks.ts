@@ -14,12 +14,14 @@ export const hookCalls = (hooks: DeskHooks): HookCalls => {
   const failed = () => {
     failures += 1
   }
+  /** As a method: a hook may be one of a class. */
   const caller = <E extends object>(hook: ((event: E) => unknown) | undefined): ((event: E) => void) => {
     if (hook === undefined) return nothing
     return (event) => {
       try {
-        const result = hook(Object.freeze(event))
-        if (result instanceof Promise) result.catch(failed)
+        const result = hook.call(hooks, Object.freeze(event))
+        // Any library's promise, not Node's only.
+        if (typeof result === "object" && result !== null && "then" in result) Promise.resolve(result).catch(failed)
       } catch {
         failed()
       }

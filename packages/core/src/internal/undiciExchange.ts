@@ -3,8 +3,9 @@
  * no promise. Relies on two things that undici does not document and `test/undici.test.ts` guards: `onRequestStart` comes
  * before the first byte of a request, and throwing in it costs no healthy socket.
  */
+import type { Socket } from "node:net"
 import * as Effect from "effect/Effect"
-import type { Dispatcher, Pool } from "undici"
+import type { buildConnector, Dispatcher, Pool } from "undici"
 import { type AttemptFailure, maxReplyBytes, type Reply } from "../Reply.ts"
 import type { Request } from "../Transport.ts"
 import { connectionFailed, timedOut, tooLong } from "./networkFailure.ts"
@@ -96,11 +97,27 @@ class Exchange implements Dispatcher.DispatchHandler {
 /** One pool an origin, opened by its first exchange. */
 export const openPools = ({ connections, headers, timing }: PoolOptions) => {
   const pools = new Map<string, Pool>()
+  const connecting = new Set<Socket>()
   let undici: typeof import("undici") | undefined
 
-  const poolOf = (origin: string, { Pool }: typeof import("undici"), timeoutMs: number): Pool => {
+  /** undici's own, but it keeps account of what is still connecting: a pool that is destroyed forgets such sockets. */
+  const connector = ({ buildConnector }: typeof import("undici"), timeoutMs: number): buildConnector.connector => {
+    // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED can't switch it off.
+    const connect = buildConnector({ timeout: timeoutMs, rejectUnauthorized: true, allowH2: false })
+    return (options, callback) => {
+      // It returns the socket, which its type does not say.
+      const socket = connect(options, (...result) => {
+        if (socket !== undefined) connecting.delete(socket)
+        callback(...result)
+      }) as unknown as Socket | undefined
+      if (socket !== undefined) connecting.add(socket)
+    }
+  }
+
+  const poolOf = (origin: string, loaded: typeof import("undici"), timeoutMs: number): Pool => {
     const open = pools.get(origin)
     if (open !== undefined) return open
+    const { Pool } = loaded
     const pool = new Pool(origin, {
       connections,
       // The rule of what has been sent is proven for HTTP/1.1, one request a socket.
@@ -109,8 +126,7 @@ export const openPools = ({ connections, headers, timing }: PoolOptions) => {
       // One timer of our own bounds an exchange; undici's, which are coarse, only a connection that nobody waits for.
       headersTimeout: 0,
       bodyTimeout: 0,
-      // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED can't switch it off.
-      connect: { timeout: timeoutMs, rejectUnauthorized: true }
+      connect: connector(loaded, timeoutMs)
     })
     pools.set(origin, pool)
     return pool
@@ -140,7 +156,9 @@ export const openPools = ({ connections, headers, timing }: PoolOptions) => {
     exchange: (request: Request): Effect.Effect<Reply, AttemptFailure> =>
       undici === undefined ? Effect.flatMap(load, (loaded) => dispatch(request, loaded)) : dispatch(request, undici),
     close: async () => {
-      await Promise.all([...pools.values()].map((pool) => pool.destroy()))
+      const destroyed = [...pools.values()].map((pool) => pool.destroy())
+      for (const socket of connecting) socket.destroy(givenUp)
+      await Promise.all(destroyed)
     }
   }
 }
