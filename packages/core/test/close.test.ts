@@ -113,7 +113,7 @@ describe("over a socket", () => {
   })
 })
 
-describe("in a process of its own", () => {
+describe("in a process of its own", { timeout: 60_000 }, () => {
   const source = fileURLToPath(new URL("../src/index.ts", import.meta.url))
   /** Runs until nothing is left to do; gives what it prints. */
   const run = async (options: object, script: string): Promise<string> => {

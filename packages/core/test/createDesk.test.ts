@@ -105,7 +105,7 @@ describe("createDeskFromEnv", () => {
   })
 })
 
-describe("in a process of its own", () => {
+describe("in a process of its own", { timeout: 60_000 }, () => {
   const source = JSON.stringify(fileURLToPath(new URL("../src/index.ts", import.meta.url)))
   const run = async (script: string): Promise<unknown> => {
     const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script])

@@ -100,12 +100,10 @@ const faults: { readonly [fault: string]: Script } = {
 describe.each(["undici", "fetch"] as const)("over %s, no secret is told of", (via) => {
   it.each(Object.entries(faults))("%s", async (fault, script) => {
     await using server = await faultServer(script)
-    const timeout = fault === "no answer" ? { attemptTimeoutMs: 30 } : {}
-    const { desk, events } = spied(server.origin, {
-      ...timeout,
-      ...(via === "fetch" ? { fetch: globalThis.fetch } : {})
-    })
-    const error = await errorOf(desk.send(message))
+    const controller = new AbortController()
+    if (fault === "no answer") void server.request(1).then(() => controller.abort())
+    const { desk, events } = spied(server.origin, via === "fetch" ? { fetch: globalThis.fetch } : {})
+    const error = await errorOf(desk.send(message, { signal: controller.signal }))
     for (const { userSig } of server.requests) secrets.add(userSig ?? "")
     assert.isAtLeast(secrets.size, 2)
     assertClean(error, error.toJSON(), events, desk, desk.status())
@@ -116,6 +114,7 @@ describe.each(["undici", "fetch"] as const)("over %s, no secret is told of", (vi
 describe("no secret is told of", () => {
   const ends: { readonly [what: string]: (desk: Desk) => Promise<unknown> } = {
     "a send": (desk) => desk.send(message),
+    "a send that had no time": (desk) => desk.send(message, { deadlineMs: 1 }).catch((error: unknown) => error),
     "a send that was aborted": (desk) => errorOf(desk.send(message, { signal: AbortSignal.abort() })),
     "a message that is wrong": (desk) => errorOf(desk.send({ ...message, msgRandom: -1 })),
     "a send after the close": async (desk) => {

@@ -67,7 +67,7 @@ beforeAll(() => {
   wrongHost = certificate("wrong", "DNS:desk.example", "-days", "2")
   expired = certificate("expired", "IP:127.0.0.1", "-startdate", "20200101000000Z", "-enddate", "20200102000000Z")
   tls.setDefaultCACertificates([...tls.getCACertificates(), readFileSync(file("ca.pem"), "utf8")])
-})
+}, 60_000)
 afterAll(() => rmSync(folder, { recursive: true }))
 
 /** The first request is answered when the test says so, all that follow at once. */
@@ -204,7 +204,7 @@ describe("a certificate that is not accepted", () => {
   })
 })
 
-it("trusts a CA that the process was given by NODE_EXTRA_CA_CERTS", async () => {
+it("trusts a CA that the process was given by NODE_EXTRA_CA_CERTS", { timeout: 60_000 }, async () => {
   await using server = await faultServer({ tls: good }, answer(0))
   const source = fileURLToPath(new URL("../src/index.ts", import.meta.url))
   const script = `
