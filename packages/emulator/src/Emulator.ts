@@ -2,12 +2,15 @@
  * The emulator as its users see it: a running server, what it received, and the faults they ask it for.
  */
 import type { Server } from "node:http"
-import type { AddressInfo } from "node:net"
 import { inspect } from "node:util"
+import { makeApi } from "./api.ts"
+import { Clock } from "./Clock.ts"
+import { Control } from "./Control.ts"
 import type { Chance, Fault } from "./faults.ts"
-import { type EmulatorOptions, readOptions, type Settings } from "./options.ts"
-import type { MessageFilter, ReceivedMessage, ReceivedRequest, Session } from "./records.ts"
+import { type EmulatorOptions, readOptions } from "./options.ts"
+import type { CustomerMessage, MessageFilter, ReceivedMessage, ReceivedRequest, Session } from "./records.ts"
 import { State } from "./State.ts"
+import { listen, reachable } from "./listen.ts"
 import { makeServer } from "./server.ts"
 
 /** A Desk that runs on this machine. */
@@ -23,8 +26,15 @@ export interface Emulator extends AsyncDisposable {
   openSession(session: { readonly clientUserId: string; readonly sessionId?: string | undefined }): string
   /** Ends a session: messages to it are then answered 141005. Throws when there is none; ending it twice is fine. */
   endSession(sessionId: string): void
-  /** All sessions, ended ones too, oldest first. */
+  /** All sessions, ended ones too, oldest first; of more than `maxRecords`, the oldest ended ones are forgotten. */
   sessions(): readonly Session[]
+  /**
+   * Writes as the customer: shown in the inbox, and no message of the service. Gives what was taken down. Throws when the session does not
+   * exist or has ended.
+   */
+  typeAsCustomer(
+    message: ({ readonly sessionId: string } | { readonly clientUserId: string }) & { readonly text: string }
+  ): CustomerMessage
   /** What users received, after de-duplication, oldest first; the newest `maxRecords` of it. */
   messages(filter?: MessageFilter): readonly ReceivedMessage[]
   /** Every request, accepted or not, oldest first; the newest `maxRecords`. `GET /` is not among them. */
@@ -41,7 +51,7 @@ export interface Emulator extends AsyncDisposable {
   onMessage(listener: (message: ReceivedMessage) => void): () => void
   /** Calls `listener` with each request once it is judged. Returns the function that ends this. */
   onRequest(listener: (request: ReceivedRequest) => void): () => void
-  /** Forgets messages, requests, sessions, faults and the memory of de-duplication. Listeners stay. */
+  /** Forgets messages, requests, sessions, faults and the memory of de-duplication, and resets the clock. Listeners stay. */
   reset(): void
   /** Stops: hanging connections end at once, no timer is left. Calling it twice is fine; what was received can still be read. */
   close(): Promise<void>
@@ -54,47 +64,48 @@ export interface Emulator extends AsyncDisposable {
 export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
   const settings = readOptions(options)
   const state = new State(settings)
-  const server = makeServer(state, () => ({
+  const clock = new Clock(settings.now)
+  const control = new Control(settings, state, clock)
+  const app = () => ({
     sdkAppId: settings.sdkAppId,
     identifier: settings.identifier,
     secretKey: settings.secretKey,
-    nowMs: settings.now(),
+    nowMs: clock.now(),
     notAdminCode: settings.notAdminCode,
     isCustomerServiceAccount: settings.isCustomerServiceAccount,
-    isOpenSession: (sessionId) => state.isOpenSession(sessionId)
-  }))
+    isOpenSession: (sessionId: string) => state.isOpenSession(sessionId)
+  })
+  const server = makeServer(state, app, makeApi(control))
   const { port } = await listen(server, settings)
-  return new RunningEmulator(settings, state, server, port)
+  return new RunningEmulator(control, server, port)
 }
 
 class RunningEmulator implements Emulator {
-  readonly #settings: Settings
-  readonly #state: State
+  readonly #control: Control
   readonly #server: Server
   readonly #port: number
   #closed: Promise<void> | undefined
 
-  constructor(settings: Settings, state: State, server: Server, port: number) {
-    this.#settings = settings
-    this.#state = state
+  constructor(control: Control, server: Server, port: number) {
+    this.#control = control
     this.#server = server
     this.#port = port
   }
 
   get url(): string {
-    return `http://${reachable(this.#settings.host)}:${this.#port}`
+    return `http://${reachable(this.#control.settings.host)}:${this.#port}`
   }
 
   get sdkAppId(): number {
-    return this.#settings.sdkAppId
+    return this.#control.settings.sdkAppId
   }
 
   get identifier(): string {
-    return this.#settings.identifier
+    return this.#control.settings.identifier
   }
 
   get secretKey(): string {
-    return this.#settings.secretKey
+    return this.#control.settings.secretKey
   }
 
   openSession(session: { readonly clientUserId: string; readonly sessionId?: string | undefined }): string {
@@ -105,43 +116,52 @@ class RunningEmulator implements Emulator {
     if (sessionId !== undefined && (typeof sessionId !== "string" || sessionId === "")) {
       throw new TypeError("openSession: sessionId must be a string that is not empty")
     }
-    return this.#state.openSession(clientUserId, this.#settings.now(), sessionId)
+    return this.#control.openSession(clientUserId, sessionId)
   }
 
   endSession(sessionId: string): void {
-    this.#state.endSession(sessionId)
+    this.#control.endSession(sessionId)
   }
 
   sessions(): readonly Session[] {
-    return this.#state.sessions()
+    return this.#control.state.sessions()
+  }
+
+  typeAsCustomer(
+    message: ({ readonly sessionId: string } | { readonly clientUserId: string }) & { readonly text: string }
+  ): CustomerMessage {
+    if (typeof message.text !== "string" || message.text === "") {
+      throw new TypeError("typeAsCustomer: text must be a string that is not empty")
+    }
+    return this.#control.typeAsCustomer(message, message.text)
   }
 
   messages(filter?: MessageFilter): readonly ReceivedMessage[] {
-    return this.#state.messages(filter)
+    return this.#control.state.messages(filter)
   }
 
   requests(): readonly ReceivedRequest[] {
-    return this.#state.requests()
+    return this.#control.state.requests()
   }
 
   failNext(fault: Fault, times: number | Chance = 1): void {
-    this.#state.faults.add(fault, times)
+    this.#control.state.faults.add(fault, times)
   }
 
   clearFaults(): void {
-    this.#state.faults.clear()
+    this.#control.state.faults.clear()
   }
 
   onMessage(listener: (message: ReceivedMessage) => void): () => void {
-    return this.#state.onMessage(listener)
+    return this.#control.state.messageListeners.add(listener)
   }
 
   onRequest(listener: (request: ReceivedRequest) => void): () => void {
-    return this.#state.onRequest(listener)
+    return this.#control.state.requestListeners.add(listener)
   }
 
   reset(): void {
-    this.#state.reset()
+    this.#control.reset()
   }
 
   close(): Promise<void> {
@@ -163,20 +183,4 @@ class RunningEmulator implements Emulator {
   [inspect.custom](): string {
     return `Emulator ${inspect(this.toJSON())}`
   }
-}
-
-const listen = (server: Server, { host, port }: Settings): Promise<AddressInfo> =>
-  new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      const why = error.code === "EADDRINUSE" ? `port ${port} is taken` : `cannot listen on ${host}, port ${port}`
-      reject(Object.assign(new Error(`startEmulator: ${why}`), { code: error.code }))
-    })
-    server.listen({ host, port }, () => resolve(server.address() as AddressInfo))
-  })
-
-/** Where a client on this machine reaches a server that listens on this host. */
-const reachable = (host: string): string => {
-  if (host === "0.0.0.0") return "127.0.0.1"
-  if (host === "::") return "[::1]"
-  return host.includes(":") ? `[${host}]` : host
 }

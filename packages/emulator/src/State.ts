@@ -1,11 +1,15 @@
 /**
- * All that the emulator remembers, and nothing of HTTP: sessions, delivered messages, requests, and who listens.
+ * All that the emulator remembers, and nothing of HTTP: sessions, delivered messages, what customers wrote, requests, and who listens.
  */
-import { randomUUID } from "node:crypto"
+import { summarize } from "./attempts.ts"
+import { conversationId } from "./conversations.ts"
 import { Dedup } from "./Dedup.ts"
+import { EventLog } from "./EventLog.ts"
 import { FaultQueue } from "./FaultQueue.ts"
+import { Listeners } from "./Listeners.ts"
 import { Ring } from "./Ring.ts"
 import {
+  type CustomerMessage,
   deepFreeze,
   type MessageFilter,
   type ReceivedElement,
@@ -13,7 +17,10 @@ import {
   type ReceivedRequest,
   type Session
 } from "./records.ts"
+import { oneLine, preview } from "./render.ts"
+import { Sessions } from "./Sessions.ts"
 import type { Accepted } from "./verdict.ts"
+import type { ChatEntry } from "./wire.ts"
 
 /** What became of an accepted message. */
 export type Delivery =
@@ -26,13 +33,16 @@ export type Delivery =
 
 export class State {
   readonly faults: FaultQueue
-  readonly #sessions = new Map<string, Session>()
+  readonly events: EventLog
+  readonly messageListeners = new Listeners<ReceivedMessage>()
+  readonly requestListeners = new Listeners<ReceivedRequest>()
+  readonly #sessions: Sessions
   readonly #dedup: Dedup
   readonly #messages: Ring<ReceivedMessage>
+  readonly #chat: Ring<ChatEntry>
   readonly #requests: Ring<ReceivedRequest>
-  readonly #messageListeners = new Set<(message: ReceivedMessage) => void>()
-  readonly #requestListeners = new Set<(request: ReceivedRequest) => void>()
   #messageCount = 0
+  #customerMessageCount = 0
   #requestCount = 0
 
   constructor(options: {
@@ -40,26 +50,33 @@ export class State {
     readonly maxRecords: number
     readonly seed: number | undefined
   }) {
-    this.faults = new FaultQueue(options.seed)
+    this.events = new EventLog(options.maxRecords)
+    this.faults = new FaultQueue(options.seed, (faults) => this.events.push({ type: "faults", faults }))
     this.#dedup = new Dedup(options.dedupWindowMs)
+    this.#sessions = new Sessions(options.maxRecords)
     this.#messages = new Ring(options.maxRecords)
+    this.#chat = new Ring(options.maxRecords)
     this.#requests = new Ring(options.maxRecords)
   }
 
-  openSession(clientUserId: string, nowMs: number, sessionId: string = randomUUID()): string {
-    if (this.#sessions.has(sessionId)) throw new Error("openSession: a session with this sessionId exists already")
-    this.#sessions.set(sessionId, Object.freeze({ sessionId, clientUserId, state: "open", openedAt: nowMs }))
-    return sessionId
+  openSession(clientUserId: string, nowMs: number, sessionId?: string): string {
+    const session = this.#sessions.open(clientUserId, nowMs, sessionId)
+    this.#tell({ kind: "session-opened", session, ...this.#place(clientUserId, nowMs) })
+    return session.sessionId
   }
 
-  endSession(sessionId: string): void {
-    const session = this.#sessions.get(sessionId)
-    if (session === undefined) throw new Error("endSession: there is no session with this sessionId")
-    this.#sessions.set(sessionId, Object.freeze({ ...session, state: "ended" }))
+  endSession(sessionId: string, nowMs: number): void {
+    const session = this.#sessions.end(sessionId)
+    if (session === undefined) return
+    this.#tell({ kind: "session-ended", session, ...this.#place(session.clientUserId, nowMs) })
   }
 
   sessions(): readonly Session[] {
-    return Object.freeze([...this.#sessions.values()])
+    return this.#sessions.toArray()
+  }
+
+  session(sessionId: string): Session | undefined {
+    return this.#sessions.get(sessionId)
   }
 
   isOpenSession(sessionId: string): boolean {
@@ -88,15 +105,47 @@ export class State {
       receivedAt: nowMs
     })
     this.#messages.push(received)
-    notify(this.#messageListeners, received)
+    const first = received.body[0]
+    this.#tell({
+      kind: "message",
+      message: received,
+      preview: first === undefined ? { kind: "text", text: "" } : preview(first),
+      ...this.#place(received.clientUserId, nowMs)
+    })
+    this.messageListeners.notify(received)
     return { messageId: id }
+  }
+
+  /** Takes down what a customer wrote, in an open session or outside of any. Throws when the session does not exist or has ended. */
+  typeAsCustomer(
+    by: { readonly sessionId: string } | { readonly clientUserId: string },
+    text: string,
+    nowMs: number
+  ): CustomerMessage {
+    const session = "sessionId" in by ? this.#sessions.get(by.sessionId) : undefined
+    if ("sessionId" in by && session?.state !== "open") {
+      throw new Error("typeAsCustomer: there is no open session with this sessionId")
+    }
+    this.#customerMessageCount += 1
+    const message: CustomerMessage = Object.freeze({
+      id: `cus-${this.#customerMessageCount}`,
+      ...(session === undefined
+        ? { clientUserId: "clientUserId" in by ? by.clientUserId : "" }
+        : { sessionId: session.sessionId, clientUserId: session.clientUserId }),
+      text,
+      receivedAt: nowMs
+    })
+    const shown = { kind: "text", text: oneLine(text) }
+    this.#tell({ kind: "customer", message, preview: shown, ...this.#place(message.clientUserId, nowMs) })
+    return message
   }
 
   record(request: Omit<ReceivedRequest, "id">): void {
     this.#requestCount += 1
     const recorded: ReceivedRequest = deepFreeze({ id: `req-${this.#requestCount}`, ...request })
     this.#requests.push(recorded)
-    notify(this.#requestListeners, recorded)
+    this.events.push({ type: "request", request: summarize(recorded) })
+    this.requestListeners.notify(recorded)
   }
 
   messages(filter: MessageFilter = {}): readonly ReceivedMessage[] {
@@ -107,44 +156,42 @@ export class State {
     return Object.freeze(this.#messages.toArray().filter(matches))
   }
 
+  /** All chats, oldest entry first. */
+  chat(): readonly ChatEntry[] {
+    return this.#chat.toArray()
+  }
+
   requests(): readonly ReceivedRequest[] {
     return this.#requests.toArray()
   }
 
-  onMessage(listener: (message: ReceivedMessage) => void): () => void {
-    return subscribe(this.#messageListeners, listener)
+  /** Forgets messages, requests and the memory of de-duplication. Ids go on counting, so that none means two things. */
+  clear(): void {
+    this.#forgetRecords()
+    this.events.push({ type: "cleared", what: "records" })
   }
 
-  onRequest(listener: (request: ReceivedRequest) => void): () => void {
-    return subscribe(this.#requestListeners, listener)
-  }
-
-  /** Forgets everything but its listeners. Ids go on counting, so that none means two things. */
+  /** Forgets everything but its listeners. */
   reset(): void {
     this.#sessions.clear()
+    this.#forgetRecords()
+    this.faults.clear()
+    this.events.push({ type: "cleared", what: "reset" })
+  }
+
+  #forgetRecords(): void {
     this.#dedup.clear()
     this.#messages.clear()
+    this.#chat.clear()
     this.#requests.clear()
-    this.faults.clear()
   }
-}
 
-const subscribe = <T>(listeners: Set<(value: T) => void>, listener: (value: T) => void): (() => void) => {
-  // A function of its own for every subscription: the same listener may subscribe twice and leave once.
-  const subscription = (value: T): void => listener(value)
-  listeners.add(subscription)
-  return () => {
-    listeners.delete(subscription)
+  #place(clientUserId: string, nowMs: number) {
+    return { conversation: conversationId(clientUserId), clientUserId, at: nowMs, seq: this.#chat.next }
   }
-}
 
-/** A listener that throws must not change what the client is answered: its error becomes a warning of the process. */
-const notify = <T>(listeners: ReadonlySet<(value: T) => void>, value: T): void => {
-  for (const listener of listeners) {
-    try {
-      listener(value)
-    } catch (error) {
-      process.emitWarning(error instanceof Error ? error : String(error), "EmulatorListenerWarning")
-    }
+  #tell(entry: ChatEntry): void {
+    this.#chat.push(entry)
+    this.events.push({ type: "chat", entry })
   }
 }

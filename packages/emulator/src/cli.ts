@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs"
 import { HELP, readCommand, UsageError } from "./arguments.ts"
 import { type Emulator, startEmulator } from "./Emulator.ts"
+import { isLoopback } from "./loopback.ts"
 import type { ReceivedMessage, ReceivedRequest } from "./records.ts"
 import { oneLine, renderElement } from "./render.ts"
 
@@ -25,6 +26,7 @@ const main = async (): Promise<void> => {
   }))
   for (const line of settings(emulator)) print(line)
   for (const { clientUserId, id } of opened) print(`# SessionId of ${oneLine(clientUserId)}: ${oneLine(id)}`)
+  print(`# Inbox, to see what customers see: ${emulator.url}/`)
   print("# Stop with Ctrl+C.")
   stopOnSignal(emulator)
 }
@@ -77,9 +79,6 @@ const version = (): string => {
     ? String(manifest.version)
     : "unknown"
 }
-
-const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host)
 
 const stopOnSignal = (emulator: Emulator): void => {
   const stop = (): void => {

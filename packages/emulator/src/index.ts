@@ -7,6 +7,7 @@ export { renderElement } from "./render.ts"
 export type { Chance, Fault } from "./faults.ts"
 export type { EmulatorOptions } from "./options.ts"
 export type {
+  CustomerMessage,
   MessageFilter,
   ReceivedElement,
   ReceivedMessage,

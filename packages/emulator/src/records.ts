@@ -41,6 +41,18 @@ export interface ReceivedMessage {
   readonly receivedAt: number
 }
 
+/** What a customer wrote, typed in the inbox or through the API. It is no message of the service. */
+export interface CustomerMessage {
+  /** `cus-1`, `cus-2`, … in the order of arrival. */
+  readonly id: string
+  /** The session it was written in, if it was in one. */
+  readonly sessionId?: string
+  readonly clientUserId: string
+  readonly text: string
+  /** Milliseconds since 1970. */
+  readonly receivedAt: number
+}
+
 /** Which messages `emulator.messages` gives: those that agree in every field named. */
 export interface MessageFilter {
   readonly sessionId?: string | undefined

@@ -1,8 +1,9 @@
 /**
- * A message as its user sees it, one line for each element: for the terminal. Fields of Desk's own cards: 269/96058.
+ * A message as its user sees it, one line for each element: for the terminal and for lists. Fields of Desk's own cards: 269/96058.
  */
 import { isObject, own } from "./elements.ts"
 import type { ReceivedElement } from "./records.ts"
+import type { Preview } from "./wire.ts"
 
 const MAX_LINE = 300
 
@@ -15,41 +16,50 @@ export const oneLine = (text: string): string => {
 }
 
 /** What the user sees of one element. */
-export const renderElement = ({ MsgType, MsgContent }: ReceivedElement): string => oneLine(lineOf(MsgType, MsgContent))
+export const renderElement = (element: ReceivedElement): string => {
+  const { kind, text } = preview(element)
+  return oneLine(kind === "text" ? text : `[${kind}] ${text}`)
+}
 
-const lineOf = (msgType: string, content: Content): string => {
+/** The same in parts: what it is, and its words. */
+export const preview = ({ MsgType, MsgContent }: ReceivedElement): Preview => {
+  const { kind, text } = partsOf(MsgType, MsgContent)
+  return { kind, text: oneLine(text) }
+}
+
+const partsOf = (msgType: string, content: Content): Preview => {
   switch (msgType) {
     case "TIMTextElem":
-      return field(content, "Text")
+      return { kind: "text", text: field(content, "Text") }
     case "TIMCustomElem":
       return custom(field(content, "Data"))
     case "TIMLocationElem":
-      return `[location] ${words(content, "Desc", "Latitude", "Longitude")}`
+      return { kind: "location", text: words(content, "Desc", "Latitude", "Longitude") }
     case "TIMFaceElem":
-      return `[face] ${words(content, "Index", "Data")}`
+      return { kind: "face", text: words(content, "Index", "Data") }
     case "TIMImageElem": {
       const images = own(content, "ImageInfoArray")
       const first: unknown = Array.isArray(images) ? images[0] : undefined
-      return `[image] ${isObject(first) ? field(first, "URL") : ""}`
+      return { kind: "image", text: isObject(first) ? field(first, "URL") : "" }
     }
     case "TIMSoundElem":
-      return `[sound] ${words(content, "Url")}`
+      return { kind: "sound", text: words(content, "Url") }
     case "TIMFileElem":
-      return `[file] ${words(content, "FileName", "Url")}`
+      return { kind: "file", text: words(content, "FileName", "Url") }
     case "TIMVideoFileElem":
-      return `[video] ${words(content, "VideoUrl")}`
+      return { kind: "video", text: words(content, "VideoUrl") }
     default:
-      return `[${msgType}] ${words(content, "Title", "CompatibleText")}`
+      return { kind: msgType, text: words(content, "Title", "CompatibleText") }
   }
 }
 
 /** What Desk's clients show of their own messages, told apart by `src`. */
-const custom = (data: string): string => {
+const custom = (data: string): Preview => {
   const message = parse(data)
-  if (!isObject(message)) return `[custom] ${data}`
+  if (!isObject(message)) return { kind: "custom", text: data }
   const content = own(message, "content")
-  if (typeof content === "string") return `[rich text] ${content}`
-  if (!isObject(content)) return `[custom] ${data}`
+  if (typeof content === "string") return { kind: "rich text", text: content }
+  if (!isObject(content)) return { kind: "custom", text: data }
   const items = own(content, "items")
   const choices = Array.isArray(items)
     ? items.map((item) => (isObject(item) ? field(item, "content") : "")).join(" | ")
@@ -57,7 +67,7 @@ const custom = (data: string): string => {
   const name =
     { "15": "branch", "21": "form", "22": "card", "28": "order", "29": "welcome" }[field(message, "src")] ?? "custom"
   const shown = words(content, "header", "title", "guide", "name", "desc", "tail", "url")
-  return `[${name}] ${shown}${choices === "" ? "" : ` [${choices}]`}`
+  return { kind: name, text: `${shown}${choices === "" ? "" : ` [${choices}]`}` }
 }
 
 const field = (content: Content, name: string): string => String(own(content, name) ?? "")

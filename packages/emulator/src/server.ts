@@ -4,32 +4,32 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
 import type { Socket } from "node:net"
 import { pipeline, Readable } from "node:stream"
-import { type Arrival, receive, receiveGarbage, recordIncomplete, splitTarget } from "./receive.ts"
+import { readBody } from "./body.ts"
+import { receive, receiveGarbage, recordIncomplete } from "./receive.ts"
 import type { Reply } from "./reply.ts"
 import type { App } from "./verdict.ts"
 import type { State } from "./State.ts"
 
 /** Above this a body is only counted, no longer kept: the memory a request can take stays small. */
 const MAX_KEPT_BYTES = 1024 * 1024
-/** Above this it is not even read any more: the answer goes out at once and the connection is closed. */
-const MAX_READ_BYTES = 64 * 1024 * 1024
 
-const ABOUT =
-  "This is @tcdesk/emulator: a Tencent Cloud Desk on your machine. It answers POST /v4/desk_http_svc/send_msg.\n"
+/** Answers a request that is not meant for Desk, and says whether it did. */
+export type Aside = (req: IncomingMessage, res: ServerResponse) => boolean
 
-/** An HTTP server for this state, not listening yet. `app` is asked per request: it carries the time. */
-export const makeServer = (state: State, app: () => App): Server => {
+/**
+ * An HTTP server for this state, not listening yet. `app` is asked per request: it carries the time. What `aside` answers is neither judged
+ * nor recorded.
+ */
+export const makeServer = (state: State, app: () => App, aside: Aside): Server => {
   const exchanges = new WeakMap<Socket, Set<Exchange>>()
 
   const handle = (req: IncomingMessage, res: ServerResponse): void => {
     // A client may be gone at any moment; what could not be written to it is nobody's error.
     res.on("error", () => undefined)
-    const { path } = splitTarget(req.url ?? "")
-    if (path === "/" && (req.method === "GET" || req.method === "HEAD")) {
-      res.writeHead(200, { "Content-Type": "text/plain; charset=utf-8" }).end(ABOUT)
-      return
-    }
-    const abandon = readArrival(req, (arrival, end) => {
+    if (aside(req, res)) return
+    const { method = "", url: target = "", headers } = req
+    const abandon = readBody(req, MAX_KEPT_BYTES, (read, end) => {
+      const arrival = { method, target, headers, ...read }
       try {
         if (end === "aborted") {
           recordIncomplete(arrival, state, app())
@@ -93,35 +93,6 @@ interface Exchange {
   readonly res: ServerResponse
   /** Stops reading the request; nothing is called back any more. */
   readonly abandon: () => void
-}
-
-/** Reads a request to its end, in bounded memory; calls back once, unless the function it returns is called before. */
-const readArrival = (
-  req: IncomingMessage,
-  done: (arrival: Arrival, end: "complete" | "aborted") => void
-): (() => void) => {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  let settled = false
-  const settle = (end: "complete" | "aborted"): void => {
-    if (settled) return
-    settled = true
-    const body = bytes > MAX_KEPT_BYTES ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks)
-    const { method = "", url: target = "", headers } = req
-    done({ method, target, headers, body, bodyBytes: bytes }, end)
-  }
-  req.on("data", (chunk: Buffer) => {
-    bytes += chunk.length
-    if (bytes <= MAX_KEPT_BYTES || chunks.length === 0) chunks.push(chunk)
-    else chunks.length = 1
-    if (bytes > MAX_READ_BYTES) settle("complete")
-  })
-  req.on("end", () => settle("complete"))
-  req.on("error", () => settle("aborted"))
-  req.on("close", () => settle("aborted"))
-  return () => {
-    settled = true
-  }
 }
 
 const write = (reply: Reply, res: ServerResponse): void => {

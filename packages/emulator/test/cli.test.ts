@@ -64,6 +64,9 @@ describe("tcdesk-emulator", () => {
     expect(out).toMatch(/^# SessionId of user2: [0-9a-f-]{36}$/m)
 
     const emulator = configured(out)
+    const [, inbox = ""] = /^# Inbox, .*: (\S+)$/m.exec(out) ?? []
+    expect(inbox).toBe(`${emulator.url}/`)
+    expect((await fetch(inbox)).status).toBe(200)
     const card = {
       src: "22",
       content: { header: "Shoes", desc: "$10", url: "https://e.example/" },

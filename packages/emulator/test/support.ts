@@ -1,63 +1,18 @@
 /**
- * What the tests share: an emulator that ends with its test, a signer and a client. The signer is written anew, not taken from the sources:
- * a judge that checks itself proves nothing.
+ * What the tests share: an emulator that ends with its test, and a client.
  */
-import { createHmac } from "node:crypto"
 import { connect, type Socket } from "node:net"
-import { deflateSync } from "node:zlib"
 import { onTestFinished } from "vitest"
 import { type Emulator, type EmulatorOptions, startEmulator } from "../src/index.ts"
+import { target } from "./signer.ts"
+
+export * from "./signer.ts"
 
 /** An emulator that is closed when the test ends. */
 export const started = async (options?: EmulatorOptions): Promise<Emulator> => {
   const emulator = await startEmulator(options)
   onTestFinished(() => emulator.close())
   return emulator
-}
-
-export interface Signing {
-  readonly sdkAppId: number
-  readonly identifier: string
-  readonly secretKey: string
-  readonly time?: number
-  readonly expire?: number
-}
-
-const tencentBase64 = (bytes: Uint8Array): string =>
-  Buffer.from(bytes).toString("base64").replace(/\+/g, "*").replace(/\//g, "-").replace(/=/g, "_")
-
-/** Any JSON in the form of a UserSig. */
-export const packed = (json: unknown): string =>
-  tencentBase64(deflateSync(typeof json === "string" ? json : JSON.stringify(json)))
-
-export const claimsOf = (signing: Signing): Record<string, unknown> => {
-  const time = signing.time ?? Math.floor(Date.now() / 1000)
-  const expire = signing.expire ?? 3600
-  const signed = `TLS.identifier:${signing.identifier}\nTLS.sdkappid:${signing.sdkAppId}\nTLS.time:${time}\nTLS.expire:${expire}\n`
-  return {
-    "TLS.ver": "2.0",
-    "TLS.identifier": signing.identifier,
-    "TLS.sdkappid": signing.sdkAppId,
-    "TLS.time": time,
-    "TLS.expire": expire,
-    "TLS.sig": createHmac("sha256", signing.secretKey).update(signed).digest("base64")
-  }
-}
-
-export const sign = (signing: Signing): string => packed(claimsOf(signing))
-
-/** The target of a good request; a parameter that is `undefined` is left out. */
-export const target = (emulator: Emulator, query: Readonly<Record<string, string | undefined>> = {}): string => {
-  const all = {
-    sdkappid: String(emulator.sdkAppId),
-    identifier: emulator.identifier,
-    usersig: sign(emulator),
-    random: "4294967295",
-    contenttype: "json",
-    ...query
-  }
-  const given = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  return `/v4/desk_http_svc/send_msg?${new URLSearchParams(given)}`
 }
 
 export interface Reply {
@@ -78,7 +33,7 @@ export const post = async (
     readonly signal?: AbortSignal
   } = {}
 ): Promise<Reply> => {
-  const raw = typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body)
+  const raw = typeof body === "string" || body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body)
   const response = await fetch(emulator.url + (options.path ?? target(emulator, options.query)), {
     method: "POST",
     body: raw,

@@ -1,0 +1,76 @@
+/**
+ * All that the page knows and shows.
+ */
+import type {
+  ChatEntry,
+  ClockReading,
+  Conversation,
+  Counts,
+  RequestSummary,
+  Snapshot,
+  WaitingFault
+} from "../../src/wire.ts"
+
+export type Outcome = "rejected" | "faulted" | "all"
+
+export interface Model {
+  readonly connection: "loading" | "live" | "lost"
+  readonly app: Snapshot["app"] | undefined
+  /** `offsetMs` as the emulator says; `aheadMs`: of this browser's clock. */
+  readonly clock: { readonly offsetMs: number; readonly aheadMs: number }
+  readonly faults: readonly WaitingFault[]
+  readonly counts: Counts
+  readonly conversations: ReadonlyMap<string, Conversation>
+  /** By conversation: how many messages of the service came since it was last looked at. */
+  readonly unread: ReadonlyMap<string, number>
+  readonly view: "inbox" | "requests"
+  /** On a narrow screen, which pane is seen. */
+  readonly pane: "list" | "chat" | "details"
+  readonly search: string
+  /** The conversation that is open, and as much of it as is loaded; oldest entry first. */
+  readonly chat:
+    | { readonly conversation: string; readonly entries: readonly ChatEntry[]; readonly complete: boolean }
+    | undefined
+  /** Of the entry whose details are shown. */
+  readonly selectedSeq: number | undefined
+  readonly sessionFilter: string | undefined
+  /** Oldest first. */
+  readonly requests: {
+    readonly outcome: Outcome
+    readonly items: readonly RequestSummary[]
+    readonly complete: boolean
+  }
+  readonly selectedRequest: string | undefined
+  /** What came last: whoever shows attempts of a message looks whether they are among them. */
+  readonly latestRequests: readonly RequestSummary[]
+  /** Why the last thing the user asked for was refused. */
+  readonly refusal: string | undefined
+}
+
+export const emptyModel: Model = {
+  connection: "loading",
+  app: undefined,
+  clock: { offsetMs: 0, aheadMs: 0 },
+  faults: [],
+  counts: { messages: 0, requests: 0, rejected: 0, faulted: 0 },
+  conversations: new Map(),
+  unread: new Map(),
+  view: "inbox",
+  pane: "list",
+  search: "",
+  chat: undefined,
+  selectedSeq: undefined,
+  sessionFilter: undefined,
+  requests: { outcome: "rejected", items: [], complete: false },
+  selectedRequest: undefined,
+  latestRequests: [],
+  refusal: undefined
+}
+
+export const readClock = ({ nowMs, offsetMs }: ClockReading, browserMs: number): Model["clock"] => ({
+  offsetMs,
+  aheadMs: nowMs - browserMs
+})
+
+export const isOutcome = (request: RequestSummary, outcome: Outcome): boolean =>
+  outcome === "all" || (outcome === "rejected" ? request.rule !== undefined : request.fault !== undefined)

@@ -1,0 +1,130 @@
+/**
+ * How events change what the page knows. Many are taken at once: a burst of thousands must not copy lists thousands of times.
+ */
+import type { ChatEntry, Conversation, EmulatorEvent, RequestSummary } from "../../src/wire.ts"
+import { isOutcome, type Model, readClock } from "./Model.ts"
+
+export const applyEvents = (model: Model, events: readonly EmulatorEvent[], browserMs: number): Model => {
+  const max = model.app?.maxRecords ?? 10_000
+  let next = { ...model }
+  let entries: ChatEntry[] = []
+  let requests: RequestSummary[] = []
+  const settle = (): void => {
+    next = withRequests(withEntries(next, entries, max), requests, max)
+    entries = []
+    requests = []
+  }
+  for (const event of events) {
+    switch (event.type) {
+      case "chat":
+        entries.push(event.entry)
+        break
+      case "request":
+        requests.push(event.request)
+        break
+      case "faults":
+        next = { ...next, faults: event.faults }
+        break
+      case "clock":
+        next = { ...next, clock: readClock(event.clock, browserMs) }
+        break
+      case "cleared":
+        settle()
+        next = cleared(next, event.what)
+        break
+    }
+  }
+  settle()
+  return next
+}
+
+/** Both oldest first; what is in both is taken once. */
+export const mergeBySeq = (one: readonly ChatEntry[], other: readonly ChatEntry[]): readonly ChatEntry[] => {
+  const last = one.at(-1)
+  const first = other[0]
+  if (last === undefined) return other
+  if (first === undefined) return one
+  if (last.seq < first.seq) return [...one, ...other]
+  const bySeq = new Map([...one, ...other].map((entry) => [entry.seq, entry]))
+  return [...bySeq.values()].sort((a, b) => a.seq - b.seq)
+}
+
+const withEntries = (model: Model, entries: readonly ChatEntry[], max: number): Model => {
+  if (entries.length === 0) return model
+  const conversations = new Map(model.conversations)
+  const unread = new Map(model.unread)
+  let { messages } = model.counts
+  for (const entry of entries) {
+    const id = entry.conversation
+    conversations.set(id, withEntry(conversations.get(id), entry))
+    if (entry.kind !== "message") continue
+    messages += 1
+    if (id !== model.chat?.conversation || model.view !== "inbox") unread.set(id, (unread.get(id) ?? 0) + 1)
+  }
+  const { chat } = model
+  const fresh = entries.filter((entry) => entry.conversation === chat?.conversation)
+  return {
+    ...model,
+    conversations,
+    unread,
+    counts: { ...model.counts, messages: Math.min(messages, max) },
+    chat:
+      chat === undefined || fresh.length === 0
+        ? chat
+        : { ...chat, entries: mergeBySeq(chat.entries, fresh).slice(-max) }
+  }
+}
+
+const withEntry = (known: Conversation | undefined, entry: ChatEntry): Conversation => {
+  const { clientUserId, conversation: id, seq, at } = entry
+  const before = known ?? { id, clientUserId, lastSeq: -1, lastAt: at, received: 0, sessions: [] }
+  const next = { ...before, lastSeq: seq, lastAt: at }
+  if (entry.kind === "message") {
+    return { ...next, received: before.received + 1, preview: { ...entry.preview, by: "service" } }
+  }
+  if (entry.kind === "customer") return { ...next, preview: { ...entry.preview, by: "customer" } }
+  const others = before.sessions.filter(({ sessionId }) => sessionId !== entry.session.sessionId)
+  return { ...next, sessions: [...others, entry.session].sort((a, b) => a.openedAt - b.openedAt) }
+}
+
+const withRequests = (model: Model, fresh: readonly RequestSummary[], max: number): Model => {
+  if (fresh.length === 0) return model
+  const { outcome, items, complete } = model.requests
+  const wanted = fresh.filter((request) => isOutcome(request, outcome))
+  const count = (of: "rejected" | "faulted") => fresh.filter((request) => isOutcome(request, of)).length
+  return {
+    ...model,
+    latestRequests: fresh,
+    counts: {
+      ...model.counts,
+      requests: Math.min(model.counts.requests + fresh.length, max),
+      rejected: Math.min(model.counts.rejected + count("rejected"), max),
+      faulted: Math.min(model.counts.faulted + count("faulted"), max)
+    },
+    requests: wanted.length === 0 ? model.requests : { outcome, complete, items: [...items, ...wanted].slice(-max) }
+  }
+}
+
+/** Sessions outlive the clearing of records, and with them their conversations. */
+const cleared = (model: Model, what: "records" | "reset"): Model => {
+  const kept = what === "reset" ? [] : [...model.conversations.values()].filter(({ sessions }) => sessions.length > 0)
+  const conversations = new Map(
+    kept.map(({ id, clientUserId, lastAt, sessions }) => [
+      id,
+      { id, clientUserId, lastAt, sessions, lastSeq: -1, received: 0 }
+    ])
+  )
+  const isKept = model.chat !== undefined && conversations.has(model.chat.conversation)
+  return {
+    ...model,
+    conversations,
+    unread: new Map(),
+    counts: { messages: 0, requests: 0, rejected: 0, faulted: 0 },
+    chat: isKept && model.chat !== undefined ? { ...model.chat, entries: [] } : undefined,
+    selectedSeq: undefined,
+    sessionFilter: isKept ? model.sessionFilter : undefined,
+    requests: { ...model.requests, items: [] },
+    selectedRequest: undefined,
+    latestRequests: []
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * Every attempt to send one message: the same MsgRandom, another `random` each time.
+ */
+import type { RequestSummary } from "../../src/wire.ts"
+import type { Model } from "../model/Model.ts"
+import { timeText } from "../model/times.ts"
+import { useLocale, useWords } from "../words/words.tsx"
+import { FaultText, Outcome } from "./Outcome.tsx"
+
+type Attempt = Pick<
+  RequestSummary,
+  "id" | "receivedAt" | "random" | "rule" | "fault" | "messageId" | "duplicateOf" | "status" | "code"
+>
+
+export const Attempts = (props: {
+  readonly attempts: readonly Attempt[]
+  readonly shown: string | undefined
+  readonly onShow: (id: string) => void
+  readonly clock: Model["clock"]
+}) => {
+  const words = useWords()
+  const locale = useLocale()
+  return (
+    <section class="section">
+      <h3>{words.attempts(props.attempts.length)}</h3>
+      <ol class="attempts">
+        {props.attempts.slice(-100).map((attempt) => (
+          <li key={attempt.id}>
+            <button
+              type="button"
+              class={`attempt ${attempt.id === props.shown ? "shown" : ""}`}
+              aria-pressed={attempt.id === props.shown}
+              onClick={() => props.onShow(attempt.id)}
+            >
+              <span class="attempt-head">
+                <code>{attempt.id}</code>
+                <Outcome request={attempt} />
+                <time>{timeText(attempt.receivedAt, locale, Date.now() + props.clock.aheadMs)}</time>
+              </span>
+              <span class="attempt-more">
+                random <code>{attempt.random ?? "—"}</code>
+              </span>
+              {attempt.fault !== undefined && (
+                <span class="attempt-more">
+                  <FaultText request={attempt} />
+                </span>
+              )}
+            </button>
+          </li>
+        ))}
+      </ol>
+      <p class="muted small">{props.attempts.length === 0 ? words.attemptsGone : words.attemptsNote}</p>
+    </section>
+  )
+}

@@ -1,0 +1,77 @@
+/**
+ * Orders and lists of choices, as the customer's app draws them.
+ */
+import type { Choice, Shown } from "../model/decode.ts"
+import { Icon, type IconName } from "./Icon.tsx"
+import { Long } from "./Long.tsx"
+import { Picture } from "./Picture.tsx"
+
+export const Order = ({ shown }: { readonly shown: Shown & { readonly as: "order" } }) => (
+  <div class="card order">
+    {shown.guide !== "" && (
+      <p class="order-guide">
+        <Long text={shown.guide} limit={300} />
+      </p>
+    )}
+    <div class="order-main">
+      <Picture address={shown.picture} label={shown.title} ratio={1} />
+      <div>
+        <h3>
+          <Long text={shown.title} limit={300} />
+        </h3>
+        <p>
+          <Long text={shown.text} limit={500} />
+        </p>
+      </div>
+    </div>
+    {shown.fields.length > 0 && (
+      <dl>
+        {shown.fields.slice(0, 50).map((field, index) => (
+          <div key={index}>
+            <dt>
+              <Long text={field.name} limit={200} />
+            </dt>
+            <dd>
+              <Long text={field.value} limit={500} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    )}
+  </div>
+)
+
+export const Choices = (props: {
+  readonly title: string
+  readonly choices: readonly Choice[]
+  readonly tail: string
+  readonly icon: IconName
+}) => (
+  <div class="card choices">
+    <h3>
+      <Icon name={props.icon} size={16} />
+      <span>
+        <Long text={props.title} limit={1000} />
+      </span>
+    </h3>
+    {props.choices.length > 0 && (
+      <ul>
+        {props.choices.slice(0, 100).map((choice, index) => (
+          <li key={index}>
+            <Long text={choice.text} limit={500} />
+            {choice.note !== "" && (
+              <small>
+                <Long text={choice.note} limit={500} />
+              </small>
+            )}
+          </li>
+        ))}
+      </ul>
+    )}
+    {props.tail !== "" && (
+      <p class="tail">
+        <Long text={props.tail} limit={500} />
+      </p>
+    )}
+  </div>
+)

@@ -1,0 +1,120 @@
+/**
+ * A conversation as the customer's phone shows it.
+ */
+import { useEffect, useMemo, useRef, useState } from "preact/hooks"
+import type { ChatEntry } from "../../src/wire.ts"
+import { selectEntry } from "../actions.ts"
+import type { Model } from "../model/Model.ts"
+import { set } from "../store.ts"
+import { useWords } from "../words/words.tsx"
+import { ChatHead } from "./ChatHead.tsx"
+import { Composer } from "./Composer.tsx"
+import { Entry } from "./Entry.tsx"
+import { Icon } from "./Icon.tsx"
+import { stepOf, VirtualList, type VirtualListHandle } from "./VirtualList.tsx"
+
+export const Chat = ({ model }: { readonly model: Model }) => {
+  const words = useWords()
+  const { chat, sessionFilter, selectedSeq } = model
+  const conversation = model.conversations.get(chat?.conversation ?? "")
+  const entries = useMemo(() => filtered(chat?.entries ?? [], sessionFilter), [chat?.entries, sessionFilter])
+  const list = useRef<VirtualListHandle>(null)
+  const [atEnd, setAtEnd] = useState(true)
+  const found = selectedSeq === undefined ? -1 : entries.findIndex((entry) => entry.seq === selectedSeq)
+  // Somewhere the Tab key must lead: to the selected message, or to the newest.
+  const index = found === -1 ? entries.length - 1 : found
+  useEffect(() => {
+    if (found !== -1) list.current?.show(found)
+  }, [selectedSeq])
+  if (conversation === undefined || chat === undefined) return null
+  const newest = entries.at(-1)
+
+  const select = (entry: ChatEntry | undefined, pane?: "details"): void => {
+    if (entry === undefined) return
+    selectEntry(entry.seq)
+    if (pane !== undefined) set({ pane })
+  }
+
+  return (
+    <main
+      class="pane chat-pane"
+      id="chat"
+      tabIndex={-1}
+      aria-label={words.conversationWith(conversation.clientUserId.slice(0, 60))}
+    >
+      <ChatHead conversation={conversation} sessionFilter={sessionFilter} />
+      <div class="stage">
+        <div class="phone">
+          <div class="phone-head">
+            <span class="service-face">
+              <Icon name="headset" size={18} />
+            </span>
+            <strong>{words.service}</strong>
+          </div>
+          <div class="phone-body">
+            {entries.length === 0 && <p class="note centered">{chat.complete ? words.noEntries : words.loading}</p>}
+            <VirtualList
+              key={`${chat.conversation} ${sessionFilter ?? ""}`}
+              items={entries}
+              keyOf={(entry) => entry.seq}
+              estimate={76}
+              follow="end"
+              handle={list}
+              activeIndex={index}
+              onAtEnd={setAtEnd}
+              containerProps={{
+                class: "feed",
+                role: "feed",
+                "aria-label": words.conversationWith(conversation.clientUserId.slice(0, 60)),
+                "aria-busy": !chat.complete,
+                onKeyDown: (event) => {
+                  // Keys inside of a message are for its own links and buttons.
+                  if (event.target instanceof Element && !event.target.matches("[data-index]")) return
+                  const to = stepOf(event.key, index, entries.length)
+                  if (to !== undefined) {
+                    select(entries[to])
+                    list.current?.show(to, { focus: true })
+                  } else if (event.key === "Enter" || event.key === " ") select(entries[index], "details")
+                  else return
+                  event.preventDefault()
+                }
+              }}
+              rowProps={(entry, at) => ({
+                class: `row ${entry.seq === selectedSeq ? "selected" : ""}`,
+                role: "article",
+                tabIndex: at === index ? 0 : -1,
+                "aria-posinset": at + 1,
+                "aria-setsize": entries.length,
+                onClick: (event: MouseEvent) => {
+                  const onControl = event.target instanceof Element && event.target.closest("a, button") !== null
+                  if (!onControl) select(entry, "details")
+                }
+              })}
+              row={(entry) => <Entry entry={entry} clock={model.clock} />}
+            />
+            {!atEnd && (
+              <button
+                type="button"
+                class="to-newest"
+                aria-label={words.toNewest}
+                title={words.toNewest}
+                onClick={() => list.current?.toEnd()}
+              >
+                <Icon name="down" />
+              </button>
+            )}
+          </div>
+          <Composer conversation={conversation} sessionFilter={sessionFilter} />
+        </div>
+      </div>
+      <p class="hidden" role="status">
+        {newest?.kind === "message" ? words.newMessage(newest.preview.text.slice(0, 200)) : ""}
+      </p>
+    </main>
+  )
+}
+
+const filtered = (entries: readonly ChatEntry[], sessionId: string | undefined): readonly ChatEntry[] =>
+  sessionId === undefined
+    ? entries
+    : entries.filter((entry) => ("session" in entry ? entry.session.sessionId : entry.message.sessionId) === sessionId)

@@ -1,0 +1,28 @@
+/**
+ * How a client gets here: the lines for its environment. The key is not among them; it is only ever printed in the terminal.
+ */
+import type { Model } from "../model/Model.ts"
+import { useWords } from "../words/words.tsx"
+import { CopyButton } from "./CopyButton.tsx"
+
+export const Connection = ({ model }: { readonly model: Model }) => {
+  const words = useWords()
+  if (model.app === undefined) return null
+  const { sdkAppId, identifier } = model.app
+  const lines = [
+    `TCDESK_ENDPOINT=${location.origin}`,
+    `TCDESK_SDK_APP_ID=${sdkAppId}`,
+    `TCDESK_IDENTIFIER=${quoted(identifier)}`,
+    `# TCDESK_SECRET_KEY: ${words.emptyKey}`
+  ].join("\n")
+  return (
+    <div class="connection-lines">
+      <p class="muted">{words.connectionText}</p>
+      <pre>{lines}</pre>
+      <CopyButton text={lines} label={words.copy} />
+    </div>
+  )
+}
+
+/** As a shell and .env both read it. */
+const quoted = (value: string): string => (/^[\w@.:/+-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`)

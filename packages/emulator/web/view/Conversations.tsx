@@ -1,0 +1,103 @@
+/**
+ * The customers: who has a session or a message, what came last, and what is new.
+ */
+import { useMemo } from "preact/hooks"
+import type { Conversation } from "../../src/wire.ts"
+import { selectConversation } from "../actions.ts"
+import type { Model } from "../model/Model.ts"
+import { shortTime } from "../model/times.ts"
+import { set } from "../store.ts"
+import { useLocale, useWords } from "../words/words.tsx"
+import { Avatar } from "./Avatar.tsx"
+import { Icon } from "./Icon.tsx"
+import { ListBox } from "./ListBox.tsx"
+import { OpenSession } from "./OpenSession.tsx"
+
+export const Conversations = ({ model }: { readonly model: Model }) => {
+  const words = useWords()
+  const { conversations, search } = model
+  const found = useMemo(() => find(conversations, search), [conversations, search])
+  return (
+    <nav class="pane list-pane" aria-label={words.customers}>
+      <div class="pane-head">
+        <label class="search">
+          <Icon name="search" size={16} />
+          <span class="hidden">{words.search}</span>
+          <input
+            type="search"
+            placeholder={words.searchShort}
+            value={search}
+            onInput={(event) => set({ search: event.currentTarget.value })}
+          />
+        </label>
+        <OpenSession />
+      </div>
+      {found.length === 0 && search !== "" && <p class="note">{words.noMatch}</p>}
+      <ListBox
+        id="conversations"
+        label={words.customers}
+        items={found}
+        keyOf={({ id }) => id}
+        selected={model.chat?.conversation}
+        onSelect={({ id }, by) => selectConversation(id, { stay: by === "key" })}
+        estimate={72}
+        row={(conversation) => (
+          <Row conversation={conversation} unread={model.unread.get(conversation.id) ?? 0} model={model} />
+        )}
+      />
+    </nav>
+  )
+}
+
+const Row = (props: { readonly conversation: Conversation; readonly unread: number; readonly model: Model }) => {
+  const words = useWords()
+  const locale = useLocale()
+  const { conversation, unread, model } = props
+  const { clientUserId, preview, lastAt, sessions } = conversation
+  const open = sessions.filter(({ state }) => state === "open").length
+  const kind = preview === undefined || preview.kind === "text" ? "" : `[${words.kinds[preview.kind] ?? preview.kind}] `
+  return (
+    <div class={`conversation ${unread > 0 ? "unread" : ""}`}>
+      <Avatar name={clientUserId} />
+      <div class="conversation-text">
+        <div class="line-one">
+          <bdi class="name">{clientUserId.slice(0, 100)}</bdi>
+          <time>{lastAt > 0 ? shortTime(lastAt, locale, Date.now() + model.clock.aheadMs) : ""}</time>
+        </div>
+        <div class="line-two">
+          <span class="preview">
+            {preview === undefined ? (
+              words.noEntries
+            ) : (
+              <>
+                {preview.by === "customer" && <span class="by">{words.you}: </span>}
+                {kind}
+                <bdi>{preview.text.slice(0, 140)}</bdi>
+              </>
+            )}
+          </span>
+          {unread > 0 && (
+            <span class="badge" title={words.messagesUnread(unread)}>
+              {unread > 999 ? "999+" : unread}
+              <span class="hidden"> {words.messagesUnread(unread)}</span>
+            </span>
+          )}
+        </div>
+        <div class={`session-state ${open > 0 ? "open" : ""}`}>
+          {open > 0 ? words.sessionsOpen(open) : sessions.length > 0 ? words.sessionEnded : words.noSession}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+/** By the customer's id and by the ids of sessions; the newest first. */
+const find = (conversations: ReadonlyMap<string, Conversation>, search: string): readonly Conversation[] => {
+  const wanted = search.trim().toLowerCase()
+  const matches = ({ clientUserId, sessions }: Conversation): boolean =>
+    clientUserId.toLowerCase().includes(wanted) ||
+    sessions.some(({ sessionId }) => sessionId.toLowerCase().includes(wanted))
+  return [...conversations.values()]
+    .filter((conversation) => wanted === "" || matches(conversation))
+    .sort((a, b) => b.lastSeq - a.lastSeq || b.lastAt - a.lastAt)
+}

@@ -1,0 +1,61 @@
+/**
+ * One line of a chat: a message of the service, one of the customer, or the beginning or end of a session.
+ */
+import type { ChatEntry } from "../../src/wire.ts"
+import type { Model } from "../model/Model.ts"
+import { timeText } from "../model/times.ts"
+import { useLocale, useWords } from "../words/words.tsx"
+import { Element } from "./Element.tsx"
+import { Icon } from "./Icon.tsx"
+import { Long } from "./Long.tsx"
+
+const MAX_ELEMENTS = 50
+
+export const Entry = ({ entry, clock }: { readonly entry: ChatEntry; readonly clock: Model["clock"] }) => {
+  const words = useWords()
+  const time = timeText(entry.at, useLocale(), Date.now() + clock.aheadMs)
+  if ("session" in entry) {
+    return (
+      <div class="divider">
+        <span>
+          {entry.kind === "session-opened" ? words.sessionOpened : words.sessionWasEnded} · {time}
+        </span>
+      </div>
+    )
+  }
+  if (entry.kind === "customer") {
+    return (
+      <div class="message from-customer">
+        <div class="message-parts">
+          <div class="bubble">
+            <Long text={entry.message.text} />
+          </div>
+          <span class="message-time">{time}</span>
+        </div>
+      </div>
+    )
+  }
+  const { body, from } = entry.message
+  return (
+    <div class="message from-service">
+      <span class="service-face">
+        <Icon name="headset" size={15} />
+      </span>
+      <div class="message-parts">
+        {body.slice(0, MAX_ELEMENTS).map((element, index) => (
+          <Element key={index} element={element} />
+        ))}
+        {body.length > MAX_ELEMENTS && <span class="message-time">… {body.length}</span>}
+        <span class="message-time">
+          {time}
+          {from !== undefined && (
+            <>
+              {" · "}
+              <bdi>{from.slice(0, 40)}</bdi>
+            </>
+          )}
+        </span>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,97 @@
+/**
+ * Switches faults on, and shows those that wait.
+ */
+import { useState } from "preact/hooks"
+import type { Fault } from "../../src/faults.ts"
+import { act } from "../actions.ts"
+import type { Model } from "../model/Model.ts"
+import { useWords } from "../words/words.tsx"
+import { FaultForm } from "./FaultForm.tsx"
+import { Icon } from "./Icon.tsx"
+import { Popover } from "./Popover.tsx"
+
+export const FaultsPanel = ({ model }: { readonly model: Model }) => {
+  const words = useWords()
+  const waiting = model.faults.length
+  return (
+    <Popover
+      icon="bolt"
+      label={words.faults}
+      {...(waiting === 0 ? {} : { detail: String(waiting) })}
+      buttonClass={waiting > 0 ? "alert" : "quiet"}
+      text={
+        <>
+          <span class="wide-only">{words.faults}</span>
+          {waiting > 0 && <span class="count">{waiting}</span>}
+        </>
+      }
+    >
+      {() => <Panel model={model} />}
+    </Popover>
+  )
+}
+
+interface Wanted {
+  readonly fault: Fault
+  readonly times?: number
+  readonly probability?: number
+}
+
+const Panel = ({ model }: { readonly model: Model }) => {
+  const words = useWords()
+  const [own, showOwn] = useState(false)
+  const add = (wanted: Wanted): void => void act("/faults", wanted)
+  const presets: readonly (readonly [string, Wanted])[] = [
+    [words.presetCode, { fault: { _tag: "Code", code: 141002 }, times: 3 }],
+    [words.presetLost, { fault: { _tag: "Reset", stored: true }, probability: 0.2 }],
+    [words.presetHang, { fault: { _tag: "Hang" } }],
+    [words.presetLimit, { fault: { _tag: "Code", code: 60007 }, times: 2 }]
+  ]
+  return (
+    <div class="faults">
+      <p class="muted">{words.faultsText}</p>
+      <h3>{words.presets}</h3>
+      <div class="presets">
+        {presets.map(([text, wanted]) => (
+          <button key={text} type="button" class="button" onClick={() => add(wanted)}>
+            {text}
+          </button>
+        ))}
+      </div>
+      <button type="button" class="disclosure" aria-expanded={own} onClick={() => showOwn(!own)}>
+        <Icon name="down" size={15} /> {words.custom}
+      </button>
+      {own && <FaultForm onAdd={add} />}
+      <h3>{words.waiting}</h3>
+      {model.faults.length === 0 ? (
+        <p class="muted">{words.noFaults}</p>
+      ) : (
+        <>
+          <ul class="waiting">
+            {model.faults.map(({ fault, probability, left, struck }, index) => (
+              <li key={index}>
+                <strong>
+                  {fault._tag}
+                  {fault._tag === "Code" && ` ${fault.code}`}
+                  {fault._tag === "Status" && ` ${fault.status}`}
+                </strong>
+                <span>
+                  {[
+                    probability < 1 ? words.faultChance(Math.round(probability * 100)) : "",
+                    left === null ? words.faultAlways : words.faultLeft(left),
+                    words.faultStruck(struck)
+                  ]
+                    .filter((part) => part !== "")
+                    .join(" · ")}
+                </span>
+              </li>
+            ))}
+          </ul>
+          <button type="button" class="button" onClick={() => void act("/faults/clear")}>
+            {words.clearFaults}
+          </button>
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,126 @@
+/**
+ * What is known of the selected message: how it came, in how many attempts, and what the judge said.
+ */
+import { useEffect, useState } from "preact/hooks"
+import type { ChatEntry, MessageDetails } from "../../src/wire.ts"
+import type { Model } from "../model/Model.ts"
+import { fullTime } from "../model/times.ts"
+import { set } from "../store.ts"
+import { useLocale, useWords } from "../words/words.tsx"
+import { Attempts } from "./Attempts.tsx"
+import { DetailsBody } from "./DetailsBody.tsx"
+import { Facts } from "./Facts.tsx"
+import { Icon } from "./Icon.tsx"
+import { RequestBody } from "./RequestBody.tsx"
+import { Rules } from "./Rules.tsx"
+import { useDetails } from "./useDetails.ts"
+import { Warnings } from "./Warnings.tsx"
+
+export const Inspector = ({ model }: { readonly model: Model }) => {
+  const words = useWords()
+  const entry = model.chat?.entries.find(({ seq }) => seq === model.selectedSeq)
+  const close = (): void => {
+    set({ pane: "chat" })
+    // Back to where one was, not to the beginning of the page.
+    document.querySelector<HTMLElement>(".feed .row.selected")?.focus({ preventScroll: true })
+    set({ selectedSeq: undefined })
+  }
+  return (
+    <aside
+      class="pane details-pane"
+      aria-label={words.details}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") close()
+      }}
+    >
+      {entry === undefined ? (
+        <div class="empty small-empty">
+          <Icon name="chat" size={30} />
+          <h2>{words.detailsEmptyTitle}</h2>
+          <p>{words.detailsEmptyText}</p>
+        </div>
+      ) : (
+        <>
+          <div class="details-head">
+            <h2>
+              {entry.kind === "customer"
+                ? words.customerMessageTitle
+                : entry.kind === "message"
+                  ? words.messageTitle
+                  : words.session}
+            </h2>
+            <button type="button" class="button quiet" aria-label={words.close} title={words.close} onClick={close}>
+              <Icon name="cross" size={17} />
+            </button>
+          </div>
+          <DetailsBody>
+            {entry.kind === "message" ? (
+              <MessageParts key={entry.seq} entry={entry} model={model} />
+            ) : (
+              <OtherParts entry={entry} />
+            )}
+          </DetailsBody>
+        </>
+      )}
+    </aside>
+  )
+}
+
+const OtherParts = ({ entry }: { readonly entry: Exclude<ChatEntry, { readonly kind: "message" }> }) => {
+  const words = useWords()
+  const locale = useLocale()
+  const sessionId = "session" in entry ? entry.session.sessionId : entry.message.sessionId
+  return (
+    <Facts
+      facts={[
+        ...("session" in entry ? [] : [["id", entry.message.id] as const]),
+        [words.received, fullTime(entry.at, locale)],
+        [words.from, entry.clientUserId.slice(0, 300)],
+        ["SessionId", sessionId === undefined ? words.outside : sessionId.slice(0, 300)]
+      ]}
+    />
+  )
+}
+
+const MessageParts = (props: { readonly entry: ChatEntry & { readonly kind: "message" }; readonly model: Model }) => {
+  const locale = useLocale()
+  const words = useWords()
+  const { message } = props.entry
+  const details = useDetails<MessageDetails>(
+    `/messages/${message.id}`,
+    props.model.latestRequests,
+    (request) =>
+      request.messageId === message.id || request.duplicateOf === message.id || request.msgRandom === message.msgRandom
+  )
+  const attempts = details?.attempts ?? []
+  const [chosen, choose] = useState<string | undefined>(undefined)
+  useEffect(() => choose(undefined), [message.id])
+  const delivered = attempts.find(({ messageId }) => messageId === message.id)
+  const shown = attempts.find(({ id }) => id === chosen) ?? delivered ?? attempts.at(-1)
+  return (
+    <>
+      <Facts
+        facts={[
+          ["id", message.id],
+          ["MsgRandom", message.msgRandom],
+          [words.received, fullTime(message.receivedAt, locale)],
+          ["SessionId", message.sessionId?.slice(0, 300)],
+          ["FromAccount", message.from?.slice(0, 300)],
+          ["ToAccount", message.to?.slice(0, 300)],
+          ["CloudCustomData", message.cloudCustomData?.slice(0, 1000)],
+          ["ExcludeFromUserRespTimeout", message.excludeFromUserRespTimeout]
+        ]}
+      />
+      {details !== undefined && (
+        <Attempts attempts={attempts} shown={shown?.id} onShow={choose} clock={props.model.clock} />
+      )}
+      {shown !== undefined && (
+        <>
+          <Rules request={shown} />
+          <Warnings warnings={shown.warnings} />
+          <RequestBody request={shown} />
+        </>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,140 @@
+/**
+ * One request: what is wrong with it, in what field, by which rule, and what the client was answered.
+ */
+import type { RequestDetails } from "../../src/wire.ts"
+import { showMessage, showRequest } from "../actions.ts"
+import type { Model } from "../model/Model.ts"
+import { fullTime } from "../model/times.ts"
+import { set } from "../store.ts"
+import { meaningOf } from "../words/codes.ts"
+import { useLanguage, useLocale, useWords } from "../words/words.tsx"
+import { Attempts } from "./Attempts.tsx"
+import { DetailsBody } from "./DetailsBody.tsx"
+import { Facts } from "./Facts.tsx"
+import { Icon } from "./Icon.tsx"
+import { Long } from "./Long.tsx"
+import { FaultText, Outcome } from "./Outcome.tsx"
+import { RequestBody } from "./RequestBody.tsx"
+import { Rules } from "./Rules.tsx"
+import { useDetails } from "./useDetails.ts"
+import { Warnings } from "./Warnings.tsx"
+
+export const RequestPane = ({ model }: { readonly model: Model }) => {
+  const words = useWords()
+  const id = model.selectedRequest
+  const details = useDetails<RequestDetails>(
+    id === undefined ? undefined : `/requests/${id}`,
+    model.latestRequests,
+    (request, known) => {
+      const mine = known?.attempts.find((attempt) => attempt.id === id)
+      return mine?.msgRandom !== undefined && request.msgRandom === mine.msgRandom
+    }
+  )
+  return (
+    <main class="pane request-pane" id="chat" tabIndex={-1} aria-label={words.requestTitle}>
+      {details === undefined ? (
+        <div class="empty small-empty">
+          <Icon name="list" size={30} />
+          <p>{words.requestEmptyText}</p>
+        </div>
+      ) : (
+        <>
+          <div class="details-head">
+            <button
+              type="button"
+              class="button quiet narrow-only"
+              aria-label={words.back}
+              onClick={() => set({ pane: "list" })}
+            >
+              <Icon name="back" />
+            </button>
+            <h2>
+              <code>{details.request.id}</code> <Outcome request={details.request} />
+            </h2>
+          </div>
+          <DetailsBody>
+            <Parts key={details.request.id} details={details} model={model} />
+          </DetailsBody>
+        </>
+      )}
+    </main>
+  )
+}
+
+const Parts = ({ details, model }: { readonly details: RequestDetails; readonly model: Model }) => {
+  const words = useWords()
+  const language = useLanguage()
+  const locale = useLocale()
+  const { request, attempts } = details
+  const { rule, fault } = request
+  const messageId = request.messageId ?? request.duplicateOf
+  return (
+    <>
+      {rule !== undefined && (
+        <div class="verdict">
+          <span class="verdict-code">{rule.code}</span>
+          <div>
+            <strong>{meaningOf(rule.code, language) ?? words.unknownCode}</strong>
+            <p>
+              <Long text={rule.message} limit={600} />
+            </p>
+          </div>
+        </div>
+      )}
+      {fault !== undefined && (
+        <div class="verdict by-fault">
+          <span class="verdict-code">
+            <Icon name="bolt" size={22} />
+          </span>
+          <div>
+            <strong>
+              {words.outcome.fault} {fault}
+            </strong>
+            <p>
+              <FaultText request={request} />
+              {request.code !== undefined &&
+                request.code !== 0 &&
+                ` · ${meaningOf(request.code, language) ?? words.unknownCode}`}
+            </p>
+          </div>
+        </div>
+      )}
+      <Facts
+        facts={[
+          [words.field, rule === undefined ? undefined : <code>{rule.path.slice(0, 300) || "body"}</code>],
+          [words.source, rule?.source],
+          ["random", request.random],
+          ["MsgRandom", attempts.find(({ id }) => id === request.id)?.msgRandom],
+          [words.received, fullTime(request.receivedAt, locale)],
+          ["ErrorInfo", request.errorInfo?.slice(0, 600)]
+        ]}
+      />
+      {messageId !== undefined && (
+        <button
+          type="button"
+          class="button"
+          onClick={() => void showMessage(conversationOf(details, model), messageId)}
+        >
+          <Icon name="chat" size={16} /> {words.seeMessage} {messageId}
+        </button>
+      )}
+      {attempts.length > 1 && (
+        <Attempts attempts={attempts} shown={request.id} onShow={showRequest} clock={model.clock} />
+      )}
+      <Rules request={request} />
+      <Warnings warnings={request.warnings} />
+      <RequestBody request={request} />
+    </>
+  )
+}
+
+/** The conversation of the customer to whom the request's message went. */
+const conversationOf = ({ request, attempts }: RequestDetails, model: Model): string | undefined => {
+  const summary = attempts.find(({ id }) => id === request.id)
+  const all = [...model.conversations.values()]
+  const found =
+    summary?.sessionId === undefined
+      ? all.find(({ clientUserId }) => clientUserId === summary?.to)
+      : all.find(({ sessions }) => sessions.some(({ sessionId }) => sessionId === summary.sessionId))
+  return found?.id
+}
