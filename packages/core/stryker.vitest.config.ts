@@ -22,7 +22,8 @@ export default defineConfig({
       "Codes",
       "retries",
       "Signer",
-      "seed"
+      "seed",
+      "faults/words"
     ].map((name) => `test/${name}.test.ts`)
   }
 })

@@ -70,6 +70,12 @@ const checkOptions = (options: unknown) =>
     return { signal, deadlineMs } as SendOptions
   })
 
+/** What is no grace period counts as not given: a client that can't be closed helps nobody. */
+const graceOf = (options: unknown, byDefault: number): number => {
+  const { value } = collect(() => (isObject(options) ? own(options, "graceMs") : undefined))
+  return typeof value === "number" && !Number.isNaN(value) ? Math.min(Math.max(value, 0), maxTimeMs) : byDefault
+}
+
 const aborted = (signal: AbortSignal): Ending => ({
   reason: { _tag: "Aborted" },
   detail: "the signal was aborted",
@@ -179,8 +185,7 @@ export const make = (
         if (state === "open") {
           state = "closing"
           if (under.size === 0) Deferred.doneUnsafe(idle, Exit.void)
-          const graceMs = Math.min(options?.graceMs ?? settings.deadlineMs, maxTimeMs)
-          const callOffGrace = timing.after(graceMs, () => {
+          const callOffGrace = timing.after(graceOf(options, settings.deadlineMs), () => {
             for (const end of under) end(closing)
           })
           yield* Deferred.await(idle)

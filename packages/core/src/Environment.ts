@@ -1,5 +1,6 @@
 /** Options from environment variables. */
 import { DeskConfigError, type DeskOptions, type Settings, settingsOf } from "./DeskOptions.ts"
+import { collect } from "./internal/check.ts"
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -17,8 +18,7 @@ type Option = (typeof variables)[keyof typeof variables]
 
 const isCredential = (option: string): boolean => option === "secretKey" || option === "userSig"
 
-/** Options from the environment, or from `overrides` where these say something. */
-export const settingsFromEnv = (env: Environment, overrides: Partial<DeskOptions> = {}): Settings => {
+const gather = (env: Environment, overrides: Partial<DeskOptions>) => {
   const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined))
   const ownCredential = Object.keys(given).some(isCredential)
   const read: Partial<Record<Option, string | number>> = {}
@@ -27,10 +27,18 @@ export const settingsFromEnv = (env: Environment, overrides: Partial<DeskOptions
     if (value === undefined || value === "" || option in given || (ownCredential && isCredential(option))) continue
     read[option] = option === "sdkAppId" ? (/^\d+$/.test(value) ? Number(value) : Number.NaN) : value
   }
+  return { given, options: { ...read, ...given } }
+}
+
+/** Options from the environment, or from `overrides` where these say something. */
+export const settingsFromEnv = (env: Environment, overrides: Partial<DeskOptions> = {}): Settings => {
+  // Both may be anything, and bite.
+  const { value } = collect(() => gather(env, overrides))
+  if (value === undefined) throw new DeskConfigError([{ option: "environment", message: "or overrides can't be read" }])
   try {
-    return settingsOf({ ...read, ...given } as unknown as DeskOptions)
+    return settingsOf(value.options as unknown as DeskOptions)
   } catch (error) {
-    throw error instanceof DeskConfigError ? inWordsOf(given, error) : error
+    throw error instanceof DeskConfigError ? inWordsOf(value.given, error) : error
   }
 }
 

@@ -139,7 +139,10 @@ export class Send {
       const signature = yield* signer.signature
       const failure = yield* this.exchangeWith(signature)
       if (failure === undefined) return
-      if (failure.retry === "renew" && !this.renewed && signer.renew(signature)) {
+      // One that Desk has refused serves no later send either: the key may have been rotated.
+      const refused = failure.reason._tag === "Unauthenticated" && failure.retry !== "hold"
+      const replaceable = refused && signer.renew(signature)
+      if (failure.retry === "renew" && !this.renewed && replaceable) {
         this.renewed = true
         return yield* this.attempt()
       }

@@ -30,6 +30,7 @@ export {
   type SentEvent
 } from "./DeskOptions.ts"
 export { type Health, healthOf } from "./health.ts"
+export { hideUserSig, type TracedRequest, type UrlAttributes } from "./hideUserSig.ts"
 export { type HttpAnswer, httpAnswer } from "./httpAnswer.ts"
 export type { JsonObject, JsonValue } from "./internal/check.ts"
 export type { OutgoingMessage, Packet } from "./Message.ts"

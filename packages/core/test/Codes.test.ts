@@ -65,7 +65,7 @@ describe("an answer with a code", () => {
     })
   })
 
-  it.each(rows)("$code has a hint exactly when the caller's settings can be at fault", ({ code, reason }) => {
+  it.each(rows)("F31: $code has a hint exactly when the caller's settings can be at fault", ({ code, reason }) => {
     const settings = ["Unauthenticated", "PermissionDenied", "AppRejected"].includes(reason)
     const others = [60028, 141005]
     const { hint } = answered(code) ?? {}

@@ -100,7 +100,7 @@ describe("regions", () => {
   })
 })
 
-describe("an endpoint", () => {
+describe("F51: an endpoint", () => {
   type Endpoints = {
     readonly accepted: ReadonlyArray<readonly [string, string]>
     readonly refused: ReadonlyArray<string>
@@ -120,7 +120,7 @@ const canary = "c4n4ry-value"
 const numbers = [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, canary, "5", 5n, {}, [5], true]
 const zeroMayBe = numbers.filter((value) => value !== 0)
 
-describe("a faulty option", () => {
+describe("F52: a faulty option", () => {
   it.each<readonly [string, ReadonlyArray<unknown>]>([
     ["sdkAppId", [...numbers, undefined, null, 2 ** 32]],
     [

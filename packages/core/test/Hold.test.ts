@@ -16,7 +16,7 @@ const assertHeld = (error: DeskError, retryAfterMs: number) => {
   assert.lengthOf(error.attempts, 0)
 }
 
-it.effect("a send that meets it is rejected, and not tried again", () =>
+it.effect("F32: a send that meets it is rejected, and not tried again", () =>
   Effect.gen(function* () {
     const script = scripted(70050)
     const desk = yield* deskOn(script)

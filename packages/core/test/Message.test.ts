@@ -8,7 +8,7 @@ import { issuesOf, jsonOf, packetOf, pathsOf, wellFormed } from "./support/messa
 const text = (message: object): unknown =>
   (packetOf(message).MsgBody as [{ MsgContent: { Text: string } }])[0].MsgContent.Text
 
-describe("text", () => {
+describe("F45: text", () => {
   it("comes out of the packet's UTF-8 as it went in, whatever well-formed text it is", () => {
     fc.assert(
       fc.property(wellFormed({ minLength: 1, maxLength: 100 }), (given) => {
@@ -66,7 +66,7 @@ describe("text", () => {
   })
 })
 
-describe("the route", () => {
+describe("F40: the route", () => {
   it("is a session, or from and to, in the documents' words", () => {
     expect(packetOf({ sessionId: "x", text: "t", msgRandom: 1 })).toMatchObject({ SessionId: "x" })
     const byAccount = packetOf({ from: "@a", to: "b", text: "t", msgRandom: 1 })
@@ -105,7 +105,7 @@ describe("the route", () => {
   })
 })
 
-describe("MsgRandom", () => {
+describe("F41: MsgRandom", () => {
   const randomOf = (options: object) => packetOf({ sessionId: "s", text: "t", ...options }).MsgRandom
 
   it("is the caller's, from 0 to 4294967295", () => {
@@ -165,27 +165,33 @@ describe("the other fields", () => {
     expect(fieldsOf({ cloudCustomData: undefined, excludeFromUserRespTimeout: undefined })).toStrictEqual(bare)
   })
 
-  it("ExcludeFromUserRespTimeout is 1 for true and absent for false", () => {
+  it("F53: ExcludeFromUserRespTimeout is 1 for true and absent for false", () => {
     expect(fieldsOf({ excludeFromUserRespTimeout: true })).toStrictEqual({ ...bare, ExcludeFromUserRespTimeout: 1 })
     expect(fieldsOf({ excludeFromUserRespTimeout: false })).toStrictEqual(bare)
   })
 
-  it.each([0, 1, 2, "1", "true", null, {}])("ExcludeFromUserRespTimeout can't be %j", (excludeFromUserRespTimeout) => {
-    expect(pathsOf({ sessionId: "s", text: "t", excludeFromUserRespTimeout })).toStrictEqual([
-      "excludeFromUserRespTimeout"
-    ])
-  })
+  it.each([0, 1, 2, "1", "true", null, {}])(
+    "F53: ExcludeFromUserRespTimeout can't be %j",
+    (excludeFromUserRespTimeout) => {
+      expect(pathsOf({ sessionId: "s", text: "t", excludeFromUserRespTimeout })).toStrictEqual([
+        "excludeFromUserRespTimeout"
+      ])
+    }
+  )
 
-  it("CloudCustomData is a string as given, or an object serialised", () => {
+  it("F54: CloudCustomData is a string as given, or an object serialised", () => {
     expect(fieldsOf({ cloudCustomData: ' {"a": 1}' }).CloudCustomData).toBe(' {"a": 1}')
     expect(fieldsOf({ cloudCustomData: { a: 1, b: undefined, c: { d: ["é"] } } }).CloudCustomData).toBe(
       '{"a":1,"c":{"d":["é"]}}'
     )
   })
 
-  it.each([5, true, null, [1], new Date(0), new Map(), () => {}])("CloudCustomData can't be %s", (cloudCustomData) => {
-    expect(pathsOf({ sessionId: "s", text: "t", cloudCustomData })).toStrictEqual(["cloudCustomData"])
-  })
+  it.each([5, true, null, [1], new Date(0), new Map(), () => {}])(
+    "F54: CloudCustomData can't be %s",
+    (cloudCustomData) => {
+      expect(pathsOf({ sessionId: "s", text: "t", cloudCustomData })).toStrictEqual(["cloudCustomData"])
+    }
+  )
 })
 
 describe("a message", () => {

@@ -115,7 +115,7 @@ describe("an element in the documents' own words", () => {
   })
 })
 
-describe("a body", () => {
+describe("F42: a body", () => {
   it.each([
     ["an empty array", [], ["body"]],
     ["a null element", [null], ["body[0]"]],
@@ -138,7 +138,7 @@ describe("a body", () => {
     expect(packetOf({ sessionId: "s", body: a }).MsgBody).toStrictEqual([a])
   })
 
-  it("holds at most one custom element, raw ones and Desk's own included", () => {
+  it("F44: holds at most one custom element, raw ones and Desk's own included", () => {
     const custom = of("TIMCustomElem", { Data: "d" })
     expect(issuesOf({ sessionId: "s", body: [custom, of("TIMTextElem", { Text: "t" })] })).toStrictEqual([])
     expect(pathsOf({ sessionId: "s", body: [custom, of("TIMTextElem", { Text: "t" }), custom] })).toStrictEqual([
@@ -147,7 +147,7 @@ describe("a body", () => {
   })
 })
 
-describe("the size of the packet", () => {
+describe("F43: the size of the packet", () => {
   /** A message whose packet has exactly so many bytes, filled up with `unit`s and, for what is left, ASCII. */
   const ofBytes = (bytes: number, unit: string, build: (text: string) => object) => {
     const sizeOf = (text: string) => Buffer.byteLength(JSON.stringify(packetOf(build(text))))

@@ -142,7 +142,7 @@ it.effect("a send whose turn does not come within the deadline is refused at onc
   })
 )
 
-it.effect("no more than maxQueue wait", () =>
+it.effect("F59: no more than maxQueue wait", () =>
   Effect.gen(function* () {
     const desk = yield* deskOn(scripted(0), { rateLimit: { perSecond: 1, maxQueue: 2 } })
     yield* many(3, desk.send(message))

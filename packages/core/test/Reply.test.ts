@@ -53,13 +53,13 @@ describe("code 0", () => {
     expect(answer({ ActionStatus: "OK", ErrorCode: 0 }, status)).toMatchObject(unexpected(status))
   })
 
-  it("is no success beside FAIL", () => {
+  it("F35: is no success beside FAIL", () => {
     expect(answer({ ActionStatus: "FAIL", ErrorCode: 0 })).toMatchObject(unexpected(200))
     expect(answer({ ActionStatus: "FAIL", ErrorCode: 0 })?.code).toBeUndefined()
   })
 })
 
-describe("a code other than 0 decides", () => {
+describe("F35: a code other than 0 decides", () => {
   it.each([200, 204, 301, 404, 429, 500, 502])("under HTTP %i", (status) => {
     expect(answer({ ActionStatus: "FAIL", ErrorInfo: "x", ErrorCode: 141005 }, status)).toMatchObject({
       reason: { _tag: "SessionEnded" },
@@ -83,7 +83,7 @@ describe("a code other than 0 decides", () => {
   })
 })
 
-describe("an envelope is read strictly", () => {
+describe("F34: an envelope is read strictly", () => {
   it.each([
     '{"ErrorCode":"0"}',
     '{"ErrorCode":"141005","ActionStatus":"FAIL"}',
@@ -120,23 +120,23 @@ describe("an envelope is read strictly", () => {
     expect(reply(200, body)).toMatchObject(unexpected(200))
   })
 
-  it("keys of objects' own machinery are ignored and pollute nothing", () => {
+  it("F36: keys of objects' own machinery are ignored and pollute nothing", () => {
     expect(reply(200, '{"__proto__":{"polluted":1},"constructor":1,"ErrorCode":0}')).toBeUndefined()
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined()
   })
 
-  it("a key that comes twice counts as JSON has it: the last", () => {
+  it("F39: a key that comes twice counts as JSON has it: the last", () => {
     expect(reply(200, '{"ErrorCode":141005,"ErrorCode":0}')).toBeUndefined()
     expect(reply(200, '{"ErrorCode":0,"ErrorCode":141005}')).toMatchObject({ code: 141005 })
   })
 
-  it("nesting ten thousand deep is an answer that is none, or a field to ignore", () => {
+  it("F39: nesting ten thousand deep is an answer that is none, or a field to ignore", () => {
     const deep = "[".repeat(10_000) + "]".repeat(10_000)
     expect(reply(200, deep)).toMatchObject(unexpected(200))
     expect(reply(200, `{"More":${deep},"ErrorCode":0}`)).toBeUndefined()
   })
 
-  it("a byte order mark before it does no harm, however often", () => {
+  it("F38: a byte order mark before it does no harm, however often", () => {
     const bytes = Buffer.from('\ufeff{"ErrorCode":0}')
     expect([reply(200, bytes), reply(200, Uint8Array.of(0xff)), reply(200, bytes)]).toMatchObject([
       undefined,
@@ -210,7 +210,7 @@ describe("Retry-After", () => {
   })
 })
 
-describe("an expired UserSig (70001)", () => {
+describe("F30: an expired UserSig (70001)", () => {
   const hintAt = (date: string) => answer({ ErrorCode: 70001 }, 200, { date })?.hint
   const http = (offMs: number) => new Date(now + offMs).toUTCString()
 

@@ -57,7 +57,7 @@ describe("with a secret key", () => {
     })
   )
 
-  it.effect("no send uses one that has expired, be the clock set forward or back by hours", () =>
+  it.effect("F55: no send uses one that has expired, be the clock set forward or back by hours", () =>
     Effect.gen(function* () {
       const script = scripted(0)
       const desk = yield* deskOn(script, { userSigTtlSeconds: 1000 })
@@ -75,7 +75,7 @@ describe("with a secret key", () => {
 })
 
 describe("with a function", () => {
-  it.effect("one call serves a thousand sends that wait for it", () =>
+  it.effect("F56: one call serves a thousand sends that wait for it", () =>
     Effect.gen(function* () {
       const script = scripted(0)
       const { userSig, calls } = provider(Effect.delay(Effect.succeed("the-sig"), "1 second"))

@@ -39,7 +39,7 @@ const soon = (run: () => void): void => {
 
 const fresh = { sessionId: "s", msgRandom: 1 }
 
-describe("only own, known fields count", () => {
+describe("F47: only own, known fields count", () => {
   it("what a class inherits is not the message", () => {
     class Base {
       get text() {
@@ -85,7 +85,7 @@ describe("only own, known fields count", () => {
   })
 })
 
-describe("reading", () => {
+describe("F46: reading", () => {
   it("runs each getter once", () => {
     const { counted, reads } = counter()
     const Text = counted({ MsgType: "TIMTextElem", MsgContent: counted({ Text: "t" }) })
@@ -143,7 +143,7 @@ describe("reading", () => {
   })
 })
 
-describe("what JSON can't say without loss", () => {
+describe("F46: what JSON can't say without loss", () => {
   it.each([
     ["a bigint", 1n],
     ["a Date", new Date(0)],

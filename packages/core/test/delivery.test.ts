@@ -16,7 +16,7 @@ const client = (server: { readonly origin: string }, options: Partial<DeskOption
   createDesk({ ...account, endpoint: server.origin, retry: false, ...options })
 
 describe("a send that never had a connection is not-sent:", () => {
-  it("connection refused", async () => {
+  it("F3: connection refused", async () => {
     await using server = await faultServer(on.answer(0))
     await server.refuse()
     await using desk = client(server)
@@ -27,7 +27,7 @@ describe("a send that never had a connection is not-sent:", () => {
     assert.isTrue(error.retryable)
   })
 
-  it("a host name that does not exist", async () => {
+  it("F1: a host name that does not exist", async () => {
     // A label of 64 letters can exist nowhere: no resolver needs to be asked.
     await using desk = client({ origin: `https://${"a".repeat(64)}.invalid` })
     const error = await errorOf(desk.send(message))
@@ -74,19 +74,19 @@ const unexpected = (status: number) => ({ _tag: "UnexpectedReply", status })
 
 const unknowns: { readonly [fault: string]: readonly [on.Script, object] } = {
   "closed after accept": [on.closeOnAccept, failed("headers")],
-  "reset at the first byte": [on.resetAtFirstByte, failed("headers")],
-  "reset after the whole request": [on.resetAfterRequest, failed("headers")],
+  "F8: reset at the first byte": [on.resetAtFirstByte, failed("headers")],
+  "F7: reset after the whole request": [on.resetAfterRequest, failed("headers")],
   "closed without an answer": [on.closeAfterRequest, failed("headers")],
-  "half-closed without an answer": [on.halfClose, failed("headers")],
+  "F9: half-closed without an answer": [on.halfClose, failed("headers")],
   "an answer that is no HTTP": [on.write("\u0000\u0001 SMTP ready\r\n\r\n"), failed("headers")],
   "early hints, then reset": [on.writeThenReset("HTTP/1.1 103 X\r\n\r\n"), failed("headers")],
   "headers, then reset": [on.writeThenReset("HTTP/1.1 200 X\r\ncontent-length: 50\r\n\r\n"), failed("body")],
-  "a whole envelope, but fewer bytes than announced": [on.writeThenClose(cut), failed("body")],
-  "a chunked answer without its end": [on.writeThenClose(chunkedCut), failed("body")],
-  "an answer without end": [on.endless, unexpected(200)],
-  "200 and nothing": [on.answer(http("")), unexpected(200)],
-  "204": [on.answer("HTTP/1.1 204 X\r\n\r\n"), unexpected(204)],
-  "200 and a login page": [on.answer(http("<html>Wi-Fi</html>")), unexpected(200)],
+  "F13: a whole envelope, but fewer bytes than announced": [on.writeThenClose(cut), failed("body")],
+  "F14: a chunked answer without its end": [on.writeThenClose(chunkedCut), failed("body")],
+  "F15: an answer without end": [on.endless, unexpected(200)],
+  "F19: 200 and nothing": [on.answer(http("")), unexpected(200)],
+  "F19: 204": [on.answer("HTTP/1.1 204 X\r\n\r\n"), unexpected(204)],
+  "F20: 200 and a login page": [on.answer(http("<html>Wi-Fi</html>")), unexpected(200)],
   "code 0 under a 500": [on.answer(http(envelope(0), 500)), unexpected(500)],
   "502 from a gateway": [on.answer(http("Bad Gateway", 502)), { _tag: "ServiceFault" }],
   "408 from a gateway": [on.answer(http("", 408)), { _tag: "ServiceFault" }],
@@ -127,7 +127,7 @@ describe.each(["undici", "fetch"] as const)("over %s", (transport) => {
     assert.strictEqual(error.delivery, "rejected")
   })
 
-  it.each([301, 302, 303, 307, 308])("a %i is rejected, and never followed", async (status) => {
+  it.each([301, 302, 303, 307, 308])("F18: a %i is rejected, and never followed", async (status) => {
     await using elsewhere = await faultServer(on.answer(0))
     await using server = await faultServer(on.answer(http("", status, [`location: ${elsewhere.origin}/`])))
     await using desk = client(server, { ...via, retry: atOnce })
@@ -138,7 +138,7 @@ describe.each(["undici", "fetch"] as const)("over %s", (transport) => {
     assert.lengthOf(elsewhere.connections, 0)
   })
 
-  it("takes an answer that comes after 102 and 103, in pieces, with a header twice", async () => {
+  it("F17: takes an answer that comes after 102 and 103, in pieces, with a header twice", async () => {
     const hints = "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n"
     const answer = [...http(envelope(0), 200, ["x-a: 1", "x-a: 2"])]
     await using server = await faultServer(on.write(hints, ...answer))
@@ -146,7 +146,7 @@ describe.each(["undici", "fetch"] as const)("over %s", (transport) => {
     assert.strictEqual((await desk.send(message)).attempts[0]?.status, 200)
   })
 
-  it("does not give one send's second answer to the next send", async () => {
+  it("F26: does not give one send's second answer to the next send", async () => {
     const both = http(envelope(0)) + http(envelope(141005))
     await using server = await faultServer(on.write(both), on.answer(0))
     await using desk = client(server, { ...via, connections: 1 })
@@ -187,7 +187,7 @@ describe("over several attempts the worst one counts:", () => {
     assert.lengthOf(error.attempts, 2)
   })
 
-  it("a socket that the server has closed meanwhile is replaced without anyone noticing", async () => {
+  it("F10: a socket that the server has closed meanwhile is replaced without anyone noticing", async () => {
     await using server = await faultServer(on.answer(0))
     await using desk = client(server, { connections: 1 })
     await desk.send(message)
@@ -211,16 +211,16 @@ describe("a server that stalls is given up after attemptTimeoutMs:", () => {
 
   const stalls = [
     ["before the handshake's end", "connect", "not-sent", on.ignore, (s: FaultServer) => s.connection(1), "https"],
-    ["before the headers", "headers", "unknown", on.swallow, (s: FaultServer) => s.request(1), "http"],
+    ["F6: before the headers", "headers", "unknown", on.swallow, (s: FaultServer) => s.request(1), "http"],
     [
-      "before the body",
+      "F11: before the body",
       "body",
       "unknown",
       on.write("HTTP/1.1 200 X\r\ncontent-length: 9\r\n\r\n"),
       headersRead,
       "http"
     ],
-    ["in the body", "body", "unknown", on.write(cut), headersRead, "http"]
+    ["F11: in the body", "body", "unknown", on.write(cut), headersRead, "http"]
   ] as const
   for (const [where, phase, delivery, script, reached, scheme] of stalls) {
     it.effect(`${where}: ${phase}, ${delivery}`, () =>

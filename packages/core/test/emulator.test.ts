@@ -82,7 +82,7 @@ it("both routes and every option arrive as the documents name them", async () =>
   assert.notProperty(second, "excludeFromUserRespTimeout")
 })
 
-it("an answer that is lost: sent twice with one MsgRandom, stored once, and the receipt says so", async () => {
+it("F7: an answer that is lost: sent twice with one MsgRandom, stored once, and the receipt says so", async () => {
   await using given = await pair()
   const { emulator, desk, sessionId } = given
   emulator.failNext({ _tag: "Reset", stored: true })
@@ -119,7 +119,7 @@ it.each(["Reset", "Close", "Cut", "Empty", "Garbage"] as const)(
   }
 )
 
-it("an expired UserSig is renewed, and a session's end is told by its code", async () => {
+it("F28, F29: an expired UserSig is renewed, and a session's end is told by its code", async () => {
   await using given = await pair()
   const { emulator, desk, sessionId } = given
   emulator.failNext({ _tag: "Code", code: 70001 })

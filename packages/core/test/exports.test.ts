@@ -36,6 +36,7 @@ describe("the public names: adding or losing one is a decision, not an accident"
       "createDesk",
       "createDeskFromEnv",
       "healthOf",
+      "hideUserSig",
       "httpAnswer",
       "isDeskError",
       "regions",

@@ -95,7 +95,7 @@ describe("a long answer", () => {
     assert.strictEqual(error.delivery, "unknown")
     assert.isTrue(cancelled)
   })
-  it("is measured after decompression", async () => {
+  it("F16: is measured after decompression", async () => {
     const bomb = gzipSync(padded(64 * 1024 * 1024))
     await using server = await serving((_, response) => {
       response.writeHead(200, { "content-encoding": "gzip" }).end(bomb)

@@ -23,7 +23,7 @@ const unhandled = (): ReadonlyArray<unknown> => {
   return seen
 }
 
-describe("hooks", () => {
+describe("F64: hooks", () => {
   it.each(names)("%s is called synchronously, once, with this event, frozen", (name) => {
     const events: Array<unknown> = []
     const calls = hookCalls({ [name]: (one: unknown) => events.push(one) })

@@ -26,7 +26,7 @@ afterEach(() => {
   drawn.fill = undefined
 })
 
-describe("randomUint32", () => {
+describe("F68: randomUint32", () => {
   it("gives integers from 1 to 4294967295, spread over the whole range", async () => {
     const randomUint32 = await fresh()
     const buckets = new Set<number>()

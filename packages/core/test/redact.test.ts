@@ -158,7 +158,7 @@ describe("scrub", () => {
 const reply = (status: number, body: string | Uint8Array) =>
   failureOf({ status, body: typeof body === "string" ? Buffer.from(body) : body, header: () => undefined }, 0)
 
-describe("what a failure shows of Desk's answer", () => {
+describe("F37: what a failure shows of Desk's answer", () => {
   const userSig = sign({ sdkAppId: 1400000000, identifier: "admin", secretKey: "k", ttlSeconds: 60 })
   const said = (info: string) => reply(200, JSON.stringify({ ErrorCode: 90001, ErrorInfo: info }))?.detail ?? ""
 

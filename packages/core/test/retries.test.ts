@@ -55,7 +55,7 @@ it.effect("every attempt carries the same packet, byte for byte, and a random of
   })
 )
 
-it.effect("what the caller does to the message after the call changes no attempt", () =>
+it.effect("F48: what the caller does to the message after the call changes no attempt", () =>
   Effect.gen(function* () {
     const outgoing = {
       sessionId: "session-1",
@@ -84,7 +84,7 @@ const exchangesOf: { readonly [retryClass: string]: number } = {
   never: 1
 }
 
-it.effect.each(codes)("$code is of class $retry", ({ code, retry, reason }) =>
+it.effect.each(codes)("F27: $code is of class $retry", ({ code, retry, reason }) =>
   Effect.gen(function* () {
     const outcome = yield* sent([code])
     assert.strictEqual(error(outcome).code, code)
@@ -136,7 +136,7 @@ describe('onUnknown: "fail"', () => {
   )
 })
 
-describe("what Desk asks for in Retry-After", () => {
+describe("F22: what Desk asks for in Retry-After", () => {
   const slow = (value: string, status = 503) => reply(0, { status, body: "", headers: { "retry-after": value } })
   const gap = (exchanges: ReadonlyArray<{ readonly at: number }>) => (exchanges[1]?.at ?? 0) - (exchanges[0]?.at ?? 0)
 
@@ -176,7 +176,7 @@ describe("a UserSig that Desk refuses", () => {
   const sigs = (exchanges: ReadonlyArray<{ readonly path: string }>) =>
     exchanges.map(({ path }) => new URLSearchParams(path.split("?")[1]).get("usersig"))
 
-  it.effect.each([70001, 70052, 20002])("is renewed once, and the send succeeds (%i)", (code) =>
+  it.effect.each([70001, 70052, 20002])("F29: is renewed once, and the send succeeds (%i)", (code) =>
     Effect.gen(function* () {
       const { exchanges, receipt } = yield* sent([code, 0], { retry: false, userSig: numbered() })
       assert.deepStrictEqual(sigs(exchanges), ["sig-1", "sig-2"])
@@ -187,14 +187,16 @@ describe("a UserSig that Desk refuses", () => {
       )
     })
   )
-  it.effect.each([false, { attempts: 5 }] as const)("is renewed only once: exactly two calls with retry: %j", (retry) =>
-    Effect.gen(function* () {
-      const outcome = yield* sent([70001], { retry, userSig: numbered() })
-      assert.deepStrictEqual(sigs(outcome.exchanges), ["sig-1", "sig-2"])
-      assert.strictEqual(error(outcome).reason._tag, "Unauthenticated")
-      assert.strictEqual(error(outcome).delivery, "rejected")
-      assert.isFalse(error(outcome).retryable)
-    })
+  it.effect.each([false, { attempts: 5 }] as const)(
+    "F30: is renewed only once: exactly two calls with retry: %j",
+    (retry) =>
+      Effect.gen(function* () {
+        const outcome = yield* sent([70001], { retry, userSig: numbered() })
+        assert.deepStrictEqual(sigs(outcome.exchanges), ["sig-1", "sig-2"])
+        assert.strictEqual(error(outcome).reason._tag, "Unauthenticated")
+        assert.strictEqual(error(outcome).delivery, "rejected")
+        assert.isFalse(error(outcome).retryable)
+      })
   )
   it.effect("is not renewed when it was given as a string", () =>
     Effect.gen(function* () {
@@ -215,7 +217,7 @@ describe("a UserSig that Desk refuses", () => {
   )
 })
 
-describe("the retry budget of a client", () => {
+describe("F25: the retry budget of a client", () => {
   const drain = Effect.fnUntraced(function* (answer: Answer, sends: number) {
     const script = scripted(...Array.from({ length: 2000 }, () => answer), 0)
     const desk = yield* deskOn(script, { rateLimit: false, retry: { attempts: 3 } })

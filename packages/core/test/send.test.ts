@@ -138,7 +138,7 @@ describe("the deadline ends a send", () => {
     })
   )
 
-  it.effect("that would go on retrying: no pause begins that would end beyond it", () =>
+  it.effect("F24: that would go on retrying: no pause begins that would end beyond it", () =>
     Effect.gen(function* () {
       const script = scripted(reply(0, { status: 502, body: "" }))
       const desk = yield* deskOn(script, { deadlineMs: 15_000, retry: { attempts: 100 }, rateLimit: false })

@@ -11,7 +11,7 @@ import { answer, faultServer, ignore, swallow } from "./support/faultServer.ts"
 
 const listeners = (signal: AbortSignal) => getEventListeners(signal, "abort").length
 
-describe("over a socket, a signal aborted", () => {
+describe("F58: over a socket, a signal aborted", () => {
   it("before the send: no socket is opened", async () => {
     await using server = await faultServer(answer(0))
     await using desk = createDesk({ ...account, endpoint: server.origin })
@@ -100,7 +100,7 @@ describe("over a socket, a signal aborted", () => {
   })
 })
 
-describe("in virtual time, a signal aborted", () => {
+describe("F58: in virtual time, a signal aborted", () => {
   it.effect("while the send waits for its turn: not-sent", () =>
     Effect.gen(function* () {
       const script = scripted(0)

@@ -180,7 +180,7 @@ describe.each(["http", "tls"] as const)("undici over %s", (scheme) => {
   })
 })
 
-describe("a certificate that is not accepted", () => {
+describe("F5: a certificate that is not accepted", () => {
   const cases = {
     DEPTH_ZERO_SELF_SIGNED_CERT: () => selfSigned,
     CERT_HAS_EXPIRED: () => expired,
