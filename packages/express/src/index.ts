@@ -11,7 +11,7 @@
 import { type Desk, type DeskOptions, httpAnswer, isDeskError, resolveDesk } from "@tcdesk/core"
 import type { ErrorRequestHandler, Request, RequestHandler } from "express"
 
-export { createDesk, createDeskFromEnv, DeskConfigError, DeskError, Elem, isDeskError } from "@tcdesk/core"
+export { createDesk, createDeskFromEnv, DeskConfigError, DeskError, Elem, hideUserSig, isDeskError } from "@tcdesk/core"
 export type {
   Desk,
   DeskOptions,

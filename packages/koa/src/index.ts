@@ -5,7 +5,7 @@
 import { type Desk, type DeskOptions, httpAnswer, isDeskError, resolveDesk } from "@tcdesk/core"
 import type { DefaultContext, Middleware } from "koa"
 
-export { createDesk, createDeskFromEnv, DeskConfigError, DeskError, Elem, isDeskError } from "@tcdesk/core"
+export { createDesk, createDeskFromEnv, DeskConfigError, DeskError, Elem, hideUserSig, isDeskError } from "@tcdesk/core"
 export type {
   Desk,
   DeskOptions,

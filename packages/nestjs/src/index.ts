@@ -9,7 +9,7 @@
  * await this.desk.send({ sessionId, text: "您好" })
  * ```
  */
-export { createDesk, createDeskFromEnv, DeskConfigError, DeskError, Elem, isDeskError } from "@tcdesk/core"
+export { createDesk, createDeskFromEnv, DeskConfigError, DeskError, Elem, hideUserSig, isDeskError } from "@tcdesk/core"
 export type {
   Desk,
   DeskOptions,

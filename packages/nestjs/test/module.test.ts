@@ -97,7 +97,7 @@ describe("DeskModule", () => {
     await contextOf([DeskModule.forRootAsync({ isGlobal: true, useFactory: () => plain }), feature()])
   })
 
-  it("lets Nest's own error name the client that is missing", async () => {
+  it("F66: lets Nest's own error name the client that is missing", async () => {
     await expect(contextOf([DeskModule.forRoot(plain)], { providers: [IntlShop] })).rejects.toThrow(
       /IntlShop \(\?\).*argument "Desk\(intl\)"/
     )
@@ -107,7 +107,7 @@ describe("DeskModule", () => {
     expect([getDeskOptionsToken(), getDeskOptionsToken("intl")]).toEqual([DESK_MODULE_OPTIONS, "DeskOptions(intl)"])
   })
 
-  it("refuses two different modules of one name, in one line that says what to do", async () => {
+  it("F66: refuses two different modules of one name, in one line that says what to do", async () => {
     const expected = (which: string) =>
       `Two DeskModules provide ${which}: import one and the same module everywhere (or once, with isGlobal: true), or give each a name of its own.`
     await expect(contextOf([DeskModule.forRoot(plain), DeskModule.forRoot(plain)])).rejects.toThrow(
