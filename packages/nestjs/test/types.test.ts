@@ -74,6 +74,7 @@ describe("The entries", () => {
         "createDeskFromEnv",
         "getDeskOptionsToken",
         "getDeskToken",
+        "hideUserSig",
         "isDeskError"
       ],
       ["DeskHealthIndicator"],
