@@ -4,7 +4,18 @@ import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { defineConfig } from "rolldown"
 
-const shared = ["Attempt", "Codes", "DeskCustom", "DeskError", "DeskOptions", "Elem", "Message", "MsgBody", "UserSig"]
+const shared = [
+  "Attempt",
+  "Codes",
+  "DeskCustom",
+  "DeskError",
+  "DeskOptions",
+  "Elem",
+  "Message",
+  "MsgBody",
+  "Settings",
+  "UserSig"
+]
 const dist = fileURLToPath(new URL("./dist/", import.meta.url))
 const own = new Set(
   [...shared, "internal/check", "internal/random", "internal/redact"].map((name) => `${dist}${name}.js`)

@@ -1,5 +1,6 @@
 /** Options from environment variables. */
-import { DeskConfigError, type DeskOptions, type Settings, settingsOf } from "./DeskOptions.ts"
+import { DeskConfigError, type DeskOptions } from "./DeskOptions.ts"
+import { type Settings, settingsOf } from "./Settings.ts"
 import { collect } from "./internal/check.ts"
 
 export type Environment = Readonly<Record<string, string | undefined>>

@@ -10,7 +10,7 @@ import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
 import type { Attempt } from "./Attempt.ts"
 import { lookUpCode } from "./Codes.ts"
-import type { Settings } from "./DeskOptions.ts"
+import type { Settings } from "./Settings.ts"
 import type { AttemptFailure } from "./Reply.ts"
 
 export type RetryPolicy = Settings["retry"]

@@ -1,6 +1,6 @@
 /** A UserSig that is always fresh: made or fetched once, shared by every send, renewed before it ends. */
 import * as Effect from "effect/Effect"
-import type { Settings } from "./DeskOptions.ts"
+import type { Settings } from "./Settings.ts"
 import { scrub } from "./internal/redact.ts"
 import type { Timing } from "./internal/Timing.ts"
 import type { AttemptFailure } from "./Reply.ts"

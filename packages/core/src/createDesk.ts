@@ -1,6 +1,7 @@
 /** The front door: a client made of plain options, promises and thrown errors. */
 import type { Receipt } from "./Attempt.ts"
-import { type DeskOptions, type Settings, settingsOf } from "./DeskOptions.ts"
+import type { DeskOptions } from "./DeskOptions.ts"
+import { type Settings, settingsOf } from "./Settings.ts"
 import { type Environment, settingsFromEnv } from "./Environment.ts"
 import { isObject } from "./internal/check.ts"
 import { promiseDesk } from "./internal/promiseDesk.ts"

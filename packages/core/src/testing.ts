@@ -1,7 +1,7 @@
 /** For tests: a client that sends nothing, keeps what it was given, and fails on demand. */
 import type { Desk } from "./createDesk.ts"
 import type { Reason } from "./DeskError.ts"
-import { settingsOf } from "./DeskOptions.ts"
+import { settingsOf } from "./Settings.ts"
 import { recordingDesk } from "./internal/recordingDesk.ts"
 import type { OutgoingMessage, Packet } from "./Message.ts"
 

@@ -1,6 +1,7 @@
 import { inspect } from "node:util"
 import { describe, expect, it } from "vitest"
-import { DeskConfigError, type DeskOptions, regions, settingsOf } from "../src/DeskOptions.ts"
+import { DeskConfigError, type DeskOptions, regions } from "../src/DeskOptions.ts"
+import { settingsOf } from "../src/Settings.ts"
 import { createDesk } from "../src/index.ts"
 import { biter, fixture, hostile, throwing } from "./support/messages.ts"
 

@@ -6,7 +6,7 @@ import * as Scope from "effect/Scope"
 import type { Receipt } from "../Attempt.ts"
 import * as Client from "../Client.ts"
 import type { Desk } from "../createDesk.ts"
-import type { Settings } from "../DeskOptions.ts"
+import type { Settings } from "../Settings.ts"
 import { sendMany } from "../sendMany.ts"
 import type { Transport } from "../Transport.ts"
 

@@ -1,7 +1,7 @@
 /** The real client on a transport that records. */
 import * as Effect from "effect/Effect"
 import type { Receipt } from "../Attempt.ts"
-import type { Settings } from "../DeskOptions.ts"
+import type { Settings } from "../Settings.ts"
 import type { OutgoingMessage, Packet } from "../Message.ts"
 import { sendMany } from "../sendMany.ts"
 import type { RecordedMessage, RecordingDesk } from "../testing.ts"
