@@ -72,16 +72,19 @@ describe("over a socket", () => {
     await connection.closed
   })
 
-  it("a send that is closed before it could connect writes nothing", async () => {
+  it("a send that is closed at once says not-sent only when the server has got nothing", async () => {
     await using server = await faultServer(answer(0))
     const desk = createDesk({ ...account, endpoint: server.origin })
     const send = desk.send(message).then(
-      () => "ok",
+      () => "accepted",
       (error) => error.delivery
     )
     await desk.close({ graceMs: 0 })
-    // The grace period is no time, but time enough for a loopback server that answers at once.
-    assert.strictEqual(await send, server.requests.length === 0 ? "not-sent" : "ok")
+    // How far it comes in no time is up to the machine; what it says of it is not.
+    const fate = await send
+    assert.include(["accepted", "unknown", "not-sent"], fate)
+    if (fate === "not-sent") assert.lengthOf(server.requests, 0)
+    if (fate === "accepted") assert.lengthOf(server.requests, 1)
   })
 
   it("closing twice, or at the same time, is fine; so is `await using`", async () => {
