@@ -7,6 +7,8 @@ import type { AttemptFailure } from "./Reply.ts"
 export interface Hold {
   /** Fails while the pause lasts. */
   readonly check: Effect.Effect<void, AttemptFailure>
+  /** Why no call may be made now, while the pause lasts. */
+  readonly refusal: () => AttemptFailure | undefined
   readonly begin: () => void
   /** Milliseconds until it ends; 0 when there is none. */
   readonly remainingMs: () => number
@@ -18,14 +20,19 @@ const code = 70050
 export const make = (timing: Timing): Hold => {
   let until = Number.NEGATIVE_INFINITY
   const remainingMs = () => Math.max(0, until - timing.now())
+  const refusal = () => {
+    const leftMs = remainingMs()
+    return leftMs === 0 ? undefined : held(leftMs)
+  }
   return {
     remainingMs,
     begin: () => {
       until = timing.now() + holdMs
     },
+    refusal,
     check: Effect.suspend(() => {
-      const leftMs = remainingMs()
-      return leftMs === 0 ? Effect.void : Effect.fail(held(leftMs))
+      const failure = refusal()
+      return failure === undefined ? Effect.void : Effect.fail(failure)
     })
   }
 }

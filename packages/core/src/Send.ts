@@ -146,7 +146,8 @@ export class Send {
         this.renewed = true
         return yield* this.attempt()
       }
-      if (failure.retry === "hold") hold.begin()
+      // Desk's own word, not the client's refusal meanwhile: that must not prolong the pause.
+      if (failure.retry === "hold" && failure.delivery === "rejected") hold.begin()
       return yield* Effect.fail(failure)
     })
   }
@@ -159,7 +160,8 @@ export class Send {
       path: `/v4/desk_http_svc/${operation}?${signature.query}&random=${random}`,
       body: this.message.json,
       timeoutMs: settings.attemptTimeoutMs,
-      phase: "connect"
+      phase: "connect",
+      refusal: hold.refusal
     }
     return Effect.flatMap(hold.check, () => {
       this.exchange = { request, random, startedAt: timing.wall(), start: timing.now() }

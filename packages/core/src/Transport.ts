@@ -26,6 +26,8 @@ export interface Request {
    * leave, to `body` when the answer's headers are there. What became of the message is read from it.
    */
   phase: ExchangePhase
+  /** Why this request must not be written, asked right before it would be: it may have waited for a socket meanwhile. */
+  readonly refusal?: () => AttemptFailure | undefined
 }
 
 /**

@@ -3,9 +3,11 @@ import { assert, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
+import { createDesk } from "../src/createDesk.ts"
 import type { DeskError } from "../src/DeskError.ts"
 import { pass } from "./support/clock.ts"
 import { deskOn, lost, message, reply, scripted } from "./support/desks.ts"
+import { answer, faultServer } from "./support/faultServer.ts"
 
 const assertHeld = (error: DeskError, retryAfterMs: number) => {
   assert.strictEqual(error.reason._tag, "Unauthenticated")
@@ -111,3 +113,16 @@ it.effect("another client is not concerned", () =>
     assert.isUndefined((yield* other.status).holdUntil)
   })
 )
+
+it("a send that waits for a socket when the pause begins is not written either, and does not prolong it", async () => {
+  await using server = await faultServer(answer(70050))
+  const account = { sdkAppId: 1400000000, identifier: "administrator", secretKey: "made-up-for-this-test" }
+  await using desk = createDesk({ ...account, endpoint: server.origin, connections: 1 })
+  const sends = [desk.send(message), desk.send(message)].map((send) => send.catch((error: DeskError) => error))
+  const [refused, queued] = (await Promise.all(sends)) as [DeskError, DeskError]
+  assert.deepStrictEqual([refused.code, refused.delivery], [70050, "rejected"])
+  assert.deepStrictEqual([queued.code, queued.reason._tag, queued.delivery], [70050, "Unauthenticated", "not-sent"])
+  assert.isAtMost(queued.retryAfterMs ?? Number.NaN, 60_000)
+  assert.lengthOf(server.requests, 1)
+  assert.lengthOf(server.connections, 1)
+})

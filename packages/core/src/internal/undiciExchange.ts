@@ -55,6 +55,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
+    const refusal = this.over ? undefined : this.request.refusal?.()
+    if (refusal !== undefined) this.end(Effect.fail(refusal))
     // Given up while queued: to abort here would destroy a healthy socket, to throw does not.
     if (this.over) throw givenUp
     this.controller = controller
