@@ -7,7 +7,6 @@ import type * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import type * as Fiber from "effect/Fiber"
 import * as Scope from "effect/Scope"
 import type { Receipt } from "./Attempt.ts"
 import { DeskError, type Reason } from "./DeskError.ts"
@@ -15,15 +14,17 @@ import type { Settings } from "./Settings.ts"
 import * as Hold from "./Hold.ts"
 import { collect, integer, isObject, own } from "./internal/check.ts"
 import { hookCalls } from "./internal/hooks.ts"
+import { InFlight } from "./internal/InFlight.ts"
 import { timingOf } from "./internal/Timing.ts"
 import { checkMessage, type OutgoingMessage } from "./Message.ts"
 import * as RateLimit from "./RateLimit.ts"
-import type { AttemptFailure } from "./Reply.ts"
 import { makeBudget } from "./RetryPolicy.ts"
 import { type Ending, type Means, Send } from "./Send.ts"
 import * as Signer from "./Signer.ts"
 import type { CloseOptions, SendOptions, Status } from "./Status.ts"
 import type { Transport } from "./Transport.ts"
+
+type Settle = (result: Exit.Exit<Receipt, DeskError>) => void
 
 export interface Client {
   /**
@@ -32,9 +33,9 @@ export interface Client {
   readonly start: (
     message: OutgoingMessage,
     options: SendOptions | undefined,
-    settle: (result: Exit.Exit<Receipt, DeskError>) => void,
+    settle: Settle,
     context?: Context.Context<never>
-  ) => (ending: Ending) => void
+  ) => { readonly end: (why: Ending) => void }
   readonly status: () => Status
   readonly close: (options?: CloseOptions) => Effect.Effect<void>
 }
@@ -60,6 +61,8 @@ const invalid = (issues: Extract<Reason, { readonly _tag: "InvalidMessage" }>["i
     issues.map(({ path, message }) => (path === "" ? `the message ${message}` : `${path} ${message}`)).join("; ")
   )
 
+const noOptions: ReturnType<typeof checkOptions> = { value: {}, issues: [] }
+
 const checkOptions = (options: unknown) =>
   collect((report): SendOptions => {
     if (!isObject(options)) return {}
@@ -76,12 +79,9 @@ const graceOf = (options: unknown, byDefault: number): number => {
   return typeof value === "number" && !Number.isNaN(value) ? Math.min(Math.max(value, 0), maxTimeMs) : byDefault
 }
 
-const aborted = (signal: AbortSignal): Ending => ({
-  reason: { _tag: "Aborted" },
-  detail: "the signal was aborted",
-  cause: signal.reason
-})
 const closing: Ending = { reason: { _tag: "Closed" }, detail: "the client was closed, and the grace period is over" }
+
+const nothingToEnd = { end: () => {} }
 
 /** The error of a send that has failed. */
 export const errorOf = (result: Exit.Failure<Receipt, DeskError>): unknown => Cause.squash(result.cause)
@@ -98,6 +98,7 @@ export const make = (
       const hooks = hookCalls(settings.hooks)
       const means: Means = {
         operation,
+        path: `/v4/desk_http_svc/${operation}?`,
         settings,
         transport,
         timing,
@@ -107,7 +108,8 @@ export const make = (
         budget: makeBudget(),
         hold: Hold.make(timing)
       }
-      const under = new Set<(ending: Ending) => void>()
+      const under = new InFlight<Send>()
+      const run = Effect.runForkWith(made)
       const idle = Deferred.makeUnsafe<void>()
       const closed = Deferred.makeUnsafe<void>()
       let state: Status["state"] = "open"
@@ -126,59 +128,36 @@ export const make = (
         return Exit.fail(error)
       }
 
-      const leave = (end: (ending: Ending) => void): void => {
-        under.delete(end)
+      const ended = (send: Send, result: Receipt | DeskError): void => {
+        under.delete(send)
         if (state !== "open" && under.size === 0) Deferred.doneUnsafe(idle, Exit.void)
+        if (result instanceof DeskError) return send.settle(fail(result))
+        lastSentAt = timing.wall()
+        hooks.onSent({ operation, receipt: result })
+        send.settle(Exit.succeed(result))
       }
 
-      const start: Client["start"] = (message, options, settle, context = made) => {
-        const refuse = (error: DeskError) => {
-          settle(fail(error))
-          return () => {}
-        }
+      const refuse = (settle: Settle, error: DeskError): typeof nothingToEnd => {
+        settle(fail(error))
+        return nothingToEnd
+      }
+
+      const start: Client["start"] = (message, options, settle, context) => {
         const { value, issues } = checkMessage(message)
-        const checked = checkOptions(options)
+        const checked = options === undefined ? noOptions : checkOptions(options)
         if (value === undefined || checked.value === undefined || checked.issues.length > 0) {
-          return refuse(invalid([...issues, ...checked.issues]))
+          return refuse(settle, invalid([...issues, ...checked.issues]))
         }
         const { deadlineMs = settings.deadlineMs, signal } = checked.value
-        if (state !== "open") return refuse(refused({ _tag: "Closed" }, "the client is closed"))
-        if (signal?.aborted)
-          return refuse(
-            refused({ _tag: "Aborted" }, "the signal was aborted before the send", { cause: signal.reason })
-          )
-
-        const send = new Send(means, value, deadlineMs)
-        let fiber: Fiber.Fiber<Receipt, AttemptFailure> | undefined
-        let ending: Ending | undefined
-        const end = (why: Ending): void => {
-          // From a hook: Desk has accepted the message, and nothing can take that back.
-          if (send.accepted) return
-          ending ??= why
-          fiber?.interruptUnsafe()
+        if (state !== "open") return refuse(settle, refused({ _tag: "Closed" }, "the client is closed"))
+        if (signal?.aborted) {
+          const cause = signal.reason
+          return refuse(settle, refused({ _tag: "Aborted" }, "the signal was aborted before the send", { cause }))
         }
-        const onAbort = () => signal !== undefined && end(aborted(signal))
-        const callOffDeadline = timing.after(deadlineMs, () =>
-          end({
-            reason: { _tag: "TimedOut", phase: send.phase },
-            detail: `not done within ${deadlineMs} ms (deadlineMs)`
-          })
-        )
-        signal?.addEventListener("abort", onAbort, { once: true })
-        under.add(end)
-        fiber = Effect.runForkWith(context)(send.run())
-        // A hook may have ended the send before it had a fiber.
-        if (ending !== undefined) fiber.interruptUnsafe()
-        fiber.addObserver((exit) => {
-          callOffDeadline()
-          signal?.removeEventListener("abort", onAbort)
-          leave(end)
-          if (Exit.isFailure(exit)) return settle(fail(send.failed(exit.cause, ending)))
-          lastSentAt = timing.wall()
-          hooks.onSent({ operation, receipt: exit.value })
-          settle(Exit.succeed(exit.value))
-        })
-        return end
+        const send = new Send(means, value, deadlineMs, settle)
+        under.add(send)
+        send.begin(context === undefined ? run : Effect.runForkWith(context), signal, ended)
+        return send
       }
 
       const close = Effect.fnUntraced(function* (options?: CloseOptions) {
@@ -186,7 +165,7 @@ export const make = (
           state = "closing"
           if (under.size === 0) Deferred.doneUnsafe(idle, Exit.void)
           const callOffGrace = timing.after(graceOf(options, settings.deadlineMs), () => {
-            for (const end of under) end(closing)
+            for (const send of under.all()) send.end(closing)
           })
           yield* Deferred.await(idle)
           callOffGrace()

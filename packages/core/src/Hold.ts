@@ -1,12 +1,9 @@
 /** The pause that Desk asks for by 70050, verification failed too often: no call with this credential for 60 seconds. */
-import * as Effect from "effect/Effect"
 import { lookUpCode } from "./Codes.ts"
 import type { Timing } from "./internal/Timing.ts"
 import type { AttemptFailure } from "./Reply.ts"
 
 export interface Hold {
-  /** Fails while the pause lasts. */
-  readonly check: Effect.Effect<void, AttemptFailure>
   /** Why no call may be made now, while the pause lasts. */
   readonly refusal: () => AttemptFailure | undefined
   readonly begin: () => void
@@ -19,7 +16,7 @@ const code = 70050
 
 export const make = (timing: Timing): Hold => {
   let until = Number.NEGATIVE_INFINITY
-  const remainingMs = () => Math.max(0, until - timing.now())
+  const remainingMs = () => (until === Number.NEGATIVE_INFINITY ? 0 : Math.max(0, until - timing.now()))
   const refusal = () => {
     const leftMs = remainingMs()
     return leftMs === 0 ? undefined : held(leftMs)
@@ -29,11 +26,7 @@ export const make = (timing: Timing): Hold => {
     begin: () => {
       until = timing.now() + holdMs
     },
-    refusal,
-    check: Effect.suspend(() => {
-      const failure = refusal()
-      return failure === undefined ? Effect.void : Effect.fail(failure)
-    })
+    refusal
   }
 }
 

@@ -72,13 +72,17 @@ export interface CheckedMessage {
 export const maxPacketBytes = 12_288
 
 const uint32 = integer(0, 0xffff_ffff)
+const anyText = text()
 const filled = text({ min: 1 })
 const elems = list(checkElem, { min: 1 })
 
 /** The MsgRandom of a caller's own id. */
 export const msgRandomOf = (key: string): number => createHash("sha256").update(key).digest().readUInt32BE(0)
 
-const route = (message: object, report: Report): Pick<Packet, "SessionId" | "FromAccount" | "ToAccount"> => {
+/** The packet while it is put together. */
+type Draft = { -readonly [K in keyof Packet]?: Packet[K] }
+
+const route = (message: object, report: Report): Draft => {
   const sessionId = own(message, "sessionId")
   const from = own(message, "from")
   const to = own(message, "to")
@@ -123,18 +127,18 @@ const msgRandom = (message: object, report: Report): number => {
   return key === undefined ? randomUint32() : msgRandomOf(filled(key, "key", report) ?? "")
 }
 
-const cloudCustomData = (message: object, report: Report): Pick<Packet, "CloudCustomData"> => {
+const cloudCustomData = (message: object, report: Report): string | undefined => {
   const data = own(message, "cloudCustomData")
-  if (data === undefined) return {}
-  if (!isObject(data)) return { CloudCustomData: text()(data, "cloudCustomData", report) ?? "" }
-  return { CloudCustomData: JSON.stringify(jsonObject(data, "cloudCustomData", report) ?? {}) }
+  if (data === undefined) return undefined
+  if (!isObject(data)) return anyText(data, "cloudCustomData", report)
+  return JSON.stringify(jsonObject(data, "cloudCustomData", report) ?? {})
 }
 
-const excludeFromUserRespTimeout = (message: object, report: Report): Pick<Packet, "ExcludeFromUserRespTimeout"> => {
+const excludeFromUserRespTimeout = (message: object, report: Report): boolean => {
   const exclude = own(message, "excludeFromUserRespTimeout")
   if (exclude !== undefined && typeof exclude !== "boolean")
     report("excludeFromUserRespTimeout", "must be true or false")
-  return exclude === true ? { ExcludeFromUserRespTimeout: 1 } : {}
+  return exclude === true
 }
 
 /** A UTF-16 unit is at most three bytes of UTF-8: most packets need no count. */
@@ -149,13 +153,13 @@ export const checkMessage = (
       report("", "must be an object such as { sessionId, text }")
       return { packet: { MsgRandom: 0, MsgBody: [] }, json: "" }
     }
-    const packet: Packet = {
-      ...route(message, report),
-      MsgRandom: msgRandom(message, report),
-      MsgBody: msgBody(message, report),
-      ...cloudCustomData(message, report),
-      ...excludeFromUserRespTimeout(message, report)
-    }
+    const draft = route(message, report)
+    draft.MsgRandom = msgRandom(message, report)
+    draft.MsgBody = msgBody(message, report)
+    const data = cloudCustomData(message, report)
+    if (data !== undefined) draft.CloudCustomData = data
+    if (excludeFromUserRespTimeout(message, report)) draft.ExcludeFromUserRespTimeout = 1
+    const packet = draft as Packet
     const json = JSON.stringify(packet)
     const bytes = bytesOf(json)
     if (bytes > maxPacketBytes) {

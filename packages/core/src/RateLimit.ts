@@ -7,8 +7,10 @@ import type { Timing } from "./internal/Timing.ts"
 import type { AttemptFailure } from "./Reply.ts"
 
 export interface RateLimit {
+  /** Takes a turn if there is one now, and nobody before it in the queue. */
+  readonly take: () => boolean
   /** Waits for a turn. Fails at once, `Overloaded`, when there is none within `withinMs`. */
-  readonly take: (withinMs: number) => Effect.Effect<void, AttemptFailure>
+  readonly wait: (withinMs: number) => Effect.Effect<void, AttemptFailure>
   readonly queued: () => number
 }
 
@@ -26,7 +28,7 @@ const refused = (waitMs: number): AttemptFailure => ({
   hint: "Send less at a time, with sendMany for instance, or raise rateLimit if Desk allows this app more."
 })
 
-const unlimited: RateLimit = { take: () => Effect.void, queued: () => 0 }
+const unlimited: RateLimit = { take: () => true, wait: () => Effect.void, queued: () => 0 }
 
 export const make = (
   settings: { readonly perSecond: number; readonly maxQueue: number } | false,
@@ -75,7 +77,7 @@ export const make = (
     }
   }
 
-  const wait = Effect.callback<void>((resume) => {
+  const join = Effect.callback<void>((resume) => {
     const go = () => resume(Effect.void)
     waiting.add(go)
     if (callOff === undefined) schedule(timing.now())
@@ -83,15 +85,16 @@ export const make = (
   })
 
   return {
-    take: (withinMs) =>
+    take: () => {
+      const now = timing.now()
+      if (waiting.size > 0 || turn(0) > now) return false
+      start(now)
+      return true
+    },
+    wait: (withinMs) =>
       Effect.suspend(() => {
-        const now = timing.now()
-        const waitMs = turn(waiting.size) - now
-        if (waiting.size === 0 && waitMs <= 0) {
-          start(now)
-          return Effect.void
-        }
-        return waiting.size >= maxQueue || waitMs > withinMs ? Effect.fail(refused(Math.max(0, waitMs))) : wait
+        const waitMs = turn(waiting.size) - timing.now()
+        return waiting.size >= maxQueue || waitMs > withinMs ? Effect.fail(refused(Math.max(0, waitMs))) : join
       }),
     queued: () => waiting.size
   }

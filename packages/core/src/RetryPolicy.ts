@@ -41,12 +41,12 @@ const pauseMs = (policy: RetryPolicy, failure: AttemptFailure, ceilingMs: number
 /** The policy as a schedule over failures, for one send; its attempts so far decide about the class `once`. */
 export const schedule = (
   policy: RetryPolicy,
-  attempts: ReadonlyArray<Attempt>
+  attempts: () => ReadonlyArray<Attempt>
 ): Schedule.Schedule<Duration.Duration, AttemptFailure> =>
   Schedule.exponential(Duration.millis(policy.baseDelayMs)).pipe(
     Schedule.setInputType<AttemptFailure>(),
     Schedule.upTo({ times: policy.attempts - 1 }),
-    Schedule.while(({ input }) => allows(policy, input, attempts)),
+    Schedule.while(({ input }) => allows(policy, input, attempts())),
     Schedule.modifyDelay(({ input, output }) =>
       Effect.map(Random.next, (random) => Duration.millis(pauseMs(policy, input, Duration.toMillis(output), random)))
     )

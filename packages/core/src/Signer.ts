@@ -9,7 +9,7 @@ import * as UserSig from "./UserSig.ts"
 /** A UserSig in use. Secret. */
 export interface Signature {
   readonly userSig: string
-  /** The part of the URL's query that changes only with the UserSig. */
+  /** The URL's query up to the `random` of an attempt. */
   readonly query: string
   /** Milliseconds since 1970; absent for a UserSig that can't be read. */
   readonly expiresAt: number | undefined
@@ -19,6 +19,9 @@ export interface Signature {
 }
 
 export interface Signer {
+  /** The one in use, while it is fresh. */
+  readonly fresh: () => Signature | undefined
+  /** A fresh one, made or fetched if need be. */
   readonly signature: Effect.Effect<Signature, AttemptFailure>
   /** Makes sure that the next signature is another one than this, which Desk has refused; whether that is possible. */
   readonly renew: (refused: Signature) => boolean
@@ -53,7 +56,7 @@ export const make = ({ attemptTimeoutMs, credential, identifier, sdkAppId }: Set
     const expiresAt = UserSig.expiresAt(userSig)
     current = {
       userSig,
-      query: `sdkappid=${sdkAppId}&identifier=${encodeURIComponent(identifier)}&usersig=${encodeURIComponent(userSig)}&contenttype=json`,
+      query: `sdkappid=${sdkAppId}&identifier=${encodeURIComponent(identifier)}&usersig=${encodeURIComponent(userSig)}&contenttype=json&random=`,
       expiresAt,
       freshFrom: lasts ? Number.NEGATIVE_INFINITY : now - toleratedSkewMs,
       freshUntil: lasts || expiresAt === undefined ? Number.POSITIVE_INFINITY : now + (expiresAt - now) * freshPart
@@ -61,13 +64,17 @@ export const make = ({ attemptTimeoutMs, credential, identifier, sdkAppId }: Set
     return current
   }
 
-  const isFresh = (signature: Signature): boolean => {
+  const fresh = (): Signature | undefined => {
+    if (current === undefined) return undefined
     const now = timing.wall()
-    return now >= signature.freshFrom && now < signature.freshUntil
+    return now >= current.freshFrom && now < current.freshUntil ? current : undefined
   }
 
   const orRenewed = (make: Effect.Effect<Signature, AttemptFailure>) =>
-    Effect.suspend(() => (current !== undefined && isFresh(current) ? Effect.succeed(current) : make))
+    Effect.suspend(() => {
+      const signature = fresh()
+      return signature === undefined ? make : Effect.succeed(signature)
+    })
 
   const expiresAt = () => current?.expiresAt
   const renew = (refused: Signature) => {
@@ -78,14 +85,14 @@ export const make = ({ attemptTimeoutMs, credential, identifier, sdkAppId }: Set
   switch (credential._tag) {
     case "UserSig": {
       const fixed = Effect.succeed(adopt(credential.userSig, true))
-      return { signature: fixed, renew: () => false, expiresAt }
+      return { fresh, signature: fixed, renew: () => false, expiresAt }
     }
     case "SecretKey": {
       const { secretKey, ttlSeconds } = credential
       const sign = Effect.sync(() =>
         adopt(UserSig.sign({ sdkAppId, identifier, secretKey, ttlSeconds, now: timing.wall() }), false)
       )
-      return { signature: orRenewed(sign), renew, expiresAt }
+      return { fresh, signature: orRenewed(sign), renew, expiresAt }
     }
     case "Provider": {
       const obtain = async (): Promise<Signature> => {
@@ -115,7 +122,7 @@ export const make = ({ attemptTimeoutMs, credential, identifier, sdkAppId }: Set
         const valid = current?.expiresAt !== undefined && timing.wall() < current.expiresAt ? current : undefined
         return valid === undefined ? Effect.fail(failed) : Effect.succeed(valid)
       })
-      return { signature: orRenewed(lenient), renew, expiresAt }
+      return { fresh, signature: orRenewed(lenient), renew, expiresAt }
     }
   }
 }

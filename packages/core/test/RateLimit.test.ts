@@ -46,7 +46,7 @@ const starts = (perSecond: number, gaps: ReadonlyArray<number>) => {
     at += gap
     advance(at)
     const note = Effect.sync(() => started.push({ index, at: timing.now() }))
-    Effect.runFork(Effect.andThen(limit.take(Number.POSITIVE_INFINITY), note))
+    Effect.runFork(Effect.andThen(limit.take() ? Effect.void : limit.wait(Number.POSITIVE_INFINITY), note))
   }
   advance(Number.POSITIVE_INFINITY)
   assert.strictEqual(timers(), 0)

@@ -26,7 +26,7 @@ const failure = (fields: Partial<AttemptFailure> = {}): AttemptFailure => ({
 /** The pauses, in milliseconds, of one run that fails in the same way for ever. */
 const pauses = Effect.fnUntraced(function* (given: RetryPolicy.RetryPolicy, failed: AttemptFailure) {
   const seen: Array<number> = []
-  const schedule = RetryPolicy.schedule(given, []).pipe(
+  const schedule = RetryPolicy.schedule(given, () => []).pipe(
     Schedule.tap(({ duration }) => Effect.sync(() => seen.push(Duration.toMillis(duration))))
   )
   const fiber = yield* Effect.forkChild(Effect.exit(Effect.retry(Effect.fail(failed), schedule)))
@@ -71,7 +71,7 @@ describe("a schedule", () => {
     Effect.gen(function* () {
       let calls = 0
       const call = Effect.suspend(() => (++calls < 3 ? Effect.fail(failure()) : Effect.succeed("sent")))
-      const fiber = yield* Effect.forkChild(Effect.retry(call, RetryPolicy.schedule(policy, [])))
+      const fiber = yield* Effect.forkChild(Effect.retry(call, RetryPolicy.schedule(policy, () => [])))
       yield* pass("1 second")
       assert.strictEqual(yield* Fiber.join(fiber), "sent")
       assert.strictEqual(calls, 3)
@@ -79,7 +79,7 @@ describe("a schedule", () => {
   )
   it.effect("keeps no memory from one use to the next", () =>
     Effect.gen(function* () {
-      const schedule = RetryPolicy.schedule(policy, [])
+      const schedule = RetryPolicy.schedule(policy, () => [])
       for (let use = 0; use < 3; use += 1) {
         let calls = 0
         const call = Effect.suspend(() => Effect.fail(failure({ code: ++calls })))

@@ -72,8 +72,8 @@ const sendWith =
   (message: OutgoingMessage, options?: SendOptions): Effect.Effect<Receipt, DeskError> =>
     Effect.withFiber((fiber) =>
       Effect.callback<Receipt, DeskError>((resume) => {
-        const end = client.start(message, options, resume, fiber.context)
-        return Effect.sync(() => end(interrupted))
+        const send = client.start(message, options, resume, fiber.context)
+        return Effect.sync(() => send.end(interrupted))
       })
     )
 

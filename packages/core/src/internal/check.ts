@@ -48,9 +48,11 @@ export const text =
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const controls = /[\u0000-\u001f\u007f-\u009f]/
 
+const filled = text({ min: 1 })
+
 /** An id: text that is not empty and holds no control character. */
 export const id: Check<string> = (value, path, report) => {
-  const clean = text({ min: 1 })(value, path, report)
+  const clean = filled(value, path, report)
   if (clean !== undefined && controls.test(clean)) report(path, "must not hold control characters")
   else return clean
   return undefined
