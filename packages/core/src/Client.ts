@@ -131,7 +131,10 @@ export const make = (
       const ended = (send: Send, result: Receipt | DeskError): void => {
         under.delete(send)
         if (state !== "open" && under.size === 0) Deferred.doneUnsafe(idle, Exit.void)
-        if (result instanceof DeskError) return send.settle(fail(result))
+        if (result instanceof DeskError) {
+          send.settle(fail(result))
+          return
+        }
         lastSentAt = timing.wall()
         hooks.onSent({ operation, receipt: result })
         send.settle(Exit.succeed(result))

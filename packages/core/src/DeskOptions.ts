@@ -30,7 +30,7 @@ export interface RetryOptions {
 }
 
 export interface RateLimitOptions {
-  /** Calls that may start within any second; default 200, Desk's limit for an app. */
+  /** Calls that may start within any second; default 200, what Tencent's IM API allows an app by default. */
   readonly perSecond: number
   /** How many sends may wait for their turn; default: as many as get it within `deadlineMs`. */
   readonly maxQueue?: number | undefined

@@ -68,7 +68,7 @@ const hints: { readonly [code: number]: string } = {
   60006: "Check sdkAppId.",
   60010: "Check identifier: it must be an App administrator of this app.",
   60020: "Check the app's plan and balance in the console.",
-  60021: "Have this machine's outgoing IP address allowed in the console.",
+  60021: "Have this machine's outgoing IP address allowed for the app.",
   60026: "Check region: it must be the data centre of this sdkAppId.",
   60028: "The trial edition's daily volume is used up: it opens again tomorrow.",
   70001: "Check this machine's clock and, with a userSig of your own, its lifetime.",

@@ -243,7 +243,10 @@ export class Send implements Member {
       return this.attempt()
     }
     // Desk's own word, not the client's refusal meanwhile: that must not prolong the pause.
-    if (retry === "hold" && delivery === "rejected") hold.begin()
+    if (retry === "hold" && delivery === "rejected") {
+      hold.begin()
+      return Effect.fail({ ...failure, retryAfterMs: Math.ceil(hold.remainingMs()) })
+    }
     return Effect.fail(failure)
   }
 

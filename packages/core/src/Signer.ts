@@ -115,7 +115,9 @@ export const make = ({ attemptTimeoutMs, credential, identifier, sdkAppId }: Set
           if (obtaining === undefined || timing.now() - obtaining.since >= attemptTimeoutMs) obtaining = ask()
           return obtaining.signature
         },
-        catch: (error) => (error === nothing ? nothing : failure("the userSig function failed", scrub(error)))
+        // Of what it asks for a UserSig only it knows; the next call may find it well again.
+        catch: (error) =>
+          error === nothing ? nothing : { ...failure("the userSig function failed", scrub(error)), retryable: true }
       })
       /** A UserSig that is due for renewal but still valid serves as long as no new one is to be had. */
       const lenient = Effect.catch(shared, (failed) => {

@@ -18,13 +18,14 @@ const assertHeld = (error: DeskError, retryAfterMs: number) => {
   assert.lengthOf(error.attempts, 0)
 }
 
-it.effect("F32: a send that meets it is rejected, and not tried again", () =>
+it.effect("F32: a send that meets it is rejected, not tried again, and says when to", () =>
   Effect.gen(function* () {
     const script = scripted(70050)
     const desk = yield* deskOn(script)
     const error = yield* Effect.flip(desk.send(message))
     assert.strictEqual(error.code, 70050)
     assert.strictEqual(error.delivery, "rejected")
+    assert.strictEqual(error.retryAfterMs, 60_000)
     yield* pass("59 seconds")
     assert.lengthOf(script.exchanges, 1)
   })

@@ -114,14 +114,14 @@ describe("with a function", () => {
   )
 
   it.effect.each([
-    ["fails", Effect.fail(`no access with ${secretKey}`)],
-    ["dies", Effect.die(`no access with ${secretKey}`)],
-    ["gives nothing", Effect.succeed(undefined as unknown as string)],
-    ["gives an empty string", Effect.succeed("")],
-    ["gives what would break the URL's line", Effect.succeed("sig\r\nHost: evil")]
+    ["fails", "retryable", Effect.fail(`no access with ${secretKey}`)],
+    ["dies", "retryable", Effect.die(`no access with ${secretKey}`)],
+    ["gives nothing", "final", Effect.succeed(undefined as unknown as string)],
+    ["gives an empty string", "final", Effect.succeed("")],
+    ["gives what would break the URL's line", "final", Effect.succeed("sig\r\nHost: evil")]
   ] as const)(
-    "a function that %s: Unauthenticated, not-sent, no word of it told, and asked anew next time",
-    ([, bad]) =>
+    "a function that %s: Unauthenticated, not-sent, %s, no word of it told, and asked anew next time",
+    ([, kind, bad]) =>
       Effect.gen(function* () {
         const script = scripted(0)
         const { userSig, calls } = provider(bad, Effect.succeed("the-sig"))
@@ -131,6 +131,7 @@ describe("with a function", () => {
         const error = yield* Fiber.join(fiber)
         assert.strictEqual(error.reason._tag, "Unauthenticated")
         assert.strictEqual(error.delivery, "not-sent")
+        assert.strictEqual(error.retryable, kind === "retryable")
         assert.lengthOf(error.attempts, 0)
         assert.notInclude(`${error.stack}${String(error.cause)}`, secretKey)
         assert.strictEqual(calls(), 1)

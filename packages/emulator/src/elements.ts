@@ -1,7 +1,7 @@
 /**
  * The elements of `MsgBody`, as a table: each `MsgType` with the fields of its `MsgContent`. A field breaking its line is 90002.
  *
- * Source: Tencent IM's message format description (269/1519), to which the `send_msg` page (1229/68821) links. Its tables give types only;
+ * Source: Tencent IM's message format description (269/2720), to which the `send_msg` page (1229/68821) links. Its tables give types only;
  * "must" comes from the notes above them, and for `Text`, `Data`, `Index` and the coordinates from the element being empty without it.
  * `TIMStreamElem` is missing on purpose: only the streaming commands take it.
  */

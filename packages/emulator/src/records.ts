@@ -3,7 +3,7 @@
  */
 import type { Fault } from "./faults.ts"
 
-/** One element of MsgBody as received, in the documents' terms (message format description, 269/1519). */
+/** One element of MsgBody as received, in the documents' terms (message format description, 269/2720). */
 export interface ReceivedElement {
   readonly MsgType: string
   readonly MsgContent: Readonly<Record<string, unknown>>

@@ -4,7 +4,7 @@
  * elements of `MsgBody` in `elements.ts`; all else is here.
  *
  * Sources: "send_msg" is that page (1229/68821; newer copy 679/116635); "common codes" is the list of public codes 60000 to 79999 that
- * every Desk page refers to; "message format" is 269/1519. "Inferred" marks what no document says. No document gives an order of checks:
+ * every Desk page refers to; "message format" is 269/2720. "Inferred" marks what no document says. No document gives an order of checks:
  * here the gateway's (URL, UserSig, administrator) come first, then the packet's, then the session's.
  */
 import { checkElement, elementWarnings, isObject, own, typeName, unknownFields } from "./elements.ts"

@@ -54,6 +54,14 @@ export const tooLong = (status: number, bytes: number): AttemptFailure => ({
   status
 })
 
+/** No network was reached, and no other attempt will find what this process can't load. */
+export const undiciMissing = (error: unknown): AttemptFailure => ({
+  ...brokenOff({ _tag: "ConnectionFailed", phase: "connect" }, "connect", "undici could not be loaded"),
+  retry: "never",
+  hint: "It needs Node 22.19 or newer; see that it is installed, or that your bundler has included it.",
+  cause: scrub(error)
+})
+
 export const connectionFailed = (error: unknown, reached: ExchangePhase): AttemptFailure => {
   const code = codeOf(error)
   if (code === "UND_ERR_CONNECT_TIMEOUT") {

@@ -8,8 +8,9 @@ import * as Effect from "effect/Effect"
 import type { buildConnector, Dispatcher, Pool } from "undici"
 import { type AttemptFailure, maxReplyBytes, type Reply } from "../Reply.ts"
 import type { Request } from "../Transport.ts"
-import { connectionFailed, timedOut, tooLong } from "./networkFailure.ts"
+import { connectionFailed, timedOut, tooLong, undiciMissing } from "./networkFailure.ts"
 import type { Timing } from "./Timing.ts"
+import { loadUndici, type Undici } from "./undici.ts"
 
 type Settle = (result: Effect.Effect<Reply, AttemptFailure>) => void
 
@@ -100,10 +101,10 @@ class Exchange implements Dispatcher.DispatchHandler {
 export const openPools = ({ connections, headers, timing }: PoolOptions) => {
   const pools = new Map<string, Pool>()
   const connecting = new Set<Socket>()
-  let undici: typeof import("undici") | undefined
+  let undici: Undici | undefined
 
   /** undici's own, but it keeps account of what is still connecting: a pool that is destroyed forgets such sockets. */
-  const connector = ({ buildConnector }: typeof import("undici"), timeoutMs: number): buildConnector.connector => {
+  const connector = ({ buildConnector }: Undici, timeoutMs: number): buildConnector.connector => {
     // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED can't switch it off.
     const connect = buildConnector({ timeout: timeoutMs, rejectUnauthorized: true, allowH2: false })
     return (options, callback) => {
@@ -116,7 +117,7 @@ export const openPools = ({ connections, headers, timing }: PoolOptions) => {
     }
   }
 
-  const poolOf = (origin: string, loaded: typeof import("undici"), timeoutMs: number): Pool => {
+  const poolOf = (origin: string, loaded: Undici, timeoutMs: number): Pool => {
     const open = pools.get(origin)
     if (open !== undefined) return open
     const { Pool } = loaded
@@ -134,7 +135,7 @@ export const openPools = ({ connections, headers, timing }: PoolOptions) => {
     return pool
   }
 
-  const dispatch = (request: Request, loaded: typeof import("undici")): Effect.Effect<Reply, AttemptFailure> =>
+  const dispatch = (request: Request, loaded: Undici): Effect.Effect<Reply, AttemptFailure> =>
     Effect.callback((resume) => {
       const exchange = new Exchange(request, timing, resume)
       const { path, body } = request
@@ -148,10 +149,10 @@ export const openPools = ({ connections, headers, timing }: PoolOptions) => {
 
   const load = Effect.tryPromise({
     try: async () => {
-      undici = await import("undici")
+      undici = await loadUndici()
       return undici
     },
-    catch: (error): AttemptFailure => connectionFailed(error, "connect")
+    catch: undiciMissing
   })
 
   return {
