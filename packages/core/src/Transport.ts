@@ -62,10 +62,13 @@ export const makeFetch = (fetch: typeof globalThis.fetch): Effect.Effect<Transpo
   )
 
 /** undici with 64 sockets. */
-export const layerUndici: Layer.Layer<Transport> = Layer.effect(Transport, makeUndici({ connections: 64 }))
+export const layerUndici: Layer.Layer<Transport> = /* @__PURE__ */ Layer.effect(
+  Transport,
+  makeUndici({ connections: 64 })
+)
 
 /** The `fetch` of the platform. */
-export const layerFetch: Layer.Layer<Transport> = Layer.effect(
+export const layerFetch: Layer.Layer<Transport> = /* @__PURE__ */ Layer.effect(
   Transport,
   Effect.suspend(() => makeFetch(globalThis.fetch))
 )
@@ -74,7 +77,7 @@ export const layerFetch: Layer.Layer<Transport> = Layer.effect(
 export class Recording extends Context.Service<Recording, Recorder>()("@tcdesk/core/Transport/Recording") {}
 
 /** Accepts everything, sends nothing, and keeps what it was given: for tests, together with `Recording`. */
-export const layerRecording: Layer.Layer<Transport | Recording> = Layer.effectContext(
+export const layerRecording: Layer.Layer<Transport | Recording> = /* @__PURE__ */ Layer.effectContext(
   Effect.sync(() => {
     const recording = recorder()
     return Context.make(Recording, Recording.of(recording)).pipe(

@@ -26,7 +26,7 @@ export interface SendManyOptions {
 }
 
 type Source = Iterable<OutgoingMessage> | AsyncIterable<OutgoingMessage>
-type Send = (message: OutgoingMessage, options: { readonly signal?: AbortSignal | undefined }) => Promise<Receipt>
+type Send = (message: OutgoingMessage, options?: { readonly signal: AbortSignal }) => Promise<Receipt>
 type Read = { readonly done?: boolean | undefined; readonly value: OutgoingMessage }
 
 interface Reader {
@@ -65,8 +65,9 @@ export async function* sendMany(
   if (!Number.isInteger(concurrency) || concurrency < 1)
     throw invalid("concurrency", "must be an integer of at least 1")
   const { next, stop } = reader(source)
-  const flying = new Set<Promise<void>>()
+  let flying = 0
   const landed: Array<SendOutcome> = []
+  const options = signal === undefined ? undefined : { signal }
   let open = true
   let reading = false
   let failure: { readonly error: unknown } | undefined
@@ -75,20 +76,23 @@ export async function* sendMany(
   let failed = 0
   let wake = () => {}
 
+  const woken = () =>
+    new Promise<void>((resolve) => {
+      wake = resolve
+    })
   const land = (outcome: SendOutcome) => {
+    flying -= 1
     landed.push(outcome)
     wake()
   }
   const take = (message: OutgoingMessage) => {
     const index = taken
     taken += 1
-    const flight = send(message, { signal })
-      .then(
-        (receipt) => land({ index, message, ok: true, receipt }),
-        (error: DeskError) => land({ index, message, ok: false, error })
-      )
-      .finally(() => flying.delete(flight))
-    flying.add(flight)
+    flying += 1
+    send(message, options).then(
+      (receipt) => land({ index, message, ok: true, receipt }),
+      (error: DeskError) => land({ index, message, ok: false, error })
+    )
   }
   const received = ({ done, value }: Read) => {
     if (done === true) open = false
@@ -100,7 +104,7 @@ export async function* sendMany(
   }
   /** Reads as long as there is room; an asynchronous source one message at a time. */
   const fill = () => {
-    while (open && !reading && flying.size + landed.length < concurrency) {
+    while (open && !reading && flying + landed.length < concurrency) {
       try {
         const read = next()
         if (!("then" in read)) {
@@ -137,12 +141,8 @@ export async function* sendMany(
         else failed += 1
         onProgress?.({ taken, sent, failed })
         yield outcome
-      } else if (!open && flying.size === 0) break
-      else {
-        await new Promise<void>((resolve) => {
-          wake = resolve
-        })
-      }
+      } else if (!open && flying === 0) break
+      else await woken()
     }
     if (failure !== undefined) throw failure.error
   } finally {
@@ -151,6 +151,6 @@ export async function* sendMany(
       stop()
     }
     signal?.removeEventListener("abort", onAbort)
-    await Promise.all(flying)
+    while (flying > 0) await woken()
   }
 }

@@ -71,7 +71,12 @@ describe("a schedule", () => {
     Effect.gen(function* () {
       let calls = 0
       const call = Effect.suspend(() => (++calls < 3 ? Effect.fail(failure()) : Effect.succeed("sent")))
-      const fiber = yield* Effect.forkChild(Effect.retry(call, RetryPolicy.schedule(policy, () => [])))
+      const fiber = yield* Effect.forkChild(
+        Effect.retry(
+          call,
+          RetryPolicy.schedule(policy, () => [])
+        )
+      )
       yield* pass("1 second")
       assert.strictEqual(yield* Fiber.join(fiber), "sent")
       assert.strictEqual(calls, 3)

@@ -18,6 +18,7 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
+import * as Tracer from "effect/Tracer"
 import type { Receipt } from "../Attempt.ts"
 import * as Client from "../Client.ts"
 import type { DeskError } from "../DeskError.ts"
@@ -132,9 +133,17 @@ export const layerConfig = (
 ): Layer.Layer<Desk, DeskConfigError | Config.ConfigError> =>
   Layer.effect(Desk, Effect.flatMap(Config.unwrap(options), make))
 
-/** Sends one message, in a span that names neither text nor recipient. */
-export const send = (message: OutgoingMessage, options?: SendOptions): Effect.Effect<Receipt, DeskError, Desk> =>
-  Desk.use((desk) => desk.send(message, options)).pipe(
+/** Sends one message; where there is a `Tracer`, in a span that names neither text nor recipient. */
+export const send = (message: OutgoingMessage, options?: SendOptions): Effect.Effect<Receipt, DeskError, Desk> => {
+  const sending = Desk.use((desk) => desk.send(message, options))
+  // Without one nobody would see the span, which costs as much as the rest of a send that is not network.
+  return Effect.withFiber((fiber) =>
+    Context.getOrUndefined(fiber.context, Tracer.Tracer) === undefined ? sending : traced(sending)
+  )
+}
+
+const traced = <R>(sending: Effect.Effect<Receipt, DeskError, R>): Effect.Effect<Receipt, DeskError, R> =>
+  sending.pipe(
     Effect.tap((receipt) =>
       Effect.annotateCurrentSpan({ "desk.msg_random": receipt.msgRandom, "desk.attempts": receipt.attempts.length })
     ),

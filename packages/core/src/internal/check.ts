@@ -172,7 +172,7 @@ const isPlain = (value: object): boolean => {
 }
 
 /** Anything that JSON can say without loss. */
-export const json: Check<JsonValue> = (value, path, report) => jsonAt(value, path, { report, nodes: 0 }, 0)
+const json: Check<JsonValue> = (value, path, report) => jsonAt(value, path, { report, nodes: 0 }, 0)
 
 /** A plain object that JSON can say without loss. */
 export const jsonObject: Check<JsonObject> = (value, path, report) => {

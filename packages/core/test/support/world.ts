@@ -12,7 +12,7 @@ import { atOnce } from "./desks.ts"
 const sdkAppId = 1_400_000_000
 const identifier = "administrator"
 export const dedupWindowMs = 1000
-export const defaultDeadlineMs = 15_000
+const defaultDeadlineMs = 15_000
 const ttlSeconds = 600
 
 /** One call of `send`. */
