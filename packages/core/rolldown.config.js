@@ -21,13 +21,19 @@ const own = new Set(
   [...shared, "internal/check", "internal/random", "internal/redact"].map((name) => `${dist}${name}.js`)
 )
 
-const effectLicence = readFileSync(new URL("./node_modules/effect/LICENSE", import.meta.url), "utf8").trim()
+const notices = readFileSync(new URL("./THIRD-PARTY-NOTICES.txt", import.meta.url), "utf8").trim()
 
 export default defineConfig({
   input: { index: "dist/index.js", testing: "dist/testing.js" },
   platform: "node",
   external: [/^node:/, /^undici(\/|$)/],
   plugins: [
+    {
+      // So that the maps lead to the sources, and not to what tsc made of them.
+      name: "maps-of-tsc",
+      load: (id) =>
+        id.startsWith(dist) ? { code: readFileSync(id, "utf8"), map: readFileSync(`${id}.map`, "utf8") } : null
+    },
     {
       name: "shared-files",
       async resolveId(source, importer) {
@@ -45,7 +51,12 @@ export default defineConfig({
     comments: false,
     sourcemap: true,
     sourcemapExcludeSources: true,
-    banner: ({ isEntry }) =>
-      isEntry ? "" : `/*! Holds parts of Effect (https://effect.website).\n\n${effectLicence}\n*/`
+    // The licence of what is inlined asks to be kept with it: once in full, elsewhere by where it is.
+    banner: ({ isEntry, moduleIds }) => {
+      if (!moduleIds.some((id) => id.includes("/node_modules/"))) return ""
+      return isEntry
+        ? "/*! Licences of what is inlined: THIRD-PARTY-NOTICES.txt of @tcdesk/core */"
+        : `/*!\n${notices}\n*/`
+    }
   }
 })

@@ -15,14 +15,6 @@ const styles = () =>
     )
     .join("")
 
-const bundled = ["preact", "@tanstack/virtual-core"]
-
-/** The licences of what is bundled ask to be kept with it. */
-const licences = () =>
-  bundled
-    .map((name) => `${name}\n${"=".repeat(name.length)}\n\n${read(`./node_modules/${name}/LICENSE`).trim()}\n`)
-    .join("\n\n")
-
 export default defineConfig({
   input: { app: "web/main.tsx" },
   platform: "browser",
@@ -31,12 +23,20 @@ export default defineConfig({
       name: "page",
       generateBundle() {
         this.emitFile({ type: "asset", fileName: "app.css", source: styles() })
-        this.emitFile({ type: "asset", fileName: "LICENSES.txt", source: licences() })
         for (const fileName of ["index.html", "icon.svg"]) {
           this.emitFile({ type: "asset", fileName, source: read(`./web/${fileName}`) })
         }
       }
     }
   ],
-  output: { dir: "dist/web", format: "esm", entryFileNames: "app.js", minify: true, comments: false }
+  output: {
+    dir: "dist/web",
+    format: "esm",
+    entryFileNames: "app.js",
+    minify: true,
+    comments: false,
+    postBanner: "/*! Licences of what is bundled: THIRD-PARTY-NOTICES.txt of @tcdesk/emulator */",
+    // Not shipped: the list of licences is made from it.
+    sourcemap: "hidden"
+  }
 })

@@ -17,7 +17,9 @@ export interface Attempt {
   /** Milliseconds since 1970. */
   readonly startedAt: number
   readonly durationMs: number
+  /** `ok`, or why it failed. */
   readonly outcome: "ok" | Reason["_tag"]
+  /** What this attempt says of the message. */
   readonly delivery: Delivery | "accepted"
   /** Desk's ErrorCode, when it gave one. */
   readonly code?: number
@@ -27,7 +29,9 @@ export interface Attempt {
 
 /** A message that Desk has accepted. */
 export interface Receipt {
+  /** The message's MsgRandom, the same on every attempt. */
   readonly msgRandom: number
+  /** Every HTTP exchange of this send; the last one succeeded. */
   readonly attempts: ReadonlyArray<Attempt>
   /** An earlier attempt ended `unknown`: unless Desk dropped the second copy, the customer has two. */
   readonly maybeDuplicate: boolean

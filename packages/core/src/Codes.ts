@@ -29,7 +29,9 @@ export type RetryClass = "retry" | "throttle" | "once" | "renew" | "hold" | "nev
 /** Which documents name a code: the page of `send_msg`, the common REST codes, the IM message codes, other Desk pages. */
 export type CodeSource = "send_msg" | "common" | "im" | "desk"
 
+/** One row of the table. */
 export interface Code {
+  /** Desk's ErrorCode. */
   readonly code: number
   readonly reason: CodeReason
   readonly retry: RetryClass

@@ -45,6 +45,7 @@ export type Reason =
   | { readonly _tag: "Aborted" }
   | { readonly _tag: "Closed" }
 
+/** What a `DeskError` is made from. */
 export interface DeskErrorFields {
   /** The Desk command, e.g. `send_msg`. */
   readonly operation: string
@@ -94,7 +95,9 @@ const describe = (fields: DeskErrorFields): string => {
  */
 export class DeskError extends Error {
   readonly _tag = "DeskError"
+  /** The Desk command, e.g. `send_msg`. */
   readonly operation: string
+  /** Of the last attempt. Tell them apart by `reason._tag`. */
   readonly reason: Reason
   /** Desk's ErrorCode, when it gave one. */
   declare readonly code?: number
@@ -104,7 +107,9 @@ export class DeskError extends Error {
   readonly retryable: boolean
   /** The least pause before another try, in milliseconds. */
   declare readonly retryAfterMs?: number
+  /** The message's MsgRandom: to send it again without a duplicate, give this. Absent when the message was not valid. */
   declare readonly msgRandom?: number
+  /** Every HTTP exchange of this send, the last one last. */
   readonly attempts: ReadonlyArray<Attempt>
 
   constructor(fields: DeskErrorFields) {

@@ -4,8 +4,9 @@
  *
  * Options are the documents' fields in camelCase: `VideoUrl` is `videoUrl`. Flags that have one legal value are set here.
  * Formats: 消息格式描述 (269/2720); Desk's custom messages: 无 UI 用户端集成 (269/96058) and the example of send_msg (1229/68821).
+ * @packageDocumentation
  */
-import { type DeskCustomContent, deskCustomData } from "./DeskCustom.ts"
+import { deskCustomData } from "./DeskCustom.ts"
 import { collect, isObject, type JsonObject, jsonObject, maxItems } from "./internal/check.ts"
 import { asIs, type ElemOf, type KnownMsgType, type RawElem } from "./MsgBody.ts"
 
@@ -34,6 +35,7 @@ const deskCustom = (data: () => unknown): ElemOf<"TIMCustomElem"> => elem("TIMCu
 /** Text, as the customer reads it. */
 export const text = (text: string): ElemOf<"TIMTextElem"> => elem("TIMTextElem", () => ({ Text: text }))
 
+/** A custom element, field by field. */
 export interface CustomOptions {
   /** The payload. An object is serialised to JSON. */
   readonly data: string | JsonObject
@@ -60,22 +62,65 @@ const serialised = (data: unknown): unknown => {
   return issues.length === 0 ? JSON.stringify(value) : data
 }
 
+/** A card, field by field. */
+export interface CardOptions {
+  /** The title. */
+  readonly header: string
+  readonly desc: string
+  /** Address of the picture. */
+  readonly pic: string
+  /** Where a tap leads. */
+  readonly url: string
+}
+
 /** A card with title, text, picture and link (`src` "22"). All four are needed; `pic` and `url` are addresses. */
-export const card = (content: DeskCustomContent<"22">): ElemOf<"TIMCustomElem"> =>
-  deskCustom(() => deskCustomData("22", content))
+export const card = (content: CardOptions): ElemOf<"TIMCustomElem"> => deskCustom(() => deskCustomData("22", content))
+
+/** An order, field by field. */
+export interface OrderOptions {
+  /** A line above the order. */
+  readonly guide?: string
+  /** Address of the picture. */
+  readonly pic?: string
+  readonly name: string
+  readonly desc?: string
+  /** Further lines, each a name and a value. */
+  readonly customField?: ReadonlyArray<{
+    readonly name: string
+    readonly value: string
+    readonly customerValue?: string
+  }>
+}
 
 /** An order card (`src` "28"). Its shape is known from the source of one client only. */
-export const order = (content: DeskCustomContent<"28">): ElemOf<"TIMCustomElem"> =>
-  deskCustom(() => deskCustomData("28", content))
+export const order = (content: OrderOptions): ElemOf<"TIMCustomElem"> => deskCustom(() => deskCustomData("28", content))
+
+/** One of several answers. */
+export interface Choice {
+  /** What the customer reads, and what a tap sends. */
+  readonly content: string
+  readonly desc?: string
+}
+
+/** Choices, field by field. */
+export interface BranchOptions {
+  /** The line above the choices. */
+  readonly header: string
+  readonly items: ReadonlyArray<Choice>
+  /** The line below them. */
+  readonly tail?: string
+}
 
 /** Choices under a heading (`src` "15"): a tap answers with the choice's `content` as a text message. */
-export const branch = (content: DeskCustomContent<"15">): ElemOf<"TIMCustomElem"> =>
+export const branch = (content: BranchOptions): ElemOf<"TIMCustomElem"> =>
   deskCustom(() => deskCustomData("15", content))
 
+/** A question and its answers. */
 export interface FormOptions {
+  /** The question. */
   readonly header: string
   /** The answers to choose from. Without any, the customer writes one. */
-  readonly items?: DeskCustomContent<"21">["items"] | undefined
+  readonly items?: ReadonlyArray<Choice> | undefined
 }
 
 /** A question (`src` "21"). Its shape is known from the source of clients only. */
@@ -86,7 +131,9 @@ export const form = (options: FormOptions): ElemOf<"TIMCustomElem"> => {
   })
 }
 
+/** A greeting with frequent questions. */
 export interface WelcomeOptions {
+  /** The greeting. */
   readonly title: string
   /** Frequent questions; `id` is its number, from "1", unless given. */
   readonly items: ReadonlyArray<{ readonly content: string; readonly answer?: string; readonly id?: string }>
@@ -102,6 +149,7 @@ export const welcome = (options: WelcomeOptions): ElemOf<"TIMCustomElem"> =>
 /** Rich text in Markdown (`src` "30"). Its shape is known from the source of clients only. */
 export const richText = (markdown: string): ElemOf<"TIMCustomElem"> => deskCustom(() => deskCustomData("30", markdown))
 
+/** A picture, field by field. */
 export interface ImageOptions {
   /** Unique in the world, e.g. the picture's MD5. */
   readonly uuid: string
@@ -115,11 +163,14 @@ export interface ImageOptions {
     readonly size?: number | undefined
     /** Pixels. */
     readonly width: number
+    /** Pixels. */
     readonly height: number
+    /** Directly downloadable. */
     readonly url: string
   }>
 }
 
+/** A picture, in up to three sizes. */
 export const image = (options: ImageOptions): ElemOf<"TIMImageElem"> =>
   elem("TIMImageElem", () => ({
     UUID: options.uuid,
@@ -130,6 +181,7 @@ export const image = (options: ImageOptions): ElemOf<"TIMImageElem"> =>
 const imageInfo = ({ type, size, width, height, url }: ImageOptions["imageInfoArray"][number]) =>
   Object.freeze({ Type: type, ...(size === undefined ? {} : { Size: size }), Width: width, Height: height, URL: url })
 
+/** A voice message, field by field. */
 export interface SoundOptions {
   /** Directly downloadable. */
   readonly url: string
@@ -141,6 +193,7 @@ export interface SoundOptions {
   readonly second?: number | undefined
 }
 
+/** A voice message. */
 export const sound = (options: SoundOptions): ElemOf<"TIMSoundElem"> =>
   elem("TIMSoundElem", () => ({
     Url: options.url,
@@ -150,6 +203,7 @@ export const sound = (options: SoundOptions): ElemOf<"TIMSoundElem"> =>
     Download_Flag: 2
   }))
 
+/** A file, field by field. */
 export interface FileOptions {
   /** Directly downloadable. */
   readonly url: string
@@ -157,9 +211,11 @@ export interface FileOptions {
   readonly uuid: string
   /** Bytes. */
   readonly fileSize?: number | undefined
+  /** As the customer reads it. */
   readonly fileName?: string | undefined
 }
 
+/** A file to download. */
 export const file = (options: FileOptions): ElemOf<"TIMFileElem"> =>
   elem("TIMFileElem", () => ({
     Url: options.url,
@@ -169,7 +225,9 @@ export const file = (options: FileOptions): ElemOf<"TIMFileElem"> =>
     Download_Flag: 2
   }))
 
+/** A video, field by field. */
 export interface VideoOptions {
+  /** Directly downloadable. */
   readonly videoUrl: string
   /** Unique in the world, e.g. the file's MD5. */
   readonly videoUuid: string
@@ -179,17 +237,21 @@ export interface VideoOptions {
   readonly videoSecond?: number | undefined
   /** E.g. "mp4". */
   readonly videoFormat?: string | undefined
+  /** The picture that stands for the video; directly downloadable. */
   readonly thumbUrl: string
+  /** Unique in the world, e.g. the picture's MD5. */
   readonly thumbUuid: string
   /** Bytes. */
   readonly thumbSize?: number | undefined
   /** Pixels. */
   readonly thumbWidth: number
+  /** Pixels. */
   readonly thumbHeight: number
   /** E.g. "JPG". */
   readonly thumbFormat?: string | undefined
 }
 
+/** A video, and the picture that stands for it until it plays. */
 export const video = (options: VideoOptions): ElemOf<"TIMVideoFileElem"> =>
   elem("TIMVideoFileElem", () => ({
     VideoUrl: options.videoUrl,
@@ -207,13 +269,17 @@ export const video = (options: VideoOptions): ElemOf<"TIMVideoFileElem"> =>
     ThumbDownloadFlag: 2
   }))
 
+/** A place, field by field. */
 export interface LocationOptions {
+  /** What the place is called. */
   readonly desc?: string | undefined
   /** Degrees. */
   readonly latitude: number
+  /** Degrees. */
   readonly longitude: number
 }
 
+/** A place on the map. */
 export const location = (options: LocationOptions): ElemOf<"TIMLocationElem"> =>
   elem("TIMLocationElem", () => ({
     Desc: options.desc,
@@ -221,12 +287,15 @@ export const location = (options: LocationOptions): ElemOf<"TIMLocationElem"> =>
     Longitude: options.longitude
   }))
 
+/** An emoji, field by field. */
 export interface FaceOptions {
   /** The emoji's number, which the apps define. */
   readonly index: number
+  /** Further data, which the apps define too. */
   readonly data?: string | undefined
 }
 
+/** An emoji of the apps' own set. */
 export const face = (options: FaceOptions): ElemOf<"TIMFaceElem"> =>
   elem("TIMFaceElem", () => ({
     Index: options.index,

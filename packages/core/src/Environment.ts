@@ -3,6 +3,7 @@ import { DeskConfigError, type DeskOptions } from "./DeskOptions.ts"
 import { type Settings, settingsOf } from "./Settings.ts"
 import { collect } from "./internal/check.ts"
 
+/** The variables of a process: `process.env`, or what stands in for it. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** The option that each variable sets. A variable that is empty counts as absent. */

@@ -33,6 +33,7 @@ export type Content =
   | { readonly text: string; readonly body?: undefined }
   | { readonly body: Elem | ReadonlyArray<Elem>; readonly text?: undefined }
 
+/** What a message may have beside its route and its content. */
 export interface MessageOptions {
   /** Stored with the message and delivered with it. An object is serialised to JSON. */
   readonly cloudCustomData?: string | JsonObject | undefined

@@ -13,6 +13,7 @@ import { lookUpCode } from "./Codes.ts"
 import type { Settings } from "./Settings.ts"
 import type { AttemptFailure } from "./Reply.ts"
 
+/** The options `retry`, with every default filled in. */
 export type RetryPolicy = Settings["retry"]
 
 /** Codes that ask for less traffic get pauses this many times as long. */

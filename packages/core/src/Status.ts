@@ -2,6 +2,7 @@
 import type { Delivery } from "./Attempt.ts"
 import type { Reason } from "./DeskError.ts"
 
+/** Of one send. */
 export interface SendOptions {
   /** Ends the send, whatever it is doing, in `Aborted`. */
   readonly signal?: AbortSignal | undefined
@@ -9,7 +10,9 @@ export interface SendOptions {
   readonly deadlineMs?: number | undefined
 }
 
+/** How a client is at this moment. */
 export interface Status {
+  /** `closing`: no new sends are taken, and those under way may still finish. */
   readonly state: "open" | "closing" | "closed"
   /** Sends under way, those in the queue included. */
   readonly inFlight: number
@@ -23,6 +26,7 @@ export interface Status {
   readonly holdUntil?: number
   /** Milliseconds since 1970: when Desk last accepted a message. */
   readonly lastSentAt?: number
+  /** The last send that failed. */
   readonly lastFailure?: {
     /** Milliseconds since 1970. */
     readonly at: number
@@ -34,6 +38,7 @@ export interface Status {
   readonly hookFailures: number
 }
 
+/** Of closing a client. */
 export interface CloseOptions {
   /** How long what is under way may take; default: the client's `deadlineMs`. */
   readonly graceMs?: number | undefined

@@ -1,5 +1,6 @@
 /**
  * Transport: one HTTP exchange with Desk, and nothing more. No retries, no redirects, no reading of the answer.
+ * @packageDocumentation
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -36,7 +37,10 @@ export interface Request {
  */
 export class Transport extends Context.Service<
   Transport,
-  { readonly exchange: (request: Request) => Effect.Effect<Reply, AttemptFailure> }
+  {
+    /** One exchange: the answer as it came, or why there is none. */
+    readonly exchange: (request: Request) => Effect.Effect<Reply, AttemptFailure>
+  }
 >()("@tcdesk/core/Transport") {}
 
 const headers = { "content-type": "application/json; charset=utf-8", "user-agent": "tcdesk" } as const

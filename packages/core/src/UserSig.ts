@@ -12,6 +12,7 @@ export interface UserSigClaims {
   readonly identifier: string
 }
 
+/** What a UserSig is made from. */
 export interface SignOptions extends UserSigClaims {
   readonly secretKey: string
   /** Lifetime in seconds. Tencent advises at least a day. */
@@ -20,6 +21,7 @@ export interface SignOptions extends UserSigClaims {
   readonly now?: number | undefined
 }
 
+/** What a UserSig is checked against. */
 export interface VerifyOptions extends UserSigClaims {
   readonly secretKey: string
   /** Milliseconds since 1970; the present by default. */

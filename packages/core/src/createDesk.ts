@@ -25,6 +25,7 @@ export interface Desk extends AsyncDisposable {
     messages: Iterable<OutgoingMessage> | AsyncIterable<OutgoingMessage>,
     options?: SendManyOptions
   ): AsyncIterable<SendOutcome>
+  /** How the client is at this moment: for health checks and metrics. Sends nothing. */
   status(): Status
   /**
    * Refuses new sends at once; what is under way may finish within `graceMs`, the rest ends in `Closed`. Then the sockets

@@ -1,4 +1,7 @@
-/** `@tcdesk/core/effect`: the same core for users of Effect. Modules as namespaces, secrets `Redacted`, errors in the channel. */
+/**
+ * `@tcdesk/core/effect`: the same core for users of Effect. Modules as namespaces, secrets `Redacted`, errors in the channel.
+ * @packageDocumentation
+ */
 export * as Desk from "./effect/Desk.ts"
 export * as DeskError from "./effect/DeskError.ts"
 export * as Elem from "./Elem.ts"

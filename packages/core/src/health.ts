@@ -2,6 +2,7 @@
 import type { Reason } from "./DeskError.ts"
 import type { Status } from "./Status.ts"
 
+/** Whether a client is fit to send. */
 export interface Health {
   /** `down`: no send can succeed now. `degraded`: sends may fail. */
   readonly state: "up" | "degraded" | "down"

@@ -2,7 +2,9 @@
 
 /** The request as undici's diagnostics channels, and with them its tracers, hand it to their hooks. */
 export interface TracedRequest {
+  /** E.g. `https://console.tim.qq.com`. */
   readonly origin?: string | URL | null | undefined
+  /** Path and query. Secret: it may hold a UserSig. */
   readonly path: string
 }
 

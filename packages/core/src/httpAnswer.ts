@@ -5,9 +5,13 @@
 import type { Delivery } from "./Attempt.ts"
 import type { DeskError, Issue, Reason } from "./DeskError.ts"
 
+/** An answer for any HTTP framework. */
 export interface HttpAnswer {
+  /** The HTTP status. */
   readonly status: number
+  /** At the most `Retry-After`. */
   readonly headers: Readonly<Record<string, string>>
+  /** To be sent as JSON. */
   readonly body: {
     readonly statusCode: number
     readonly error: Reason["_tag"]

@@ -3,10 +3,13 @@ import type { Receipt } from "./Attempt.ts"
 import { DeskError } from "./DeskError.ts"
 import type { OutgoingMessage } from "./Message.ts"
 
+/** How far a `sendMany` has come. */
 export interface Progress {
   /** Messages read from the source so far. */
   readonly taken: number
+  /** Messages that Desk has accepted. */
   readonly sent: number
+  /** Messages whose send has failed. */
   readonly failed: number
 }
 
@@ -16,6 +19,7 @@ export type SendOutcome = { readonly index: number; readonly message: OutgoingMe
   | { readonly ok: false; readonly error: DeskError }
 )
 
+/** Of sending many. */
 export interface SendManyOptions {
   /** How many messages may be under way or wait to be consumed; default: the client's `connections`. */
   readonly concurrency?: number | undefined

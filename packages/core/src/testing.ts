@@ -1,4 +1,7 @@
-/** For tests: a client that sends nothing, keeps what it was given, and fails on demand. */
+/**
+ * For tests: a client that sends nothing, keeps what it was given, and fails on demand.
+ * @packageDocumentation
+ */
 import type { Desk } from "./createDesk.ts"
 import type { Reason } from "./DeskError.ts"
 import { settingsOf } from "./Settings.ts"
@@ -12,9 +15,11 @@ export type { OutgoingMessage, Packet } from "./Message.ts"
 /** A message that the recording client has accepted: as the caller gave it, with its MsgRandom, and as it would go out. */
 export type RecordedMessage = OutgoingMessage & { readonly msgRandom: number; readonly packet: Packet }
 
+/** A client that sends nothing and keeps what it was given. */
 export interface RecordingDesk extends Desk {
   /** Accepted messages, in order. */
   readonly sent: ReadonlyArray<RecordedMessage>
+  /** The newest of them. */
   readonly lastSent: RecordedMessage | undefined
   /**
    * Lets the next send fail for this reason, a tag or a whole `Reason`; called several times, the reasons queue up. The

@@ -1,6 +1,7 @@
 /**
  * A Tencent Cloud Desk that runs on your machine: it judges every `send_msg` request by the documents, shows what users received, and fails
  * on demand.
+ * @packageDocumentation
  */
 export { type Emulator, startEmulator } from "./Emulator.ts"
 export { renderElement } from "./render.ts"

@@ -3,29 +3,52 @@
  */
 import { randomBytes } from "node:crypto"
 
+/** What an emulator is started with. All of it may be left out. */
 export interface EmulatorOptions {
-  /** TCP port; 0 (default) takes any free one. */
+  /**
+   * TCP port; 0 takes any free one.
+   * @default 0
+   */
   readonly port?: number | undefined
-  /** Address to listen on; default `127.0.0.1`. On anything but a loopback address the whole network can reach it. */
+  /**
+   * Address to listen on. On anything but a loopback address the whole network can reach it.
+   * @default "127.0.0.1"
+   */
   readonly host?: string | undefined
-  /** The app's SDKAppID; default 1400000000. */
+  /**
+   * The app's SDKAppID.
+   * @default 1400000000
+   */
   readonly sdkAppId?: number | undefined
-  /** The App administrator's account; default `administrator`. */
+  /**
+   * The App administrator's account.
+   * @default "administrator"
+   */
   readonly identifier?: string | undefined
-  /** The key of UserSigs; default a new one at random, so that nobody has one to commit. */
+  /** The key of UserSigs. Unless given, a new one at random, so that nobody has one to commit. */
   readonly secretKey?: string | undefined
   /**
-   * How long a MsgRandom is remembered per route, in milliseconds; 0 switches de-duplication off. Default 1000: Desk's documents name no
-   * window, and "the same second" of IM's `sendmsg` is the cautious reading. IM's C2C page says 120 000.
+   * How long a MsgRandom is remembered per route, in milliseconds; 0 switches de-duplication off. Desk's documents name no window;
+   * "the same second" of IM's `sendmsg` is the cautious reading. IM's C2C page says 120 000.
+   * @default 1000
    */
   readonly dedupWindowMs?: number | undefined
-  /** The time, in milliseconds since 1970; default `Date.now`. De-duplication, the life of UserSigs and records go by it. */
+  /**
+   * The time, in milliseconds since 1970. De-duplication, the life of UserSigs and records go by it.
+   * @default Date.now
+   */
   readonly now?: (() => number) | undefined
-  /** How many messages, and how many requests, are kept: the newest; default 10 000. */
+  /**
+   * How many messages, and how many requests, are kept: the newest.
+   * @default 10000
+   */
   readonly maxRecords?: number | undefined
   /** Makes faults by chance strike the same requests in every run. */
   readonly seed?: number | undefined
-  /** What a validly signed identifier that is not the App administrator is answered: 60010 (default, the gateway's) or 90009. */
+  /**
+   * What a validly signed identifier that is not the App administrator is answered: 60010, the gateway's, or 90009.
+   * @default 60010
+   */
   readonly notAdminCode?: 60010 | 90009 | undefined
   /**
    * The customer-service accounts (客服号), which alone may be FromAccount and must not be ToAccount. By default every account that begins

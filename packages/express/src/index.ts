@@ -7,6 +7,7 @@
  *   res.json(await req.desk.send({ sessionId: req.body.sessionId, text: "您好" }))
  * })
  * ```
+ * @packageDocumentation
  */
 import { type Desk, type DeskOptions, httpAnswer, isDeskError, resolveDesk } from "@tcdesk/core"
 import type { ErrorRequestHandler, Request, RequestHandler } from "express"

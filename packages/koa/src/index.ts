@@ -1,6 +1,7 @@
 /**
  * Koa middleware for Tencent Cloud Desk: `app.use(desk())`, then `await ctx.desk.send({ sessionId, text: "您好" })`.
  * With `app.use(deskErrors())` before it, a failed send is answered by its reason.
+ * @packageDocumentation
  */
 import { type Desk, type DeskOptions, httpAnswer, isDeskError, resolveDesk } from "@tcdesk/core"
 import type { DefaultContext, Middleware } from "koa"

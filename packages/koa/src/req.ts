@@ -1,4 +1,7 @@
-/** Types `ctx.req.desk`: `import "@tcdesk/koa/req"`. Opt-in, since it holds for every `IncomingMessage` of the program. */
+/**
+ * Types `ctx.req.desk`: `import "@tcdesk/koa/req"`. Opt-in, since it holds for every `IncomingMessage` of the program.
+ * @packageDocumentation
+ */
 import type { Desk } from "@tcdesk/core"
 
 declare module "node:http" {

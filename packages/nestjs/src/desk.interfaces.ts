@@ -23,6 +23,7 @@ export type DeskEnvironmentOptions = ClosingOptions & { readonly [K in keyof Des
  * @publicApi
  */
 export interface DeskModuleOptionsFactory {
+  /** Options, or a client that exists already. */
   create(): DeskModuleOptions | Desk | Promise<DeskModuleOptions | Desk>
 }
 

@@ -25,6 +25,7 @@ export class DeskMiddleware implements NestMiddleware {
     this.desk = desk
   }
 
+  /** What Nest calls for each request. */
   use(req: object, _res: unknown, next: () => void): void {
     Object.assign(req, { desk: this.desk })
     next()

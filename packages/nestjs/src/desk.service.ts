@@ -50,6 +50,7 @@ const open = (
 export class DeskService implements Desk {
   readonly send: Desk["send"]
   readonly sendMany: Desk["sendMany"]
+  /** How the client is at this moment: for health checks and metrics. Sends nothing. */
   readonly status: Desk["status"]
   readonly close: Desk["close"]
   /** What Nest calls at shutdown, when the client is the module's own: sends under way finish first. */
@@ -65,6 +66,7 @@ export class DeskService implements Desk {
     if (owned) this.onApplicationShutdown = () => client.close({ graceMs })
   }
 
+  /** The same as `close()`. */
   [Symbol.asyncDispose](): PromiseLike<void> {
     return this.close()
   }

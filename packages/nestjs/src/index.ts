@@ -8,6 +8,7 @@
  * constructor(private readonly desk: DeskService) {}
  * await this.desk.send({ sessionId, text: "您好" })
  * ```
+ * @packageDocumentation
  */
 export { createDesk, createDeskFromEnv, DeskConfigError, DeskError, Elem, hideUserSig, isDeskError } from "@tcdesk/core"
 export type {

@@ -1,6 +1,7 @@
 /**
  * Types `req.desk` (Express) and `req.raw.desk` (Fastify), which `DeskMiddleware` sets: `import "@tcdesk/nestjs/req"`. Opt-in,
  * since it holds for every `IncomingMessage` of the program.
+ * @packageDocumentation
  */
 import type { Desk } from "@tcdesk/core"
 

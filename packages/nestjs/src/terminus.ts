@@ -1,4 +1,7 @@
-/** Health of a client for `@nestjs/terminus` 11 and 12. */
+/**
+ * Health of a client for `@nestjs/terminus` 11 and 12.
+ * @packageDocumentation
+ */
 import { Inject, Injectable, Optional } from "@nestjs/common"
 import { type HealthIndicatorResult, HealthIndicatorService } from "@nestjs/terminus"
 import { type Desk, healthOf } from "@tcdesk/core"

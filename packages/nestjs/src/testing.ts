@@ -1,4 +1,7 @@
-/** For tests: clients that send nothing, keep what they were given, and fail on demand. */
+/**
+ * For tests: clients that send nothing, keep what they were given, and fail on demand.
+ * @packageDocumentation
+ */
 import { type DynamicModule, Module, type Provider } from "@nestjs/common"
 import { createRecordingDesk, type RecordingDesk } from "@tcdesk/core/testing"
 import { getDeskOptionsToken, getDeskToken } from "./desk.decorators.ts"
@@ -12,7 +15,11 @@ const recording = (name?: string): Provider => ({
   useFactory: () => createRecordingDesk()
 })
 
-/** @publicApi */
+/**
+ * For which clients a `DeskTestingModule` stands.
+ *
+ * @publicApi
+ */
 export interface DeskTestingOptions {
   /** The module stands for `DeskModule.forRoot({ name })`; without it, for the default client's. */
   readonly name?: string | undefined
@@ -43,6 +50,7 @@ class RecordingDeskModule {}
  */
 @Module({ providers: [recording()], exports: [DeskService] })
 export class DeskTestingModule {
+  /** Recording clients for the names, importable as `DeskModule.forRoot` is. */
   static forRoot({ name, names, isGlobal }: DeskTestingOptions = {}): DynamicModule {
     const all = [name, ...(names ?? [])]
     return {

@@ -9,6 +9,7 @@
  * )
  * program.pipe(Effect.provide(Desk.layerConfig()))
  * ```
+ * @packageDocumentation
  */
 import * as Config from "effect/Config"
 import * as Context from "effect/Context"
@@ -36,7 +37,9 @@ export type { SendOutcome } from "../sendMany.ts"
 
 /** As the options of `createDesk`, but secrets are `Redacted` and a `userSig` function returns an Effect. */
 export interface Options extends Omit<DeskOptions, "secretKey" | "userSig"> {
+  /** The app's key, from the console. Exactly one of `secretKey` and `userSig` must be given. */
   readonly secretKey?: Redacted.Redacted<string> | undefined
+  /** A UserSig, which is never renewed, or an Effect that gets one whenever one is needed. */
   readonly userSig?:
     | Redacted.Redacted<string>
     | ((identifier: string) => Effect.Effect<Redacted.Redacted<string>, unknown>)
@@ -47,7 +50,9 @@ export interface Options extends Omit<DeskOptions, "secretKey" | "userSig"> {
 export class Desk extends Context.Service<
   Desk,
   {
+    /** Sends one message. Settles within `deadlineMs`. */
     readonly send: (message: OutgoingMessage, options?: SendOptions) => Effect.Effect<Receipt, DeskError>
+    /** How the client is at this moment. */
     readonly status: Effect.Effect<Status>
     /** Refuses new sends; what is under way may finish within `graceMs`. The layer's scope does it too. */
     readonly close: (options?: CloseOptions) => Effect.Effect<void>

@@ -1,4 +1,7 @@
-/** What a send fails with: `DeskError`, whose `reason` `Effect.catchReason("DeskError", …)` tells apart. */
+/**
+ * What a send fails with: `DeskError`, whose `reason` `Effect.catchReason("DeskError", …)` tells apart.
+ * @packageDocumentation
+ */
 export type { Attempt, Delivery, Receipt } from "../Attempt.ts"
 export { type Code, type CodeReason, codes, type RetryClass } from "../Codes.ts"
 export {

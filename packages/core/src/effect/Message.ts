@@ -1,4 +1,7 @@
-/** The model of a message as Schemas. They are declared from the same checks that every send makes: there is one set of rules. */
+/**
+ * The model of a message as Schemas. They are declared from the same checks that every send makes: there is one set of rules.
+ * @packageDocumentation
+ */
 import * as Schema from "effect/Schema"
 import type { Issue } from "../DeskError.ts"
 import { collect, isObject } from "../internal/check.ts"
@@ -17,12 +20,14 @@ const filterOf = <A>(issuesOf: (value: A) => ReadonlyArray<Issue>) =>
 
 /** An element in wire shape. */
 export type Elem = WireElem
+/** An element, checked by the rules for its MsgType; each fault has its path. */
 export const Elem: Schema.Codec<Elem> = Schema.declare<Elem>((u): u is Elem => isObject(u), {
   identifier: "Elem"
 }).check(filterOf((elem) => collect((report) => checkElem(elem, "", report)).issues))
 
 /** A message for a customer, by every rule of the API; each fault has its path. */
 export type OutgoingMessage = Outgoing
+/** A message, checked as every send checks it. */
 export const OutgoingMessage: Schema.Codec<OutgoingMessage> = Schema.declare<OutgoingMessage>(
   (u): u is OutgoingMessage => isObject(u),
   { identifier: "OutgoingMessage" }

@@ -1,9 +1,13 @@
-/** UserSig for users of Effect: keys come in and signatures go out `Redacted`. */
+/**
+ * UserSig for users of Effect: keys come in and signatures go out `Redacted`.
+ * @packageDocumentation
+ */
 import * as Redacted from "effect/Redacted"
 import * as plain from "../UserSig.ts"
 
 export type { Verification } from "../UserSig.ts"
 
+/** What a UserSig is made from. */
 export interface SignOptions extends plain.UserSigClaims {
   readonly secretKey: Redacted.Redacted<string>
   /** Lifetime in seconds. */
@@ -12,6 +16,7 @@ export interface SignOptions extends plain.UserSigClaims {
   readonly now?: number | undefined
 }
 
+/** What a UserSig is checked against. */
 export type VerifyOptions = Omit<SignOptions, "ttlSeconds">
 
 /** Signs for `ttlSeconds` from `now` on. */

@@ -11,7 +11,9 @@ export type Check<A> = (value: unknown, path: string, report: Report) => A | und
 
 export type Checked<C> = C extends Check<infer A> ? A : never
 
+/** What JSON can say. */
 export type JsonValue = string | number | boolean | null | ReadonlyArray<JsonValue> | JsonObject
+/** An object that JSON can say. */
 export interface JsonObject {
   readonly [key: string]: JsonValue | undefined
 }

@@ -1,0 +1,2 @@
+/** What every Nest application has loaded before its first decorator. */
+import "reflect-metadata"

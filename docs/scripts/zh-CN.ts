@@ -1,0 +1,296 @@
+/**
+ * The sentences of the generated tables in Chinese, by their English. `tables.ts` fails when one is missing here, and when
+ * one stands here that no table says: a sentence that is changed in the code has to be translated anew.
+ */
+export const chinese: ReadonlyMap<string, string> = new Map([
+  // heads of tables, and words in their cells
+  ["any", "任意"],
+  ["builder", "构造函数"],
+  ["code", "错误码"],
+  ["default", "默认值"],
+  ["documented in", "文档出处"],
+  ["hook", "钩子"],
+  ["host of the REST API", "REST API 域名"],
+  ["HTTP status of the adapters", "适配器返回的 HTTP 状态码"],
+  ["its event", "事件字段"],
+  ["its fields", "附带字段"],
+  ["option", "选项"],
+  ["reason", "原因"],
+  ["required", "必填"],
+  ["retry class", "重试类别"],
+  ["type", "类型"],
+  ["variable", "环境变量"],
+  ["what became of the message", "消息的下落"],
+  ["what happened", "发生了什么"],
+  ["what it is", "说明"],
+  ["what it means", "含义"],
+  ["what the client does by itself", "客户端自动采取的措施"],
+  ["when it is called", "调用时机"],
+
+  // options
+  ["The SDKAppID of the app, from the console.", "应用的 SDKAppID，在控制台获取。"],
+  ["The App administrator account that sends.", "用于发送消息的 App 管理员账号。"],
+  [
+    "The app's key, from the console. Exactly one of `secretKey` and `userSig` must be given.",
+    "应用的密钥，在控制台获取。`secretKey` 与 `userSig` 必须且只能提供一个。"
+  ],
+  [
+    "A UserSig, which is never renewed, or a function that gets one whenever one is needed.",
+    "现成的 UserSig（不会自动续签），或一个在需要时获取 UserSig 的函数。"
+  ],
+  ["The data centre of the app.", "应用所在的数据中心。"],
+  [
+    "An origin, instead of a region: https, or http on a loopback address only.",
+    "直接指定源（origin），代替 `region`：必须使用 https，仅回环地址可使用 http。"
+  ],
+  [
+    "How long one HTTP exchange may take, in milliseconds, from connecting to the last byte.",
+    "单次 HTTP 请求的时限（毫秒），从建立连接到收完最后一个字节。"
+  ],
+  [
+    "How long a whole send may take, in milliseconds: queueing, every attempt, every pause.",
+    "一次发送的总时限（毫秒），包括排队、每次尝试和每次等待。"
+  ],
+  [
+    "When the client tries again by itself. `false`: never, but once with a new UserSig where the old one is refused.",
+    "客户端何时自动重试。`false` 表示不重试，仅当 UserSig 被拒绝时重新签名并再试一次。"
+  ],
+  ["All attempts of a send, the first included.", "一次发送的最大尝试次数，含首次。"],
+  [
+    "The first pause is drawn between 0 and this, and the bound doubles with each further one. It is five times as high where Desk says that calls come too often.",
+    "首次等待时间在 0 到该值（毫秒）之间随机取值，之后每次上限翻倍。当 Desk 提示调用过于频繁时，上限为其五倍。"
+  ],
+  ["No pause is longer, unless Desk asks for it.", "单次等待的最长时间（毫秒），除非 Desk 要求等待更久。"],
+  [
+    "What to do when an attempt ended without an answer that says what became of the message. `retry` sends the same packet with the same MsgRandom again, and the receipt says `maybeDuplicate`; `fail` leaves it to you.",
+    "某次尝试未得到能说明消息下落的应答时如何处理。`retry`：以相同的 MsgRandom 重发同一请求包，回执中的 `maybeDuplicate` 会予以标明；`fail`：交由您处理。"
+  ],
+  [
+    "How many calls the client starts. It counts its own only. `false`: no limit.",
+    "客户端的频率限制，只统计本客户端发起的调用。`false` 表示不限制。"
+  ],
+  [
+    "Calls that may start within any second. 200 is what Tencent's IM API allows an app by default.",
+    "任意一秒内最多发起的调用次数。200 是腾讯云即时通信 IM 接口对单个应用的默认限制。"
+  ],
+  [
+    "How many sends may wait for their turn. Unless set, as many as get it within `deadlineMs`.",
+    "允许排队的发送数量。未设置时，为 `deadlineMs` 内能够轮到的数量。"
+  ],
+  [
+    "Lifetime of a UserSig made from `secretKey`, in seconds: 7 days. It is renewed before it ends.",
+    "由 `secretKey` 生成的 UserSig 的有效期（秒），默认 7 天，到期前自动续签。"
+  ],
+  [
+    "Pooled sockets. `connections / latency` is the most calls a second.",
+    "连接池中的连接数。每秒调用次数的上限为 `connections / latency`（连接数除以单次延迟）。"
+  ],
+  ["Use this instead of the pooled client: for proxies and tests.", "代替内置连接池的 `fetch`，用于代理或测试。"],
+  ["Functions that are told of attempts, retries, successes and failures.", "接收尝试、重试、成功和失败通知的函数。"],
+
+  // hooks
+  ["After every HTTP exchange.", "每次 HTTP 请求结束之后。"],
+  ["Before the pause that comes before another attempt.", "再次尝试前的等待开始之前。"],
+  ["After Desk has accepted a message.", "Desk 接受消息之后。"],
+  ["After a send has failed, for whatever reason.", "发送失败之后，不论原因。"],
+
+  // reasons
+  [
+    "the message breaks a rule of the API; it was not sent. `issues` lists every fault",
+    "消息不符合接口规则，未发送；`issues` 列出每一处错误"
+  ],
+  ["Desk refuses this message", "Desk 拒绝了这条消息"],
+  ["the session does not exist or has ended", "会话不存在或已结束"],
+  ["the UserSig, or the key it was made with, is not accepted", "UserSig 或生成它的密钥未被接受"],
+  ["the identifier or this machine may not do this", "该账号或本机无权执行此操作"],
+  ["the app is unknown here, disabled, unpaid, or in another region", "应用在此不存在、被停用、欠费，或位于其他地域"],
+  ["Desk says: too many calls", "Desk 提示调用过于频繁"],
+  ["Desk or its gateway failed", "Desk 或其网关出现故障"],
+  ["a code that no document names; it stands in `code`", "文档中没有的错误码，原样保留在 `code` 中"],
+  ["no connection, or it broke", "无法建立连接，或连接中断"],
+  ["a time limit of the client ran out", "超出客户端设定的时限"],
+  ["an answer that is none of Desk's", "收到的不是 Desk 的应答"],
+  ["this client's own rate limit has no place within the deadline", "受本客户端频率限制，在时限内无法轮到"],
+  ["the caller's signal; its reason is the error's `cause`", "调用方通过 signal 中止；中止原因见错误的 `cause`"],
+  ["the client is closed", "客户端已关闭"],
+
+  // deliveries
+  [
+    "nothing of it left this process; sending it again can't make a duplicate",
+    "消息未离开本进程；再次发送不会造成重复"
+  ],
+  ["Desk answered that it refuses it; nobody received it", "Desk 明确拒绝；没有人收到"],
+  [
+    "it left, and no valid answer came back; the customer may have received it",
+    "消息已发出，但未收到有效应答；客户可能已经收到"
+  ],
+
+  // retry classes
+  ["again after a pause, as often as `retry.attempts` allows", "等待后重试，总次数不超过 `retry.attempts`"],
+  ["the same with longer pauses", "同上，但等待更久"],
+  ["one more time per send", "每次发送最多再试一次"],
+  [
+    "sign a new UserSig and try again at once, one time per send, also with `retry: false`",
+    "重新生成 UserSig 并立即重试，每次发送一次；`retry: false` 时也是如此"
+  ],
+  ["stop; and no call with this credential for 60 seconds", "停止；60 秒内不再使用该凭证发起调用"],
+  ["stop", "停止，不重试"],
+
+  // where codes are documented
+  ["send_msg", "send_msg"],
+  ["common codes", "公共错误码"],
+  ["message codes", "消息错误码"],
+  ["Desk's other commands", "Desk 其他接口"],
+
+  // codes
+  ["bad packet, sender or receiver", "请求包、发送方或接收方不合法"],
+  ["UserSig is not valid", "UserSig 无效"],
+  ["network trouble or internal error behind the service", "后台网络异常或内部错误"],
+  ["refused by your own webhook", "被您的第三方回调拒绝"],
+  ["the HTTP request or its URL could not be parsed", "HTTP 请求或其 URL 解析失败"],
+  ["the request JSON could not be parsed", "请求的 JSON 解析失败"],
+  [
+    "account or signature wrong, or its check failed for the moment (documents differ)",
+    "账号或签名错误，或校验暂时失败（各处文档说法不一）"
+  ],
+  ["SDKAppID is not valid", "SDKAppID 无效"],
+  ["REST calls too frequent", "REST 接口调用频率超过限制"],
+  ["the service timed out; the message may have been stored", "服务超时；消息可能已被存储"],
+  ["unknown resource: wrong URL", "请求的资源不存在：URL 错误"],
+  ["the identifier is no App administrator", "该账号不是 App 管理员"],
+  ["the app calls too often", "应用的调用频率超过限制"],
+  ["sdkappid is missing from the URL", "URL 中缺少 sdkappid"],
+  [
+    "the service could not read its own answer; the message may have been stored",
+    "服务端解析自身应答失败；消息可能已被存储"
+  ],
+  ["account look-up timed out", "查询账号超时"],
+  ["an account field has the wrong type", "账号字段类型错误"],
+  ["the app is disabled, or its requests are", "应用或其请求被禁用"],
+  ["too frequent, try later", "请求过于频繁，请稍后重试"],
+  ["the plan has expired or the account is in arrears", "套餐已到期或账户欠费"],
+  ["the source IP is not allowed", "来源 IP 不在允许名单（白名单）内"],
+  [
+    "sdkappid, identifier, usersig or contenttype is wrong in the URL",
+    "URL 中的 sdkappid、identifier、usersig 或 contenttype 有误"
+  ],
+  [
+    "domain and SDKAppID belong to different regions: check region",
+    "请求域名与 SDKAppID 所属地域不一致：请检查 region"
+  ],
+  ["the product may not use this command", "该产品无权使用此接口"],
+  ["the trial edition's daily volume is used up", "体验版当日消息量已用完"],
+  ["UserSig has expired", "UserSig 已过期"],
+  ["UserSig is empty or malformed", "UserSig 为空或格式不正确"],
+  ["UserSig was made with another key", "UserSig 不是用该应用的密钥生成的"],
+  ["the identifier is not the one signed", "identifier 与生成 UserSig 时使用的不一致"],
+  ["the SDKAppID is not the one signed", "SDKAppID 与生成 UserSig 时使用的不一致"],
+  ["no such app in this data centre: check region and SDKAppID", "该数据中心没有此应用：请检查 region 和 SDKAppID"],
+  ["verification failed too often: no call for 60 s", "UserSig 校验失败次数过多：60 秒内不要调用"],
+  ["the account is blocked", "账号被封禁"],
+  ["UserSig was invalidated", "UserSig 已失效"],
+  ["the account has not been imported", "账号尚未导入"],
+  ["restricted for security reasons", "因安全原因被限制"],
+  ["internal time-out", "服务内部超时"],
+  ["a parameter is illegal", "参数非法"],
+  ["needs an App administrator", "需要 App 管理员权限"],
+  ["internal error", "服务内部错误"],
+  ["blocked by content moderation", "被内容审核拦截"],
+  ["the message is too long", "消息过长"],
+  ['your own "before" webhook failed; the message was not delivered', "您的“发送前”第三方回调失败；消息未下发"],
+  ["the service is deactivated", "服务已停用"],
+  ["the body is not valid JSON", "请求包体不是合法的 JSON"],
+  ["MsgBody does not follow the message format (or is no array)", "MsgBody 不符合消息格式描述（或不是数组）"],
+  ["an account is missing, of the wrong type or unknown", "账号缺失、类型错误或不存在"],
+  ["MsgRandom is missing or no integer", "缺少 MsgRandom，或其不是整数"],
+  ["MsgBody is no array", "MsgBody 不是数组"],
+  [
+    "the packet does not follow the message format (TIMMsgElement); meaning confirmed from IM code lists only",
+    "请求包不符合消息格式描述（TIMMsgElement）；该含义仅由 IM 错误码表确认"
+  ],
+  ["sent too often", "发送过于频繁"],
+  ["internal error; the message may have been stored", "服务内部错误；消息可能已被存储"],
+  ["internal error, or the message is too long", "服务内部错误，或消息过长"],
+  ["the packet is too long: at most 12K", "请求包过长：不得超过 12K"],
+  ["the app is not a Desk app", "该应用未开通智能客服 Desk"],
+  ["no agent could be assigned (other commands)", "无法分配客服（其他接口）"],
+  ["internal error, try again; the message may have been stored", "服务内部错误，请重试；消息可能已被存储"],
+  ["the session cannot be transferred (other commands)", "会话无法转接（其他接口）"],
+  ["account limit reached (other commands)", "账号数量达到上限（其他接口）"],
+  ["this command is called too often", "该接口调用频率超过限制"],
+
+  // elements
+  ["Text, as the customer reads it.", "文本，客户看到的原文。"],
+  [
+    "A custom element of your own; a message may hold at most one custom element, Desk's own included.",
+    "您自定义的消息元素；一条消息最多包含一个自定义元素，Desk 定义的也计算在内。"
+  ],
+  [
+    'A card with title, text, picture and link (`src` "22"). All four are needed; `pic` and `url` are addresses.',
+    '卡片消息，含标题、描述、图片和链接（`src` 为 "22"）。四项均为必填；`pic` 与 `url` 为地址。'
+  ],
+  [
+    'An order card (`src` "28"). Its shape is known from the source of one client only.',
+    '订单消息（`src` 为 "28"）。其结构仅见于一个客户端的源码。'
+  ],
+  [
+    'Choices under a heading (`src` "15"): a tap answers with the choice\'s `content` as a text message.',
+    '带标题的选项列表（`src` 为 "15"）：点击某项后，客户以该项的 `content` 作为文本消息回复。'
+  ],
+  [
+    'A question (`src` "21"). Its shape is known from the source of clients only.',
+    '表单提问（`src` 为 "21"）。其结构仅见于客户端的源码。'
+  ],
+  [
+    'A welcome card (`src` "29", subtype `welcome_msg`). Its shape is known from the source of clients only.',
+    '欢迎卡片（`src` 为 "29"，subtype 为 `welcome_msg`）。其结构仅见于客户端的源码。'
+  ],
+  [
+    'Rich text in Markdown (`src` "30"). Its shape is known from the source of clients only.',
+    'Markdown 富文本（`src` 为 "30"）。其结构仅见于客户端的源码。'
+  ],
+  ["A picture, in up to three sizes.", "图片，最多三种尺寸。"],
+  ["A voice message.", "语音消息。"],
+  ["A file to download.", "可供下载的文件。"],
+  ["A video, and the picture that stands for it until it plays.", "视频，以及播放前显示的封面图。"],
+  ["A place on the map.", "地图上的位置。"],
+  ["An emoji of the apps' own set.", "应用自有表情集中的表情。"],
+  [
+    "An element of any type, in the wire's own words; a type that this package knows is checked like one of its own.",
+    "任意类型的消息元素，按接口原有的字段名书写；本包已知的类型会照常校验。"
+  ],
+
+  // options of the emulator
+  ["TCP port; 0 takes any free one.", "TCP 端口；0 表示任选一个空闲端口。"],
+  [
+    "Address to listen on. On anything but a loopback address the whole network can reach it.",
+    "监听地址。若不是回环地址，整个网络都能访问。"
+  ],
+  ["The app's SDKAppID.", "应用的 SDKAppID。"],
+  ["The App administrator's account.", "App 管理员账号。"],
+  [
+    "The key of UserSigs. Unless given, a new one at random, so that nobody has one to commit.",
+    "生成 UserSig 的密钥。未提供时随机生成，以免有人将密钥提交到代码库。"
+  ],
+  [
+    "How long a MsgRandom is remembered per route, in milliseconds; 0 switches de-duplication off. Desk's documents name no window; \"the same second\" of IM's `sendmsg` is the cautious reading. IM's C2C page says 120 000.",
+    "每条路由记住 MsgRandom 的时长（毫秒）；0 表示关闭去重。Desk 的文档未说明去重窗口；按 IM `sendmsg` 的“同一秒内”取值是较保守的理解，IM 单聊文档为 120 000。"
+  ],
+  [
+    "The time, in milliseconds since 1970. De-duplication, the life of UserSigs and records go by it.",
+    "当前时间（自 1970 年起的毫秒数）。去重、UserSig 有效期和记录都以它为准。"
+  ],
+  ["How many messages, and how many requests, are kept: the newest.", "保留的消息数量与请求数量，只保留最新的。"],
+  [
+    "Makes faults by chance strike the same requests in every run.",
+    "随机数种子，使按概率注入的故障在每次运行中命中相同的请求。"
+  ],
+  [
+    "What a validly signed identifier that is not the App administrator is answered: 60010, the gateway's, or 90009.",
+    "签名有效但不是 App 管理员的账号得到的错误码：60010（网关的）或 90009。"
+  ],
+  [
+    "The customer-service accounts (客服号), which alone may be FromAccount and must not be ToAccount. By default every account that begins with `@` is one: all in the documents do, the default `@customer_service_account` among them, but no page says that all must.",
+    "客服号：只有它们可以作为 FromAccount，且不能作为 ToAccount。默认以 `@` 开头的账号都视为客服号：文档中的客服号（包括默认的 `@customer_service_account`）都是如此，但没有页面说明必须如此。"
+  ]
+])
