@@ -9,7 +9,7 @@ import { page, pageQuery } from "./paging.ts"
 import { Refused } from "./Refused.ts"
 import type { ReceivedRequest } from "./records.ts"
 import type { Route } from "./routes.ts"
-import type { Counts, Snapshot } from "./wire.ts"
+import type { Counts, MessagePage, Snapshot } from "./wire.ts"
 
 const id = isText(200)
 
@@ -33,7 +33,7 @@ export const reads: readonly Route[] = [
         readQuery(query, { ...filter, ...pageQuery("msg") })
       )
       const found = page(control.state.messages(wanted), (message) => message.id, { after, before, limit })
-      return { messages: found.items, more: found.more }
+      return { messages: found.items, more: found.more } satisfies MessagePage
     }
   },
   {
