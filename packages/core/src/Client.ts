@@ -167,11 +167,11 @@ export const make = (
         if (state === "open") {
           state = "closing"
           if (under.size === 0) Deferred.doneUnsafe(idle, Exit.void)
-          const callOffGrace = timing.after(graceOf(options, settings.deadlineMs), () => {
+          const grace = timing.after(graceOf(options, settings.deadlineMs), () => {
             for (const send of under.all()) send.end(closing)
           })
           yield* Deferred.await(idle)
-          callOffGrace()
+          timing.callOff(grace)
           yield* Scope.close(scope, Exit.void)
           state = "closed"
           Deferred.doneUnsafe(closed, Exit.void)

@@ -3,7 +3,7 @@
  * A waiting send has one entry in a queue; one timer serves them all, in order of arrival.
  */
 import * as Effect from "effect/Effect"
-import type { Timing } from "./internal/Timing.ts"
+import type { Timer, Timing } from "./internal/Timing.ts"
 import type { AttemptFailure } from "./Reply.ts"
 
 export interface RateLimit {
@@ -43,7 +43,7 @@ export const make = (
   const starts = new Float64Array(size).fill(Number.NEGATIVE_INFINITY)
   let oldest = 0
   const waiting = new Set<() => void>()
-  let callOff: (() => void) | undefined
+  let timer: Timer | undefined
 
   /** When the one after `ahead` others may start. */
   const turn = (ahead: number): number =>
@@ -55,7 +55,7 @@ export const make = (
   }
 
   const schedule = (now: number): void => {
-    callOff = waiting.size === 0 ? undefined : timing.after(Math.max(0, turn(0) - now), serve)
+    timer = waiting.size === 0 ? undefined : timing.after(Math.max(0, turn(0) - now), serve)
   }
 
   const serve = (): void => {
@@ -72,15 +72,15 @@ export const make = (
   const leave = (resume: () => void): void => {
     waiting.delete(resume)
     if (waiting.size === 0) {
-      callOff?.()
-      callOff = undefined
+      if (timer !== undefined) timing.callOff(timer)
+      timer = undefined
     }
   }
 
   const join = Effect.callback<void>((resume) => {
     const go = () => resume(Effect.void)
     waiting.add(go)
-    if (callOff === undefined) schedule(timing.now())
+    if (timer === undefined) schedule(timing.now())
     return Effect.sync(() => leave(go))
   })
 

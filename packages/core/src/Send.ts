@@ -94,14 +94,15 @@ export class Send implements Member {
 
   /** Runs until it has ended by itself, at its deadline, by the signal, or by `end`; then tells how, one time. */
   begin(run: Run, signal: AbortSignal | undefined, ended: (send: Send, result: Receipt | DeskError) => void): void {
-    const callOffDeadline = this.means.timing.after(this.deadlineMs, () => this.end(this.overdue()))
+    const { timing } = this.means
+    const deadline = timing.after(this.deadlineMs, () => this.end(this.overdue()))
     const onAbort = signal === undefined ? undefined : () => this.end(aborted(signal))
     if (onAbort !== undefined) signal?.addEventListener("abort", onAbort, { once: true })
     this.fiber = run(this.whole())
     // A hook may have ended the send before it had a fiber.
     if (this.ending !== undefined) this.fiber.interruptUnsafe()
     this.fiber.addObserver((exit) => {
-      callOffDeadline()
+      timing.callOff(deadline)
       if (onAbort !== undefined) signal?.removeEventListener("abort", onAbort)
       ended(this, Exit.isSuccess(exit) ? this.receipt() : this.failed(exit.cause))
     })

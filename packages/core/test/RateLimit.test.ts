@@ -18,9 +18,10 @@ const simulation = () => {
     after: (ms, call) => {
       const timer = { at: now + Math.ceil(ms), call }
       timers = [...timers, timer]
-      return () => {
-        timers = timers.filter((one) => one !== timer)
-      }
+      return timer
+    },
+    callOff: (timer) => {
+      timers = timers.filter((one) => one !== timer)
     }
   }
   const advance = (until: number) => {

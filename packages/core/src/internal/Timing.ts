@@ -6,23 +6,26 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import type * as Fiber from "effect/Fiber"
 
 export interface Timing {
   /** Milliseconds on a monotonic scale: for durations. */
   readonly now: () => number
   /** Milliseconds since 1970: for what others read. */
   readonly wall: () => number
-  /** Calls once, not before `ms` have passed; returns how to call it off. */
-  readonly after: (ms: number, call: () => void) => () => void
+  /** Calls once, not before `ms` have passed. */
+  readonly after: (ms: number, call: () => void) => Timer
+  readonly callOff: (timer: Timer) => void
 }
+
+/** Only the `Timing` that made it knows what it is: no closure is needed to call it off, and there are two for every send. */
+export type Timer = object
 
 const live: Timing = {
   now: () => performance.now(),
   wall: () => Date.now(),
-  after: (ms, call) => {
-    const timer = setTimeout(call, Math.ceil(ms))
-    return () => clearTimeout(timer)
-  }
+  after: (ms, call) => setTimeout(call, Math.ceil(ms)),
+  callOff: (timer) => clearTimeout(timer as NodeJS.Timeout)
 }
 
 const liveClock = Context.get(Context.empty(), Clock.Clock)
@@ -35,9 +38,7 @@ export const timingOf = (context: Context.Context<never>): Timing => {
   return {
     now: () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6,
     wall: () => clock.currentTimeMillisUnsafe(),
-    after: (ms, call) => {
-      const fiber = runFork(Effect.andThen(clock.sleep(Duration.millis(ms)), Effect.sync(call)))
-      return () => fiber.interruptUnsafe()
-    }
+    after: (ms, call) => runFork(Effect.andThen(clock.sleep(Duration.millis(ms)), Effect.sync(call))),
+    callOff: (timer) => (timer as Fiber.Fiber<void>).interruptUnsafe()
   }
 }

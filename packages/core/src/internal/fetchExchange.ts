@@ -38,10 +38,10 @@ export const fetchExchange =
       const controller = new AbortController()
       const { origin, path, body, timeoutMs } = request
       const end = (result: Effect.Effect<Reply, AttemptFailure>) => {
-        callOff()
+        timing.callOff(timer)
         resume(result)
       }
-      const callOff = timing.after(timeoutMs, () => {
+      const timer = timing.after(timeoutMs, () => {
         end(Effect.fail(timedOut(request.phase, timeoutMs)))
         controller.abort()
       })
@@ -71,7 +71,7 @@ export const fetchExchange =
         }
       )
       return Effect.sync(() => {
-        callOff()
+        timing.callOff(timer)
         controller.abort()
       })
     })

@@ -9,7 +9,7 @@ import type { buildConnector, Dispatcher, Pool } from "undici"
 import { type AttemptFailure, maxReplyBytes, type Reply } from "../Reply.ts"
 import type { Request } from "../Transport.ts"
 import { connectionFailed, timedOut, tooLong, undiciMissing } from "./networkFailure.ts"
-import type { Timing } from "./Timing.ts"
+import type { Timer, Timing } from "./Timing.ts"
 import { loadUndici, type Undici } from "./undici.ts"
 
 type Settle = (result: Effect.Effect<Reply, AttemptFailure>) => void
@@ -22,21 +22,28 @@ export interface PoolOptions {
 
 const givenUp = new Error("given up")
 
-class Exchange implements Dispatcher.DispatchHandler {
+const nothing: Uint8Array = new Uint8Array()
+
+/** One exchange, and, once it is complete, its answer. */
+class Exchange implements Dispatcher.DispatchHandler, Reply {
+  status = 0
+  body = nothing
   private readonly request: Request
   private readonly settle: Settle
-  private readonly callOffTimer: () => void
+  private readonly timing: Timing
+  private readonly timer: Timer
   private controller: Dispatcher.DispatchController | undefined
   private over = false
-  private status = 0
-  private headers: Readonly<Record<string, string | Array<string> | undefined>> = {}
-  private readonly chunks: Array<Buffer> = []
+  private headers: Readonly<Record<string, string | Array<string> | undefined>> | undefined
   private bytes = 0
+  /** Most answers come in one piece. */
+  private rest: Array<Buffer> | undefined
 
   constructor(request: Request, timing: Timing, settle: Settle) {
     this.request = request
     this.settle = settle
-    this.callOffTimer = timing.after(request.timeoutMs, () => {
+    this.timing = timing
+    this.timer = timing.after(request.timeoutMs, () => {
       this.end(Effect.fail(timedOut(request.phase, request.timeoutMs)))
     })
   }
@@ -51,7 +58,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   giveUp(complete = false): void {
     if (this.over) return
     this.over = true
-    this.callOffTimer()
+    this.timing.callOff(this.timer)
     if (!complete) this.controller?.abort(givenUp)
   }
 
@@ -79,17 +86,21 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
     this.bytes += chunk.length
     if (this.bytes > maxReplyBytes) this.end(Effect.fail(tooLong(this.status, maxReplyBytes)))
-    else this.chunks.push(chunk)
+    else if (this.body === nothing) this.body = chunk
+    else {
+      this.rest ??= []
+      this.rest.push(chunk)
+    }
+  }
+
+  header(name: string): string | undefined {
+    const value = this.headers?.[name]
+    return Array.isArray(value) ? value[0] : value
   }
 
   onResponseEnd(): void {
-    const { status, headers, chunks } = this
-    const body = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)
-    const header = (name: string) => {
-      const value = headers[name]
-      return Array.isArray(value) ? value[0] : value
-    }
-    this.end(Effect.succeed({ status, body, header }), true)
+    if (this.rest !== undefined) this.body = Buffer.concat([this.body, ...this.rest])
+    this.end(Effect.succeed(this), true)
   }
 
   onResponseError(_: Dispatcher.DispatchController | null, error: Error): void {
