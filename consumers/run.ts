@@ -1,76 +1,50 @@
 /**
- * Packs the packages, installs them into throw-away projects outside of the workspace, compiles each with the types as a
- * user has them, and runs it against the emulator. Exits with 1 when one fails; names of projects as arguments choose some.
+ * Packs the packages and takes them to their users: projects outside of the workspace that install, compile, bundle and
+ * run them. Prints a table; exits with 1 when anything in it failed. Words as arguments choose projects by their names.
  */
-import { execFile } from "node:child_process"
-import { cp, mkdtemp, readdir, rm, writeFile } from "node:fs/promises"
+import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { promisify } from "node:util"
-import { type Project, projects } from "./projects.ts"
+import { check } from "./check.ts"
+import { nodeVersions, obtainable } from "./nodes.ts"
+import { pack } from "./pack.ts"
+import { projects } from "./projects.ts"
+import { faults, type Row, table } from "./table.ts"
 
-const exec = promisify(execFile)
 const here = fileURLToPath(new URL(".", import.meta.url))
-const root = join(here, "..")
-const compiler = join(root, "node_modules/typescript/bin/tsc")
+const atATime = 2
 
-const pack = async (into: string): Promise<Record<string, string>> => {
-  const packages = ["core", "emulator", "express", "koa", "nestjs"]
-  const tarballs: Record<string, string> = {}
-  for (const name of packages) {
-    await exec("npx", ["-y", "pnpm@12.21.0", "pack", "--pack-destination", into], { cwd: join(root, "packages", name) })
-    const file = (await readdir(into)).find((tarball) => tarball.startsWith(`tcdesk-${name}-`))
-    if (file === undefined) throw new Error(`${name} was not packed`)
-    tarballs[name] = `file:${join(into, file)}`
+const words = process.argv.slice(2).map((word) => word.toLowerCase())
+const chosen = projects.filter(
+  ({ name }) => words.length === 0 || words.some((word) => name.toLowerCase().includes(word))
+)
+if (chosen.length === 0) throw new Error(`no project is called ${words.join(" or ")}`)
+
+const begun = performance.now()
+const folder = await mkdtemp(join(tmpdir(), "tcdesk-consumers-"))
+try {
+  const [tarballs, nodes] = await Promise.all([
+    pack(join(here, ".."), folder),
+    nodeVersions(join(here, "node_modules/.cache/nodes"))
+  ])
+  const rows: Array<Row> = []
+  const queue = chosen.entries()
+  const work = async () => {
+    for (const [index, project] of queue) {
+      const steps = await check(project, tarballs, nodes, join(folder, String(index)))
+      rows[index] = { project: project.name, steps }
+    }
   }
-  return tarballs
-}
+  await Promise.all(Array.from({ length: atATime }, work))
 
-const compilerOptions = {
-  module: "nodenext",
-  target: "es2024",
-  lib: ["es2024", "esnext.disposable"],
-  strict: true,
-  skipLibCheck: true,
-  experimentalDecorators: true,
-  emitDecoratorMetadata: true,
-  types: ["node"],
-  outDir: "dist"
+  const versions = nodes.map(({ version }) => version)
+  console.log(table(rows, versions))
+  if (!obtainable) console.log("Run on the present Node only: the others are at hand for Linux on x64.")
+  const failed = faults(rows)
+  for (const fault of failed) console.log(`\n${fault}`)
+  console.log(`\n${rows.length} projects, ${failed.length} faults, ${Math.round((performance.now() - begun) / 1000)} s`)
+  if (failed.length > 0) process.exitCode = 1
+} finally {
+  await rm(folder, { recursive: true, force: true })
 }
-
-const check = async (project: Project, tarballs: Record<string, string>, folder: string): Promise<void> => {
-  const ours = Object.fromEntries([...project.packages, "emulator"].map((name) => [`@tcdesk/${name}`, tarballs[name]]))
-  const dependencies = { ...ours, ...project.dependencies, "@types/node": "24.19.2" }
-  // Ours are not in any registry: what they ask of each other is the tarball too.
-  const overrides = { "@tcdesk/core": tarballs.core }
-  const json = { name: "consumer", private: true, type: project.type, dependencies, overrides }
-  await writeFile(join(folder, "package.json"), JSON.stringify(json))
-  await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["app.ts"] }))
-  await cp(join(here, "apps", project.app), join(folder, "app.ts"))
-  await exec("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"], { cwd: folder })
-  await exec(process.execPath, [compiler, "-p", "."], { cwd: folder })
-  const { stdout } = await exec(process.execPath, ["dist/app.js"], { cwd: folder, timeout: 30_000 })
-  if (stdout.trim().split("\n").at(-1) !== "ok") throw new Error(`it printed: ${stdout}`)
-  if ((await readdir(join(folder, "node_modules"))).includes("effect")) throw new Error("effect was installed")
-}
-
-const chosen = process.argv.slice(2)
-const tarballFolder = await mkdtemp(join(tmpdir(), "tcdesk-tarballs-"))
-const tarballs = await pack(tarballFolder)
-for (const project of projects.filter(
-  ({ name }) => chosen.length === 0 || chosen.some((word) => name.includes(word))
-)) {
-  const folder = await mkdtemp(join(tmpdir(), "tcdesk-consumer-"))
-  try {
-    await check(project, tarballs, folder)
-    console.log(`ok      ${project.name}`)
-  } catch (error) {
-    const { message, stdout, stderr } = error as Error & { stdout?: string; stderr?: string }
-    console.log(`FAILED  ${project.name}\n${message}\n${stdout ?? ""}${stderr ?? ""}`)
-    process.exitCode = 1
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-}
-await rm(tarballFolder, { recursive: true, force: true })

@@ -1,13 +1,27 @@
+/** A Nest application, 12 and 11, with two clients. */
 import "reflect-metadata"
+import assert from "node:assert/strict"
 import type { AddressInfo } from "node:net"
 import { Controller, Get, Inject, Module, Param } from "@nestjs/common"
 import { APP_FILTER, NestFactory } from "@nestjs/core"
+import { DeskError as DeskErrorOfCore } from "@tcdesk/core"
 import { startEmulator } from "@tcdesk/emulator"
-import { type Desk, DeskExceptionFilter, DeskModule, DeskService, Elem, getDeskToken, InjectDesk } from "@tcdesk/nestjs"
+import {
+  type Desk,
+  DeskError,
+  DeskExceptionFilter,
+  DeskModule,
+  DeskService,
+  Elem,
+  getDeskToken,
+  InjectDesk
+} from "@tcdesk/nestjs"
 
 // An `any` would take both.
 type IsAny<T> = 0 extends 1 & T ? true : false
 const typed: IsAny<DeskService["send"]> = false
+
+const errors: Array<unknown> = []
 
 @Controller()
 class Greeter {
@@ -19,7 +33,12 @@ class Greeter {
   @Get(":to")
   async greet(@Param("to") to: string) {
     const message = { from: "@customer_service_account", to, body: Elem.text("您好") }
-    return [await this.desk.send(message), await this.intl.send(message)]
+    try {
+      return [await this.desk.send(message), await this.intl.send(message)]
+    } catch (error) {
+      errors.push(error)
+      throw error
+    }
   }
 }
 
@@ -39,17 +58,19 @@ const main = async () => {
   await app.listen(0)
   const { port } = app.getHttpServer().address() as AddressInfo
   const ok = await fetch(`http://127.0.0.1:${port}/user45`)
+  assert.equal(ok.status, 200)
   const bad = await fetch(`http://127.0.0.1:${port}/${encodeURIComponent("\u0007")}`)
-  const received = emulator.messages({ to: "user45" }).length
+  assert.equal(bad.status, 400)
+  assert.equal(errors.length, 1)
+  assert(errors[0] instanceof DeskError && errors[0] instanceof DeskErrorOfCore)
+  assert.equal(emulator.messages({ to: "user45" }).length, 2)
+  assert.equal(typed, false)
   const intl: Desk = app.get(getDeskToken("intl"))
   await app.close()
-  const closed = app.get(DeskService).status().state === "closed" && intl.status().state === "closed"
+  assert.equal(app.get(DeskService).status().state, "closed")
+  assert.equal(intl.status().state, "closed")
   await emulator.close()
-  const right = ok.status === 200 && bad.status === 400 && received === 2 && closed && !typed
-  console.log(right ? "ok" : `${ok.status} ${bad.status} ${received} ${closed}`)
+  console.log("ok")
 }
 
-main().catch((error: unknown) => {
-  console.error(error)
-  process.exitCode = 1
-})
+main()

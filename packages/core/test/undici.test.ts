@@ -157,6 +157,17 @@ describe.each(["http", "tls"] as const)("undici over %s", (scheme) => {
     await pool.destroy()
   })
 
+  it("gives sends that follow each other's answers the sockets that these have freed", async () => {
+    await using server = await faultServer(options(), answer(0))
+    await using desk = createDesk({ ...account, endpoint: server.origin, rateLimit: false })
+    const oneAfterTheOther = async () => {
+      for (let sent = 0; sent < 20; sent += 1) await desk.send(message)
+    }
+    await Promise.all(Array.from({ length: 4 }, oneAfterTheOther))
+    assert.lengthOf(server.requests, 80)
+    assert.lengthOf(server.connections, 4)
+  })
+
   it("lets the client give up a queued send without a byte sent and without a socket lost", async () => {
     const { script, release } = held()
     await using server = await faultServer(options(), script)
@@ -209,9 +220,10 @@ it("trusts a CA that the process was given by NODE_EXTRA_CA_CERTS", { timeout: 6
   const source = fileURLToPath(new URL("../src/index.ts", import.meta.url))
   const script = `
     import { createDesk } from ${JSON.stringify(source)}
-    await using desk = createDesk(${JSON.stringify({ ...account, endpoint: server.origin })})
+    const desk = createDesk(${JSON.stringify({ ...account, endpoint: server.origin })})
     const { attempts } = await desk.send(${JSON.stringify(message)})
-    process.stdout.write(attempts.map(({ outcome }) => outcome).join())`
+    process.stdout.write(attempts.map(({ outcome }) => outcome).join())
+    await desk.close()`
   const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
     cwd: fileURLToPath(new URL("..", import.meta.url)),
     env: { ...process.env, NODE_EXTRA_CA_CERTS: file("ca.pem") },

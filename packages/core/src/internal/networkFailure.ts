@@ -1,7 +1,7 @@
 /** What the network's own errors mean. By rule, they decide what to say and whether to try again, never what became of the message. */
 import type { ConnectionPhase, Reason } from "../DeskError.ts"
 import type { AttemptFailure } from "../Reply.ts"
-import { codeOf, scrub } from "./redact.ts"
+import { codeOf, scrub, showable } from "./redact.ts"
 
 /** How far an exchange has come: before the first byte, waiting for headers, reading the body. */
 export type ExchangePhase = "connect" | "headers" | "body"
@@ -56,7 +56,11 @@ export const tooLong = (status: number, bytes: number): AttemptFailure => ({
 
 /** No network was reached, and no other attempt will find what this process can't load. */
 export const undiciMissing = (error: unknown): AttemptFailure => ({
-  ...brokenOff({ _tag: "ConnectionFailed", phase: "connect" }, "connect", "undici could not be loaded"),
+  ...brokenOff(
+    { _tag: "ConnectionFailed", phase: "connect" },
+    "connect",
+    `undici could not be loaded: ${error instanceof Error ? showable(error.message) : typeof error}`
+  ),
   retry: "never",
   hint: "It needs Node 22.19 or newer; see that it is installed, or that your bundler has included it.",
   cause: scrub(error)

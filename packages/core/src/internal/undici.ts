@@ -28,4 +28,5 @@ const parts = async (): Promise<Undici | undefined> => {
 }
 
 /** Fails only when undici can't be loaded at all. */
-export const loadUndici = async (): Promise<Undici> => (await parts()) ?? (await import("undici"))
+// By its default, which is all of it: a chunk that esbuild splits off has no other export.
+export const loadUndici = async (): Promise<Undici> => (await parts()) ?? (await import("undici")).default

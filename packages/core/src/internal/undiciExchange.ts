@@ -28,20 +28,22 @@ const nothing: Uint8Array = new Uint8Array()
 class Exchange implements Dispatcher.DispatchHandler, Reply {
   status = 0
   body = nothing
-  private readonly request: Request
+  readonly request: Request
+  over = false
   private readonly settle: Settle
+  private readonly answered: () => void
   private readonly timing: Timing
   private readonly timer: Timer
   private controller: Dispatcher.DispatchController | undefined
-  private over = false
   private headers: Readonly<Record<string, string | Array<string> | undefined>> | undefined
   private bytes = 0
   /** Most answers come in one piece. */
   private rest: Array<Buffer> | undefined
 
-  constructor(request: Request, timing: Timing, settle: Settle) {
+  constructor(request: Request, timing: Timing, settle: Settle, answered: () => void) {
     this.request = request
     this.settle = settle
+    this.answered = answered
     this.timing = timing
     this.timer = timing.after(request.timeoutMs, () => {
       this.end(Effect.fail(timedOut(request.phase, request.timeoutMs)))
@@ -100,6 +102,7 @@ class Exchange implements Dispatcher.DispatchHandler, Reply {
 
   onResponseEnd(): void {
     if (this.rest !== undefined) this.body = Buffer.concat([this.body, ...this.rest])
+    this.answered()
     this.end(Effect.succeed(this), true)
   }
 
@@ -146,15 +149,35 @@ export const openPools = ({ connections, headers, timing }: PoolOptions) => {
     return pool
   }
 
+  const write = (exchange: Exchange, loaded: Undici): void => {
+    if (exchange.over) return
+    const { origin, path, body, timeoutMs } = exchange.request
+    try {
+      poolOf(origin, loaded, timeoutMs).dispatch({ path, method: "POST", headers, body }, exchange)
+    } catch (error) {
+      exchange.onResponseError(null, error as Error)
+    }
+  }
+
+  /**
+   * undici frees a socket in the turn of the event loop after its answer's. What follows on an answer at once would find it
+   * busy and open another: as many again as there are sends under way. It waits for that turn instead.
+   */
+  let freeing = false
+  const freed = () => {
+    freeing = false
+  }
+  const answered = () => {
+    if (freeing) return
+    freeing = true
+    setImmediate(freed)
+  }
+
   const dispatch = (request: Request, loaded: Undici): Effect.Effect<Reply, AttemptFailure> =>
     Effect.callback((resume) => {
-      const exchange = new Exchange(request, timing, resume)
-      const { path, body } = request
-      try {
-        poolOf(request.origin, loaded, request.timeoutMs).dispatch({ path, method: "POST", headers, body }, exchange)
-      } catch (error) {
-        exchange.onResponseError(null, error as Error)
-      }
+      const exchange = new Exchange(request, timing, resume, answered)
+      if (freeing) setImmediate(write, exchange, loaded)
+      else write(exchange, loaded)
       return Effect.sync(() => exchange.giveUp())
     })
 
