@@ -1,6 +1,6 @@
 /**
  * Bytes allocated per send, read off the heap while nothing is collected: by a client, and by the transport alone, which is
- * undici's dispatcher with a fixed path and body, its answer left as bytes.
+ * undici's dispatcher with the path and the packet as they are sent, its answer left as bytes.
  */
 import { PerformanceObserver } from "node:perf_hooks"
 import { type Dispatcher, Pool } from "undici"
@@ -45,13 +45,15 @@ class Exchange implements Dispatcher.DispatchHandler {
 /** No promise, no JSON: the next send is dispatched from where the last one has ended. */
 const transport = ({ origin, path: prefix }: Target): Drive => {
   const pool = new Pool(origin, { connections, pipelining: 1, allowH2: false, headersTimeout: 0, bodyTimeout: 0 })
-  const request = { path: prefix + random(), method: "POST", headers, body: packet() } as const
   return ({ workers, more }) =>
     new Promise((resolve, reject) => {
       let working = workers
       const ended = (error?: Error): void => {
         if (error !== undefined) reject(error)
-        else if (more()) pool.dispatch(request, new Exchange(ended))
+        else if (more()) {
+          const path = prefix + random()
+          pool.dispatch({ path, method: "POST", headers, body: packet() }, new Exchange(ended))
+        }
         else {
           working -= 1
           if (working === 0) resolve()

@@ -47,6 +47,21 @@ describe("over a socket", () => {
     })
   })
 
+  it.each([
+    ["a code", message],
+    ["its own rules", { ...message, text: "" }]
+  ])("the stack of a send that is refused by %s names the line that sent it", async (_, given) => {
+    await using server = await faultServer(answer(90002))
+    await using desk = createDesk({ ...account, endpoint: server.origin })
+    const placeOrder = async () => {
+      await desk.send(given)
+    }
+    const { stack = "", message: told } = await errorOf(placeOrder())
+    assert.isTrue(stack.startsWith(`DeskError: ${told}`))
+    assert.match(stack, /at (async )?placeOrder .*send\.test\.ts/)
+    assert.notInclude(stack, "undici")
+  })
+
   it("a receipt is frozen and complete", async () => {
     await using server = await faultServer(answer(0))
     await using desk = createDesk({ ...account, endpoint: server.origin })
