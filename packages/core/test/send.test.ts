@@ -49,7 +49,7 @@ describe("over a socket", () => {
 
   it.each([
     ["a code", message],
-    ["its own rules", { ...message, text: "" }]
+    ["its own rules", { sessionId: "session-1", text: "" }]
   ])("the stack of a send that is refused by %s names the line that sent it", async (_, given) => {
     await using server = await faultServer(answer(90002))
     await using desk = createDesk({ ...account, endpoint: server.origin })

@@ -7,11 +7,20 @@ import type { Receipt } from "../Attempt.ts"
 import * as Client from "../Client.ts"
 import type { Desk } from "../createDesk.ts"
 import { DeskError } from "../DeskError.ts"
-import type { OutgoingMessage } from "../Message.ts"
 import type { Settings } from "../Settings.ts"
 import { sendMany } from "../sendMany.ts"
-import type { SendOptions } from "../Status.ts"
 import type { Transport } from "../Transport.ts"
+
+/**
+ * The error was made where a socket or a timer called. Once the send's promise follows this one, two microtasks later, V8 knows
+ * who awaits it: the stack then names the caller's line. A send that succeeds pays nothing for it.
+ */
+const failing = async (error: unknown): Promise<never> => {
+  await undefined
+  await undefined
+  if (error instanceof DeskError) Error.captureStackTrace(error, failing)
+  throw error
+}
 
 export const promiseDesk = (
   settings: Settings,
@@ -23,22 +32,12 @@ export const promiseDesk = (
       Client.make(settings, made, scope)
     )
   )
-  const settled = (message: OutgoingMessage, options: SendOptions | undefined) =>
-    new Promise<Receipt>((resolve, reject) => {
+  const send: Desk["send"] = (message, options) =>
+    new Promise<Receipt>((resolve) => {
       client.start(message, options, (result) => {
-        if (Exit.isSuccess(result)) resolve(result.value)
-        else reject(Client.errorOf(result))
+        resolve(Exit.isSuccess(result) ? result.value : failing(Client.errorOf(result)))
       })
     })
-  const send: Desk["send"] = async (message, options) => {
-    try {
-      return await settled(message, options)
-    } catch (error) {
-      // The error was made where a socket or a timer called. From here V8 knows who awaits: the stack names the caller's line.
-      if (error instanceof DeskError) Error.captureStackTrace(error, send)
-      throw error
-    }
-  }
   const close: Desk["close"] = (options) => Effect.runPromise(client.close(options))
   return {
     send,
