@@ -4,6 +4,7 @@
  *     node bench/src/main.ts                 everything, about twenty minutes
  *     node bench/src/main.ts --quick         a look, under a minute; writes nothing
  *     node bench/src/main.ts --only NAMES    some clients or measures, separated by commas; writes nothing
+ *     node bench/src/main.ts --only … --add  puts these into results.json: more rounds of the clients, the measures anew
  *     node bench/src/main.ts --report        no measuring: writes what is made from results.json
  *
  * Also --rounds N, --scheme http|https and --concurrency 1,16,64.
@@ -30,6 +31,7 @@ const { values } = parseArgs({
   options: {
     quick: { type: "boolean", default: false },
     report: { type: "boolean", default: false },
+    add: { type: "boolean", default: false },
     only: { type: "string" },
     rounds: { type: "string" },
     scheme: { type: "string" },
@@ -53,6 +55,8 @@ for (const name of only ?? []) {
     usage(`nothing is called ${name}; there are ${[...allClients, ...allMeasures].join(", ")}`)
 }
 if (values.scheme !== undefined && !schemes.includes(values.scheme as Scheme)) usage("--scheme is http or https")
+
+if (values.add && (quick || only === undefined)) usage("--add needs --only, and full measures")
 
 const clientsOf = (scheme: Scheme): ReadonlyArray<ClientName> => {
   if (values.scheme !== undefined && values.scheme !== scheme) return []
@@ -87,6 +91,19 @@ const measureAll = async (bench: Bench): Promise<Measured> => {
   return measured as Measured
 }
 
+/** The figures of before with these added; each round keeps a number of its own. */
+const added = (before: Results, { environment, runs, measured }: Results): Results => {
+  const { cpu, node } = before.environment
+  if (cpu !== environment.cpu || node !== environment.node)
+    usage("results.json is of another machine: measure everything")
+  const next = 1 + Math.max(...before.runs.map(({ round }) => round))
+  return {
+    ...before,
+    runs: [...before.runs, ...runs.map((run) => ({ ...run, round: run.round + next }))],
+    measured: { ...before.measured, ...measured }
+  }
+}
+
 const print = (results: Results): void => {
   const { runs } = results
   for (const scheme of schemes) {
@@ -117,7 +134,11 @@ if (values.report) {
   progress("")
   const results: Results = { environment: where, rounds, runs, measured }
   print(results)
-  if (!quick && only === undefined && values.scheme === undefined && values.concurrency === undefined) {
+  if (values.add) {
+    const all = added(readResults(), results)
+    writeResults(all)
+    write(all)
+  } else if (!quick && only === undefined && values.scheme === undefined && values.concurrency === undefined) {
     writeResults(results)
     write(results)
   }

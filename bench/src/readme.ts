@@ -34,11 +34,11 @@ const words: { readonly [L in Language]: Words } = {
       `The first send of a fresh process is done after ${coldStart} of the time that a program with undici alone takes. Medians of ${rounds} alternating rounds over loopback, Node ${node}, ${cpu}; SDKs of other services make a call of their own of similar size. All figures, and how they are taken: [bench/RESULTS.md](bench/RESULTS.md).`
   },
   zh: {
-    alt: "各客户端每次发送的 CPU 开销,以裸用 undici 连接池为 1",
-    head: ["并发 16", "每次发送的 CPU,HTTP", "TLS", "每秒请求数,HTTP", "p99"],
-    before: "所有功能全部开启(校验、重试、两级超时、钩子、限频),与什么都不做的 `undici.Pool.request` 相比:",
+    alt: "各客户端每次发送的 CPU 开销，以裸用 undici 连接池为 1",
+    head: ["并发 16", "每次发送的 CPU（HTTP）", "TLS", "每秒请求数（HTTP）", "p99"],
+    before: "所有功能全部开启（校验、重试、两级时限、钩子、频率限制），与什么都不做的 `undici.Pool.request` 相比：",
     after: ({ rounds, node, cpu, coldStart }) =>
-      `新进程完成首次发送所用的时间,是只用 undici 的程序的 ${coldStart}。数据为本机回环上 ${rounds} 轮交替测量的中位数,Node ${node},${cpu};其他服务的 SDK 发送的是各自大小相近的请求。全部数据与测量方法见 [bench/RESULTS.md](bench/RESULTS.md)。`
+      `新进程完成首次发送所用的时间，是只用 undici 的程序的 ${coldStart}。数据为本机回环上 ${rounds} 轮交替测量的中位数，Node ${node}，${cpu}；其他服务的 SDK 发送的是各自大小相近的请求。全部数据与测量方法见 [bench/RESULTS.md](bench/RESULTS.md)。`
   }
 }
 

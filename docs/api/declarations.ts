@@ -50,7 +50,9 @@ const defaultOf = (node: ts.Node): string | undefined => {
 
 /** A parameter as one would write it: by the fields of its object, `{ header, desc? }`, or else by its name. */
 const shapeOf = (checker: ts.TypeChecker, parameter: ts.ParameterDeclaration): string => {
-  const fields = checker.getTypeAtLocation(parameter).getProperties()
+  const type = checker.getTypeAtLocation(parameter)
+  // A string has properties too: those of its methods.
+  const fields = type.getFlags() & ts.TypeFlags.Object ? type.getProperties() : []
   if (fields.length === 0) return parameter.name.getText()
   const names = fields.map((field) => field.name + (field.getFlags() & ts.SymbolFlags.Optional ? "?" : ""))
   return `{ ${names.join(", ")} }`

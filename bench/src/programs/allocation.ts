@@ -53,8 +53,7 @@ const transport = ({ origin, path: prefix }: Target): Drive => {
         else if (more()) {
           const path = prefix + random()
           pool.dispatch({ path, method: "POST", headers, body: packet() }, new Exchange(ended))
-        }
-        else {
+        } else {
           working -= 1
           if (working === 0) resolve()
         }
