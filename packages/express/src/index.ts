@@ -53,9 +53,13 @@ export const getDesk = (req: Request): Desk => {
   return desk
 }
 
-/** Answers a request whose send failed by the reason, e.g. 410 for an ended session; other errors go on. */
-export const deskErrorHandler = (): ErrorRequestHandler => (error: unknown, _req, res, next) => {
+/**
+ * Answers a request whose send failed by the reason, e.g. 410 for an ended session; other errors go on. What is this side's or
+ * Desk's trouble (5xx) is written to the console, as Express does with what nobody handles: not where `env` is `test`.
+ */
+export const deskErrorHandler = (): ErrorRequestHandler => (error: unknown, req, res, next) => {
   if (!isDeskError(error) || res.headersSent) return next(error)
   const { status, headers, body } = httpAnswer(error)
+  if (status >= 500 && req.app.get("env") !== "test") console.error(error)
   res.status(status).set(headers).json(body)
 }

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net"
 import { createRecordingDesk } from "@tcdesk/core/testing"
 import { adapterCases, type StartApp } from "adapter-cases"
 import express5, { type ErrorRequestHandler } from "express"
-import { afterEach, describe, expect, expectTypeOf, it } from "vitest"
+import { afterEach, describe, expect, expectTypeOf, it, vi } from "vitest"
 import { type Desk, DeskConfigError, desk, deskErrorHandler, getDesk } from "../src/index.ts"
 
 /** Its types are those of Express 5 here: only what both have is used. */
@@ -71,6 +71,26 @@ describe.each(versions)("%s", (_, express) => {
     app.use(last)
     await fetch(await serve(app))
     expect(seen).toMatchObject([{ message: "mine" }])
+  })
+
+  it.each([
+    ["ServiceFault", "production", 1],
+    ["ServiceFault", "test", 0],
+    ["SessionEnded", "production", 0]
+  ] as const)("writes a %s to the console where env is %s: %i time(s)", async (reason, env, times) => {
+    const console = vi.spyOn(globalThis.console, "error").mockReturnValue()
+    const client = createRecordingDesk()
+    const app = express()
+    app.set("env", env)
+    app.use(desk(client)).get("/", (req, _res, next) => {
+      req.desk.send({ sessionId: "s", text: "您好" }).catch(next)
+    })
+    app.use(deskErrorHandler())
+    client.failNext(reason)
+    await fetch(await serve(app))
+    expect(console).toHaveBeenCalledTimes(times)
+    if (times > 0) expect(console).toHaveBeenCalledWith(expect.objectContaining({ _tag: "DeskError" }))
+    console.mockRestore()
   })
 
   it("gives every request the one client, made when the middleware is made", async () => {

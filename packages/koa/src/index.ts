@@ -48,7 +48,10 @@ export const getDesk = (ctx: DefaultContext): Desk => {
   return desk
 }
 
-/** Answers a request whose send failed by the reason, e.g. 410 for an ended session; other errors go on. Register it first. */
+/**
+ * Answers a request whose send failed by the reason, e.g. 410 for an ended session; other errors go on. Register it first.
+ * What is this side's or Desk's trouble (5xx) is told by Koa's `error` event too.
+ */
 export const deskErrors = (): Middleware => async (ctx, next) => {
   try {
     await next()
@@ -57,5 +60,6 @@ export const deskErrors = (): Middleware => async (ctx, next) => {
     const { status, headers, body } = httpAnswer(error)
     ctx.set(headers)
     Object.assign(ctx, { status, body })
+    if (status >= 500) ctx.app.emit("error", error, ctx)
   }
 }

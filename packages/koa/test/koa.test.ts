@@ -28,6 +28,7 @@ const starter =
   async (given, { forgetful = false } = {}) => {
     const middleware = desk(given)
     const app = new Koa()
+    app.silent = true
     app.use(deskErrors()).use(middleware)
     app.use(async (ctx) => {
       const receipt = ctx.desk.send((await json(ctx.req)) as OutgoingMessage)
@@ -66,6 +67,23 @@ describe.each(versions)("%s", (_, Koa) => {
     })
     expect((await fetch(await serve(app))).status).toBe(500)
     expect(seen).toMatchObject([{ message: "mine" }])
+  })
+
+  it.each([
+    ["ServiceFault", 1],
+    ["SessionEnded", 0]
+  ] as const)("tells a %s by Koa's error event: %i time(s)", async (reason, times) => {
+    const client = createRecordingDesk()
+    const app = new Koa()
+    const seen: Array<unknown> = []
+    app.on("error", (error, ctx) => seen.push([error._tag, ctx.status]))
+    app.use(deskErrors()).use(desk(client))
+    app.use(async (ctx) => {
+      ctx.body = await ctx.desk.send({ sessionId: "s", text: "您好" })
+    })
+    client.failNext(reason)
+    await fetch(await serve(app))
+    expect(seen).toEqual(Array(times).fill(["DeskError", 502]))
   })
 
   it("gives one object on ctx, ctx.request and ctx.req, on every request", async () => {
