@@ -63,7 +63,7 @@ export const chinese: ReadonlyMap<string, string> = new Map([
   ["No pause is longer, unless Desk asks for it.", "单次等待的最长时间（毫秒），除非 Desk 要求等待更久。"],
   [
     "What to do when an attempt ended without an answer that says what became of the message. `retry` sends the same packet with the same MsgRandom again, and the receipt says `maybeDuplicate`; `fail` leaves it to you.",
-    "某次尝试未得到能说明消息下落的应答时如何处理。`retry`：以相同的 MsgRandom 重发同一请求包，回执中的 `maybeDuplicate` 会予以标明；`fail`：交由您处理。"
+    "某次尝试未得到能说明消息下落的应答时如何处理。`retry`：以相同的 MsgRandom 重发同一请求包，回执中的 `maybeDuplicate` 会予以标明；`fail`：交由你处理。"
   ],
   [
     "How many calls the client starts. It counts its own only. `false`: no limit.",
@@ -146,7 +146,7 @@ export const chinese: ReadonlyMap<string, string> = new Map([
   ["bad packet, sender or receiver", "请求包、发送方或接收方不合法"],
   ["UserSig is not valid", "UserSig 无效"],
   ["network trouble or internal error behind the service", "后台网络异常或内部错误"],
-  ["refused by your own webhook", "被您的第三方回调拒绝"],
+  ["refused by your own webhook", "被你的第三方回调拒绝"],
   ["the HTTP request or its URL could not be parsed", "HTTP 请求或其 URL 解析失败"],
   ["the request JSON could not be parsed", "请求的 JSON 解析失败"],
   [
@@ -197,7 +197,7 @@ export const chinese: ReadonlyMap<string, string> = new Map([
   ["internal error", "服务内部错误"],
   ["blocked by content moderation", "被内容审核拦截"],
   ["the message is too long", "消息过长"],
-  ['your own "before" webhook failed; the message was not delivered', "您的“发送前”第三方回调失败；消息未下发"],
+  ['your own "before" webhook failed; the message was not delivered', "你的“发送前”第三方回调失败；消息未下发"],
   ["the service is deactivated", "服务已停用"],
   ["the body is not valid JSON", "请求包体不是合法的 JSON"],
   ["MsgBody does not follow the message format (or is no array)", "MsgBody 不符合消息格式描述（或不是数组）"],
@@ -223,7 +223,7 @@ export const chinese: ReadonlyMap<string, string> = new Map([
   ["Text, as the customer reads it.", "文本，客户看到的原文。"],
   [
     "A custom element of your own; a message may hold at most one custom element, Desk's own included.",
-    "您自定义的消息元素；一条消息最多包含一个自定义元素，Desk 定义的也计算在内。"
+    "你自定义的消息元素；一条消息最多包含一个自定义元素，Desk 定义的也计算在内。"
   ],
   [
     'A card with title, text, picture and link (`src` "22"). All four are needed; `pic` and `url` are addresses.',
