@@ -103,7 +103,7 @@ export const chinese: ReadonlyMap<string, string> = new Map([
   ["the session does not exist or has ended", "会话不存在或已结束"],
   ["the UserSig, or the key it was made with, is not accepted", "UserSig 或生成它的密钥未被接受"],
   ["the identifier or this machine may not do this", "该账号或本机无权执行此操作"],
-  ["the app is unknown here, disabled, unpaid, or in another region", "应用在此不存在、被停用、欠费，或位于其他地域"],
+  ["the app is unknown here, disabled, unpaid, or in another region", "应用在此不存在、被停用、欠费，或位于其他数据中心"],
   ["Desk says: too many calls", "Desk 提示调用过于频繁"],
   ["Desk or its gateway failed", "Desk 或其网关出现故障"],
   ["a code that no document names; it stands in `code`", "文档中没有的错误码，原样保留在 `code` 中"],
@@ -176,7 +176,7 @@ export const chinese: ReadonlyMap<string, string> = new Map([
   ],
   [
     "domain and SDKAppID belong to different regions: check region",
-    "请求域名与 SDKAppID 所属地域不一致：请检查 region"
+    "请求域名与 SDKAppID 所属数据中心不一致：请检查 region"
   ],
   ["the product may not use this command", "该产品无权使用此接口"],
   ["the trial edition's daily volume is used up", "体验版当日消息量已用完"],
