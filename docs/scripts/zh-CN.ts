@@ -5,7 +5,7 @@
 export const chinese: ReadonlyMap<string, string> = new Map([
   // heads of tables, and words in their cells
   ["any", "任意"],
-  ["builder", "构造函数"],
+  ["builder", "构建函数"],
   ["code", "错误码"],
   ["default", "默认值"],
   ["documented in", "文档出处"],
