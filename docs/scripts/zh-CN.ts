@@ -103,7 +103,10 @@ export const chinese: ReadonlyMap<string, string> = new Map([
   ["the session does not exist or has ended", "会话不存在或已结束"],
   ["the UserSig, or the key it was made with, is not accepted", "UserSig 或生成它的密钥未被接受"],
   ["the identifier or this machine may not do this", "该账号或本机无权执行此操作"],
-  ["the app is unknown here, disabled, unpaid, or in another region", "应用在此不存在、被停用、欠费，或位于其他数据中心"],
+  [
+    "the app is unknown here, disabled, unpaid, or in another region",
+    "应用在此不存在、被停用、欠费，或位于其他数据中心"
+  ],
   ["Desk says: too many calls", "Desk 提示调用过于频繁"],
   ["Desk or its gateway failed", "Desk 或其网关出现故障"],
   ["a code that no document names; it stands in `code`", "文档中没有的错误码，原样保留在 `code` 中"],
