@@ -1,26 +1,10 @@
-// Writes the Promise entries over what tsc made of them: Effect inlined, what all entries share left outside, so that it is
-// one module, and `DeskError` one class, wherever it is imported from.
+// Writes the Promise entries over what tsc made of them: Effect inlined, `model/` left outside, so that it is one module, and
+// `DeskError` one class, wherever it is imported from.
 import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { defineConfig } from "rolldown"
 
-const shared = [
-  "Attempt",
-  "Codes",
-  "DeskCustom",
-  "DeskError",
-  "DeskOptions",
-  "Elem",
-  "Message",
-  "MsgBody",
-  "Settings",
-  "UserSig"
-]
 const dist = fileURLToPath(new URL("./dist/", import.meta.url))
-const own = new Set(
-  [...shared, "internal/check", "internal/random", "internal/redact"].map((name) => `${dist}${name}.js`)
-)
-
 const notices = readFileSync(new URL("./THIRD-PARTY-NOTICES.txt", import.meta.url), "utf8").trim()
 
 export default defineConfig({
@@ -35,11 +19,11 @@ export default defineConfig({
         id.startsWith(dist) ? { code: readFileSync(id, "utf8"), map: readFileSync(`${id}.map`, "utf8") } : null
     },
     {
-      name: "shared-files",
+      name: "shared-model",
       async resolveId(source, importer) {
         if (!source.startsWith(".")) return null
         const resolved = await this.resolve(source, importer, { skipSelf: true })
-        return resolved !== null && own.has(resolved.id) ? { id: resolved.id, external: "relative" } : null
+        return resolved?.id.startsWith(`${dist}model/`) ? { id: resolved.id, external: "relative" } : null
       }
     }
   ],

@@ -2,13 +2,13 @@
  * `@tcdesk/core`: promises, plain objects, thrown errors. Every public name stands here, and nothing else.
  * @packageDocumentation
  */
-import * as builders from "./Elem.ts"
-import type * as MsgBody from "./MsgBody.ts"
-import { type SignOptions, sign, type Verification, type VerifyOptions, verify } from "./UserSig.ts"
+import * as builders from "./model/Elem.ts"
+import type * as MsgBody from "./model/MsgBody.ts"
+import { type SignOptions, sign, type Verification, type VerifyOptions, verify } from "./model/UserSig.ts"
 
-export type { Attempt, Delivery, Receipt } from "./Attempt.ts"
-export { type Code, type CodeReason, codes, type RetryClass } from "./Codes.ts"
-export { createDesk, createDeskFromEnv, type Desk, resolveDesk } from "./createDesk.ts"
+export type { Attempt, Delivery, Receipt } from "./model/Attempt.ts"
+export { type Code, type CodeReason, codes, type RetryClass } from "./model/Codes.ts"
+export { createDesk, createDeskFromEnv, type Desk, resolveDesk } from "./promise/createDesk.ts"
 export {
   type ConnectionPhase,
   DeskError,
@@ -17,7 +17,7 @@ export {
   isDeskError,
   type Reason,
   type TimeoutPhase
-} from "./DeskError.ts"
+} from "./model/DeskError.ts"
 export {
   type AttemptEvent,
   type ConfigIssue,
@@ -31,16 +31,16 @@ export {
   type RetryOptions,
   regions,
   type SentEvent
-} from "./DeskOptions.ts"
-export type { Environment } from "./Environment.ts"
-export { type Health, healthOf } from "./health.ts"
-export { hideUserSig, type TracedRequest, type UrlAttributes } from "./hideUserSig.ts"
-export { type HttpAnswer, httpAnswer } from "./httpAnswer.ts"
-export type { JsonObject, JsonValue } from "./internal/check.ts"
-export type { Content, MessageOptions, OutgoingMessage, Packet, Route } from "./Message.ts"
-export type { RawElem } from "./MsgBody.ts"
-export type { Progress, SendManyOptions, SendOutcome } from "./sendMany.ts"
-export type { CloseOptions, SendOptions, Status } from "./Status.ts"
+} from "./model/DeskOptions.ts"
+export type { Environment } from "./model/Environment.ts"
+export { type Health, healthOf } from "./adapter/health.ts"
+export { hideUserSig, type TracedRequest, type UrlAttributes } from "./adapter/hideUserSig.ts"
+export { type HttpAnswer, httpAnswer } from "./adapter/httpAnswer.ts"
+export type { JsonObject, JsonValue } from "./model/validate.ts"
+export type { Content, MessageOptions, OutgoingMessage, Packet, Route } from "./model/Message.ts"
+export type { RawElem } from "./model/MsgBody.ts"
+export type { Progress, SendManyOptions, SendOutcome } from "./promise/sendMany.ts"
+export type { CloseOptions, SendOptions, Status } from "./model/Status.ts"
 export type { SignOptions, Verification, VerifyOptions }
 
 /**

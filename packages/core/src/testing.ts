@@ -2,15 +2,15 @@
  * For tests: a client that sends nothing, keeps what it was given, and fails on demand.
  * @packageDocumentation
  */
-import type { Desk } from "./createDesk.ts"
-import type { Reason } from "./DeskError.ts"
-import { settingsOf } from "./Settings.ts"
-import { recordingDesk } from "./internal/recordingDesk.ts"
-import type { OutgoingMessage, Packet } from "./Message.ts"
+import type { Desk } from "./promise/createDesk.ts"
+import type { Reason } from "./model/DeskError.ts"
+import { settingsOf } from "./model/ResolvedOptions.ts"
+import { recordingDesk } from "./promise/recordingDesk.ts"
+import type { OutgoingMessage, Packet } from "./model/Message.ts"
 
-export type { Desk } from "./createDesk.ts"
-export type { Reason } from "./DeskError.ts"
-export type { OutgoingMessage, Packet } from "./Message.ts"
+export type { Desk } from "./promise/createDesk.ts"
+export type { Reason } from "./model/DeskError.ts"
+export type { OutgoingMessage, Packet } from "./model/Message.ts"
 
 /** A message that the recording client has accepted: as the caller gave it, with its MsgRandom, and as it would go out. */
 export type RecordedMessage = OutgoingMessage & { readonly msgRandom: number; readonly packet: Packet }

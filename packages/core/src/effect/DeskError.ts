@@ -2,8 +2,8 @@
  * What a send fails with: `DeskError`, whose `reason` `Effect.catchReason("DeskError", …)` tells apart.
  * @packageDocumentation
  */
-export type { Attempt, Delivery, Receipt } from "../Attempt.ts"
-export { type Code, type CodeReason, codes, type RetryClass } from "../Codes.ts"
+export type { Attempt, Delivery, Receipt } from "../model/Attempt.ts"
+export { type Code, type CodeReason, codes, type RetryClass } from "../model/Codes.ts"
 export {
   type ConnectionPhase,
   DeskError,
@@ -11,5 +11,5 @@ export {
   isDeskError,
   type Reason,
   type TimeoutPhase
-} from "../DeskError.ts"
-export { type ConfigIssue, DeskConfigError } from "../DeskOptions.ts"
+} from "../model/DeskError.ts"
+export { type ConfigIssue, DeskConfigError } from "../model/DeskOptions.ts"

@@ -3,13 +3,13 @@
  * @packageDocumentation
  */
 import * as Schema from "effect/Schema"
-import type { Issue } from "../DeskError.ts"
-import { collect, isObject } from "../internal/check.ts"
-import { type OutgoingMessage as Outgoing, checkMessage } from "../Message.ts"
-import { checkElem, type Elem as WireElem } from "../MsgBody.ts"
+import type { Issue } from "../model/DeskError.ts"
+import { collect, isObject } from "../model/validate.ts"
+import { type OutgoingMessage as Outgoing, checkMessage } from "../model/Message.ts"
+import { checkElem, type Elem as WireElem } from "../model/MsgBody.ts"
 
-export type { MessageOptions, Packet, Route } from "../Message.ts"
-export { maxPacketBytes, msgRandomOf } from "../Message.ts"
+export type { MessageOptions, Packet, Route } from "../model/Message.ts"
+export { maxPacketBytes, msgRandomOf } from "../model/Message.ts"
 
 /** `body[0].Text` as a path of keys. */
 const keys = (path: string): ReadonlyArray<PropertyKey> =>

@@ -3,9 +3,9 @@
  * @packageDocumentation
  */
 import * as Redacted from "effect/Redacted"
-import * as plain from "../UserSig.ts"
+import * as plain from "../model/UserSig.ts"
 
-export type { Verification } from "../UserSig.ts"
+export type { Verification } from "../model/UserSig.ts"
 
 /** What a UserSig is made from. */
 export interface SignOptions extends plain.UserSigClaims {

@@ -4,7 +4,7 @@
  */
 import fc from "fast-check"
 import { afterEach, assert, it, vi } from "vitest"
-import { DeskError } from "../../src/DeskError.ts"
+import { DeskError } from "../../src/model/DeskError.ts"
 import { type Call, dedupWindowMs, World } from "../support/world.ts"
 
 /** What is known of the world without looking. */

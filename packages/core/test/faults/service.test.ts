@@ -1,6 +1,6 @@
 /** Faults of the service and of what it is given, client against emulator: each by its row in the list of faults. */
 import { assert, describe, it } from "vitest"
-import { createDesk } from "../../src/createDesk.ts"
+import { createDesk } from "../../src/promise/createDesk.ts"
 import { Elem, UserSig } from "../../src/index.ts"
 import { atOnce, errorOf } from "../support/desks.ts"
 import { emulated } from "../support/emulated.ts"

@@ -1,10 +1,10 @@
 /** The sentences in which a caller is told what is wrong: a test of behaviour would let each of them be empty. */
 import { assert, describe, it } from "vitest"
 import { Elem } from "../../src/index.ts"
-import { failureOf, type Reply } from "../../src/Reply.ts"
-import { allows } from "../../src/RetryPolicy.ts"
-import type { Attempt } from "../../src/Attempt.ts"
-import { type SignOptions, sign, verify } from "../../src/UserSig.ts"
+import { failureOf, type Reply } from "../../src/model/Reply.ts"
+import { allows } from "../../src/engine/RetryPolicy.ts"
+import type { Attempt } from "../../src/model/Attempt.ts"
+import { type SignOptions, sign, verify } from "../../src/model/UserSig.ts"
 import { account } from "../support/desks.ts"
 import { biter, issuesOf, nested, throwing } from "../support/messages.ts"
 

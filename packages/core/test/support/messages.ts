@@ -1,8 +1,8 @@
 /** What the tests of messages share: fixtures, the way from a message to its packet, and values that bite. */
 import { readFileSync } from "node:fs"
 import fc from "fast-check"
-import type { Issue } from "../../src/DeskError.ts"
-import { checkMessage } from "../../src/Message.ts"
+import type { Issue } from "../../src/model/DeskError.ts"
+import { checkMessage } from "../../src/model/Message.ts"
 
 export const fixture = <A>(name: string): A =>
   JSON.parse(readFileSync(new URL(`../fixtures/${name}`, import.meta.url), "utf8")) as A

@@ -2,11 +2,11 @@
 import { type Emulator, type ReceivedRequest, startEmulator } from "@tcdesk/emulator"
 import { setImmediate as turn } from "node:timers/promises"
 import { assert } from "vitest"
-import type { Receipt } from "../../src/Attempt.ts"
-import { createDesk, type Desk } from "../../src/createDesk.ts"
-import { DeskError } from "../../src/DeskError.ts"
-import type { OutgoingMessage } from "../../src/Message.ts"
-import { sign } from "../../src/UserSig.ts"
+import type { Receipt } from "../../src/model/Attempt.ts"
+import { createDesk, type Desk } from "../../src/promise/createDesk.ts"
+import { DeskError } from "../../src/model/DeskError.ts"
+import type { OutgoingMessage } from "../../src/model/Message.ts"
+import { sign } from "../../src/model/UserSig.ts"
 import { atOnce } from "./desks.ts"
 
 const sdkAppId = 1_400_000_000

@@ -1,0 +1,44 @@
+/** Whether a client is fit to send, read from its status: for health checks. No message is sent for it. */
+import type { Reason } from "../model/DeskError.ts"
+import type { Status } from "../model/Status.ts"
+
+/** Whether a client is fit to send. */
+export interface Health {
+  /** `down`: no send can succeed now. `degraded`: sends may fail. */
+  readonly state: "up" | "degraded" | "down"
+  /** Why it is not `up`, one sentence each. */
+  readonly problems: ReadonlyArray<string>
+}
+
+/** Reasons that say something of the service or the set-up, and not of one message or its caller. */
+const tellsOfService = new Set<Reason["_tag"]>([
+  "Unauthenticated",
+  "PermissionDenied",
+  "AppRejected",
+  "RateLimited",
+  "ServiceFault",
+  "ConnectionFailed",
+  "TimedOut",
+  "UnexpectedReply",
+  "Overloaded"
+])
+
+/** Reads a status at a time, milliseconds since 1970; the present by default. */
+export const healthOf = (status: Status, now: number = Date.now()): Health => {
+  const { state, userSigExpiresAt, holdUntil, queued, maxQueue, lastFailure, lastSentAt } = status
+  const down: Array<string> = []
+  const degraded: Array<string> = []
+  if (state !== "open") down.push(`The client is ${state}.`)
+  if (userSigExpiresAt !== undefined && userSigExpiresAt <= now) down.push("The UserSig has expired.")
+  if (holdUntil !== undefined && holdUntil > now) {
+    down.push("Desk wants no calls for now: verification failed too often (70050).")
+  }
+  if (maxQueue !== undefined && maxQueue > 0 && queued >= maxQueue)
+    degraded.push("The queue of the rate limit is full.")
+  if (lastFailure !== undefined && lastFailure.at >= (lastSentAt ?? 0) && tellsOfService.has(lastFailure.reason)) {
+    const code = lastFailure.code === undefined ? "" : ` (${lastFailure.code})`
+    degraded.push(`The last send failed: ${lastFailure.reason}${code}.`)
+  }
+  const worst = down.length > 0 ? "down" : degraded.length > 0 ? "degraded" : "up"
+  return { state: worst, problems: [...down, ...degraded] }
+}

@@ -1,0 +1,104 @@
+/**
+ * Desk's own custom messages: the JSON that stands, as a string, in `TIMCustomElem.Data`.
+ *
+ * The card's shape is the one of `send_msg`'s own example (1229/68821); `branch` and the envelope are documented with the
+ * UI-less integration (269/96058). What is known from the source of one client only is said so at the type.
+ */
+import {
+  type Check,
+  type Checked,
+  integer,
+  isObject,
+  type JsonValue,
+  list,
+  optional,
+  own,
+  type Report,
+  struct,
+  text
+} from "./validate.ts"
+
+const string = text()
+const filled = text({ min: 1 })
+const choice = struct({ content: filled, desc: optional(string) })
+
+const contents = {
+  /** Card. */
+  "22": struct({ header: filled, desc: string, pic: string, url: string }),
+  /** Order card. Known from one client's source only. */
+  "28": struct({
+    guide: optional(string),
+    pic: optional(string),
+    name: filled,
+    desc: optional(string),
+    customField: optional(list(struct({ name: filled, value: string, customerValue: optional(string) })))
+  }),
+  /** Choices; a tap answers with the choice's text. */
+  "15": struct({ header: filled, items: list(choice, { min: 1 }), tail: optional(string) }),
+  /** A question: `type` 1 offers `items`, any other lets the customer write. Known from client sources only. */
+  "21": struct({ type: integer(0, 99), header: filled, items: list(choice) }),
+  /** Welcome card. Known from client sources only. */
+  "29": struct({ title: filled, items: list(struct({ id: filled, content: filled, answer: optional(string) })) }),
+  /** Markdown. Known from client sources only. */
+  "30": filled
+} satisfies Record<string, Check<unknown>>
+
+type Contents = typeof contents
+export type DeskCustomSrc = keyof Contents
+export type DeskCustomContent<S extends DeskCustomSrc> = Checked<Contents[S]>
+
+/** The envelope in `Data`. `customerServicePlugin: 0` marks it as Desk's. */
+export interface DeskCustomData {
+  readonly src: string
+  readonly subtype?: string
+  readonly content: unknown
+  readonly customerServicePlugin: 0
+}
+
+/**
+ * JSON spelled as the document's example spells it: a blank after each colon, none after a comma.
+ */
+const spell = (value: JsonValue): string => {
+  if (!isObject(value)) return JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map(spell).join(",")}]`
+  const fields = Object.entries(value).flatMap(([key, field]) =>
+    field === undefined ? [] : [`${JSON.stringify(key)}: ${spell(field)}`]
+  )
+  return `{${fields.join(",")}}`
+}
+
+const isSrc = (src: unknown): src is DeskCustomSrc => typeof src === "string" && Object.hasOwn(contents, src)
+
+/** Reports what is wrong with an unserialised Desk message, if it is one. */
+export const checkDeskCustom = (data: object, path: string, report: Report): void => {
+  const src = own(data, "src")
+  if (own(data, "customerServicePlugin") === 0 && isSrc(src))
+    contents[src](own(data, "content"), `${path}.content`, report)
+}
+
+/**
+ * The string for `Data`. Content that breaks a rule is left unserialised instead: a builder never throws, and the check of
+ * the message, which sees the object, can name each fault of it.
+ */
+export const deskCustomData = <S extends DeskCustomSrc>(
+  src: S,
+  content: DeskCustomContent<S>,
+  subtype?: string
+): string | DeskCustomData => {
+  const envelope = (body: unknown): DeskCustomData => ({
+    src,
+    ...(subtype === undefined ? {} : { subtype }),
+    content: body,
+    customerServicePlugin: 0
+  })
+  let faults = 0
+  try {
+    const clean = contents[src](content, "", () => {
+      faults += 1
+    })
+    if (faults === 0) return spell(envelope(clean) as unknown as JsonValue)
+  } catch {
+    // a getter that throws: the check of the message meets it again
+  }
+  return Object.freeze(envelope(content))
+}

@@ -1,0 +1,172 @@
+/**
+ * A message: what the caller gives, every rule that the API has for it, and the packet that goes out.
+ *
+ * The rules are those of send_msg (1229/68821). A message is read once, checked completely, and serialised at once: what
+ * the caller does to it afterwards changes nothing.
+ */
+import { createHash } from "node:crypto"
+import type { Issue } from "./DeskError.ts"
+import {
+  collect,
+  id,
+  integer,
+  isObject,
+  type JsonObject,
+  jsonObject,
+  list,
+  own,
+  type Report,
+  text
+} from "./validate.ts"
+import { randomUint32 } from "./random.ts"
+import { checkElem, type Elem } from "./MsgBody.ts"
+
+/**
+ * To whom: a session of any channel, or, in apps built with the SDK, from a customer-service account (客服号) to a user.
+ */
+export type Route =
+  | { readonly sessionId: string; readonly from?: undefined; readonly to?: undefined }
+  | { readonly from: string; readonly to: string; readonly sessionId?: undefined }
+
+/** What: `text` is short for `body: Elem.text(text)`. A body holds at most one custom element. */
+export type Content =
+  | { readonly text: string; readonly body?: undefined }
+  | { readonly body: Elem | ReadonlyArray<Elem>; readonly text?: undefined }
+
+/** What a message may have beside its route and its content. */
+export interface MessageOptions {
+  /** Stored with the message and delivered with it. An object is serialised to JSON. */
+  readonly cloudCustomData?: string | JsonObject | undefined
+  /** `true`: the message does not restart the countdown of the user's reply time. */
+  readonly excludeFromUserRespTimeout?: boolean | undefined
+  /** 0 … 4294967295; by it Desk drops duplicates. Without it (and without `key`) a random one is drawn. */
+  readonly msgRandom?: number | undefined
+  /**
+   * Your own id of the message, instead of `msgRandom`: the same key gives the same MsgRandom in every process and every
+   * version of this package (the first four bytes, big-endian, of SHA-256 of the key).
+   */
+  readonly key?: string | undefined
+}
+
+/** A message for a customer: exactly one route, exactly one content. The whole packet may have 12 288 bytes. */
+export type OutgoingMessage = Route & Content & MessageOptions
+
+/** The body of the request, as the documents have it. */
+export interface Packet {
+  readonly SessionId?: string
+  readonly FromAccount?: string
+  readonly ToAccount?: string
+  readonly MsgRandom: number
+  readonly MsgBody: ReadonlyArray<Elem>
+  readonly CloudCustomData?: string
+  readonly ExcludeFromUserRespTimeout?: 1
+}
+
+/** A message that keeps every rule. */
+export interface CheckedMessage {
+  readonly packet: Packet
+  /** The packet as it is sent, on every attempt. */
+  readonly json: string
+}
+
+/** 12K, read as 12 × 1024 bytes of the whole packet as sent. */
+export const maxPacketBytes = 12_288
+
+const uint32 = integer(0, 0xffff_ffff)
+const anyText = text()
+const filled = text({ min: 1 })
+const elems = list(checkElem, { min: 1 })
+
+/** The MsgRandom of a caller's own id. */
+export const msgRandomOf = (key: string): number => createHash("sha256").update(key).digest().readUInt32BE(0)
+
+/** The packet while it is put together. */
+type Draft = { -readonly [K in keyof Packet]?: Packet[K] }
+
+const route = (message: object, report: Report): Draft => {
+  const sessionId = own(message, "sessionId")
+  const from = own(message, "from")
+  const to = own(message, "to")
+  if (sessionId === undefined && from === undefined && to === undefined) {
+    report("sessionId", "is required, or from and to instead: a message needs exactly one route")
+    return {}
+  }
+  if (sessionId !== undefined) {
+    if (from !== undefined) report("from", "must be left out beside sessionId: a message has exactly one route")
+    if (to !== undefined) report("to", "must be left out beside sessionId: a message has exactly one route")
+    return { SessionId: id(sessionId, "sessionId", report) ?? "" }
+  }
+  return { FromAccount: id(from, "from", report) ?? "", ToAccount: id(to, "to", report) ?? "" }
+}
+
+const msgBody = (message: object, report: Report): ReadonlyArray<Elem> => {
+  const plain = own(message, "text")
+  const body = own(message, "body")
+  if (plain !== undefined) {
+    if (body !== undefined) report("body", "must be left out beside text: text is short for a body of one text element")
+    return [{ MsgType: "TIMTextElem", MsgContent: { Text: filled(plain, "text", report) ?? "" } }]
+  }
+  if (body === undefined) {
+    report("text", "is required, or body instead")
+    return []
+  }
+  if (!Array.isArray(body)) return [checkElem(body, "body", report) as Elem]
+  const clean = elems(body, "body", report) ?? []
+  if (clean.filter((elem) => elem?.MsgType === "TIMCustomElem").length > 1) {
+    report("body", "may hold at most one custom element; Desk's cards, orders, forms and the like are custom elements")
+  }
+  return clean
+}
+
+const msgRandom = (message: object, report: Report): number => {
+  const given = own(message, "msgRandom")
+  const key = own(message, "key")
+  if (given !== undefined) {
+    if (key !== undefined) report("key", "must be left out beside msgRandom: it stands for one")
+    return uint32(given, "msgRandom", report) ?? 0
+  }
+  return key === undefined ? randomUint32() : msgRandomOf(filled(key, "key", report) ?? "")
+}
+
+const cloudCustomData = (message: object, report: Report): string | undefined => {
+  const data = own(message, "cloudCustomData")
+  if (data === undefined) return undefined
+  if (!isObject(data)) return anyText(data, "cloudCustomData", report)
+  return JSON.stringify(jsonObject(data, "cloudCustomData", report) ?? {})
+}
+
+const excludeFromUserRespTimeout = (message: object, report: Report): boolean => {
+  const exclude = own(message, "excludeFromUserRespTimeout")
+  if (exclude !== undefined && typeof exclude !== "boolean")
+    report("excludeFromUserRespTimeout", "must be true or false")
+  return exclude === true
+}
+
+/** A UTF-16 unit is at most three bytes of UTF-8: most packets need no count. */
+const bytesOf = (json: string): number => (json.length * 3 <= maxPacketBytes ? json.length : Buffer.byteLength(json))
+
+/** Checks a message by every rule there is; all its faults at once, or the packet. */
+export const checkMessage = (
+  message: unknown
+): { readonly value?: CheckedMessage; readonly issues: ReadonlyArray<Issue> } => {
+  const checked = collect((report): CheckedMessage => {
+    if (!isObject(message)) {
+      report("", "must be an object such as { sessionId, text }")
+      return { packet: { MsgRandom: 0, MsgBody: [] }, json: "" }
+    }
+    const draft = route(message, report)
+    draft.MsgRandom = msgRandom(message, report)
+    draft.MsgBody = msgBody(message, report)
+    const data = cloudCustomData(message, report)
+    if (data !== undefined) draft.CloudCustomData = data
+    if (excludeFromUserRespTimeout(message, report)) draft.ExcludeFromUserRespTimeout = 1
+    const packet = draft as Packet
+    const json = JSON.stringify(packet)
+    const bytes = bytesOf(json)
+    if (bytes > maxPacketBytes) {
+      report("", `makes a packet of ${bytes} bytes; Desk takes at most ${maxPacketBytes} (12K), everything included`)
+    }
+    return { packet, json }
+  })
+  return checked.issues.length === 0 ? checked : { issues: checked.issues }
+}

@@ -1,0 +1,86 @@
+/** What the network's own errors mean. By rule, they decide what to say and whether to try again, never what became of the message. */
+import type { ConnectionPhase, Reason } from "./DeskError.ts"
+import type { AttemptFailure } from "./Reply.ts"
+import { codeOf, scrub, showable } from "./sanitize.ts"
+
+/** How far an exchange has come: before the first byte, waiting for headers, reading the body. */
+export type ExchangePhase = "connect" | "headers" | "body"
+
+const dnsCodes = new Set(["ENOTFOUND", "EAI_AGAIN", "EAI_NODATA", "EAI_NONAME", "EAI_FAIL"])
+const tlsCode = /^(ERR_TLS_|ERR_SSL_|CERT_|EPROTO$|.*CERT.*|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/
+
+const phaseOf = (code: string | undefined, reached: ExchangePhase): ConnectionPhase => {
+  if (reached !== "connect" || code === undefined) return reached
+  if (dnsCodes.has(code)) return "dns"
+  return tlsCode.test(code) ? "tls" : "connect"
+}
+
+const said: { readonly [P in ConnectionPhase]: string } = {
+  dns: "the host name can't be resolved",
+  connect: "no connection",
+  tls: "the server's certificate is not accepted, or TLS failed",
+  headers: "the connection broke before an answer came",
+  body: "the connection broke in the middle of the answer"
+}
+
+const hints: { readonly [P in ConnectionPhase]?: string } = {
+  dns: "Check DNS, and endpoint.",
+  connect: "Check that this machine may reach Desk on port 443.",
+  tls: "Check the machine's certificates and clock, and any proxy in between; TLS verification is never switched off."
+}
+
+/** What became of the message, by rule: it is read from how far the exchange had come, and from nothing else. */
+export const deliveryAt = (reached: ExchangePhase): "not-sent" | "unknown" =>
+  reached === "connect" ? "not-sent" : "unknown"
+
+const brokenOff = (reason: Reason, reached: ExchangePhase, detail: string): AttemptFailure => ({
+  reason,
+  delivery: deliveryAt(reached),
+  retry: "retry",
+  unanswered: reached !== "connect",
+  detail
+})
+
+export const timedOut = (reached: ExchangePhase, afterMs: number): AttemptFailure =>
+  brokenOff({ _tag: "TimedOut", phase: reached }, reached, `no complete answer within ${afterMs} ms (attemptTimeoutMs)`)
+
+/** An answer that goes on beyond any that Desk gives. */
+export const tooLong = (status: number, bytes: number): AttemptFailure => ({
+  ...brokenOff(
+    { _tag: "UnexpectedReply", status },
+    "body",
+    `HTTP ${status} with an answer of more than ${bytes} bytes`
+  ),
+  status
+})
+
+/** No network was reached, and no other attempt will find what this process can't load. */
+export const undiciMissing = (error: unknown): AttemptFailure => ({
+  ...brokenOff(
+    { _tag: "ConnectionFailed", phase: "connect" },
+    "connect",
+    `undici could not be loaded: ${error instanceof Error ? showable(error.message) : typeof error}`
+  ),
+  retry: "never",
+  hint: "It needs Node 22.19 or newer; see that it is installed, or that your bundler has included it.",
+  cause: scrub(error)
+})
+
+export const connectionFailed = (error: unknown, reached: ExchangePhase): AttemptFailure => {
+  const code = codeOf(error)
+  if (code === "UND_ERR_CONNECT_TIMEOUT") {
+    return { ...brokenOff({ _tag: "TimedOut", phase: reached }, reached, "no connection in time"), hint: hints.connect }
+  }
+  const phase = phaseOf(code, reached)
+  return {
+    ...brokenOff(
+      { _tag: "ConnectionFailed", phase },
+      reached,
+      code === undefined ? said[phase] : `${said[phase]} (${code})`
+    ),
+    // A certificate does not get better by trying again.
+    ...(phase === "tls" ? { retry: "never" } : {}),
+    hint: hints[phase],
+    cause: scrub(error)
+  }
+}

@@ -1,0 +1,67 @@
+/** The real client on a transport that records. */
+import * as Effect from "effect/Effect"
+import type { Receipt } from "../model/Attempt.ts"
+import type { Settings } from "../model/ResolvedOptions.ts"
+import type { OutgoingMessage, Packet } from "../model/Message.ts"
+import { sendMany } from "./sendMany.ts"
+import type { RecordedMessage, RecordingDesk } from "../testing.ts"
+import { promiseDesk } from "./promiseDesk.ts"
+import { recorder } from "../engine/transport/recorder.ts"
+
+const fields = [
+  "sessionId",
+  "from",
+  "to",
+  "text",
+  "body",
+  "cloudCustomData",
+  "excludeFromUserRespTimeout",
+  "key"
+] as const
+
+/** The caller's own fields, as they were when the message was sent; none of a message that can't be read. */
+const copyOf = (message: OutgoingMessage): Partial<OutgoingMessage> => {
+  let copy: Partial<OutgoingMessage> = {}
+  try {
+    copy = Object.fromEntries(
+      fields.flatMap((field) => (Object.hasOwn(message, field) ? [[field, message[field]]] : []))
+    )
+    return structuredClone(copy)
+  } catch {
+    return copy
+  }
+}
+
+export const recordingDesk = (settings: Settings): RecordingDesk => {
+  const recording = recorder()
+  const desk = promiseDesk(settings, Effect.succeed({ exchange: recording.exchange }))
+  let sent: Array<RecordedMessage> = []
+  const kept = new WeakSet<Packet>()
+  const keep = (copy: Partial<OutgoingMessage>, receipt: Receipt): void => {
+    const packet = recording.packets().find((one) => one.MsgRandom === receipt.msgRandom && !kept.has(one))
+    if (packet !== undefined) kept.add(packet)
+    sent.push(Object.freeze({ ...copy, msgRandom: receipt.msgRandom, packet }) as RecordedMessage)
+  }
+  const send: RecordingDesk["send"] = async (message, options) => {
+    const copy = copyOf(message)
+    const receipt = await desk.send(message, options)
+    keep(copy, receipt)
+    return receipt
+  }
+  return {
+    ...desk,
+    send,
+    sendMany: (messages, options) => sendMany(send, messages, { concurrency: settings.connections, ...options }),
+    get sent() {
+      return [...sent]
+    },
+    get lastSent() {
+      return sent.at(-1)
+    },
+    failNext: recording.failNext,
+    reset: () => {
+      sent = []
+      recording.reset()
+    }
+  }
+}

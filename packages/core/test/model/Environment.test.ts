@@ -1,0 +1,130 @@
+import { describe, expect, it } from "vitest"
+import { DeskConfigError, type DeskOptions } from "../../src/model/DeskOptions.ts"
+import { type Environment, settingsFromEnv, variables } from "../../src/model/Environment.ts"
+import { createDeskFromEnv } from "../../src/index.ts"
+
+const env: Environment = {
+  TCDESK_SDK_APP_ID: "1400000000",
+  TCDESK_IDENTIFIER: "administrator",
+  TCDESK_SECRET_KEY: "k3y"
+}
+
+const issuesOf = (given: Environment, overrides?: Partial<DeskOptions>) => {
+  try {
+    settingsFromEnv(given, overrides)
+  } catch (error) {
+    if (error instanceof DeskConfigError) return error.issues
+    throw error
+  }
+  return []
+}
+const namesOf = (given: Environment, overrides?: Partial<DeskOptions>) =>
+  issuesOf(given, overrides).map(({ option }) => option)
+
+describe("the environment", () => {
+  it("is read from the contract's variables, and no others", () => {
+    expect(Object.keys(variables).sort()).toStrictEqual([
+      "TCDESK_ENDPOINT",
+      "TCDESK_IDENTIFIER",
+      "TCDESK_REGION",
+      "TCDESK_SDK_APP_ID",
+      "TCDESK_SECRET_KEY",
+      "TCDESK_USER_SIG"
+    ])
+  })
+
+  it("makes settings", () => {
+    expect(settingsFromEnv({ ...env, TCDESK_REGION: "tokyo", OTHER: "x" })).toMatchObject({
+      sdkAppId: 1400000000,
+      identifier: "administrator",
+      credential: { _tag: "SecretKey", secretKey: "k3y" },
+      origin: "https://adminapijpn.im.qcloud.com"
+    })
+    const { TCDESK_SECRET_KEY: _, ...rest } = env
+    expect(
+      settingsFromEnv({ ...rest, TCDESK_USER_SIG: "sig", TCDESK_ENDPOINT: "http://127.0.0.1:7717" })
+    ).toMatchObject({ credential: { _tag: "UserSig", userSig: "sig" }, origin: "http://127.0.0.1:7717" })
+  })
+
+  it("of empty variables is the same as one without them", () => {
+    const empty = { TCDESK_USER_SIG: "", TCDESK_REGION: "", TCDESK_ENDPOINT: "" }
+    expect(settingsFromEnv({ ...env, ...empty })).toStrictEqual(settingsFromEnv(env))
+    expect(namesOf({ ...env, TCDESK_SDK_APP_ID: "" })).toStrictEqual(["TCDESK_SDK_APP_ID"])
+  })
+
+  it("that is empty lacks three variables, which are named", () => {
+    expect(namesOf({})).toStrictEqual(["TCDESK_SDK_APP_ID", "TCDESK_IDENTIFIER", "TCDESK_SECRET_KEY"])
+    expect(issuesOf({}).at(2)?.message).toBe("is required, or TCDESK_USER_SIG instead")
+  })
+
+  it.each([
+    ["TCDESK_SDK_APP_ID", "c4n4ry"],
+    ["TCDESK_SDK_APP_ID", "1.5"],
+    ["TCDESK_SDK_APP_ID", "-5"],
+    ["TCDESK_SDK_APP_ID", "1400000000x"],
+    ["TCDESK_IDENTIFIER", " c4n4ry"],
+    ["TCDESK_SECRET_KEY", '"c4n4ry"'],
+    ["TCDESK_SECRET_KEY", "c4n4ry key"],
+    ["TCDESK_REGION", "c4n4ry"],
+    ["TCDESK_ENDPOINT", "http://c4n4ry.example.com"]
+  ])("with a faulty %s: the variable is named, its value %j is not", (name, value) => {
+    const issues = issuesOf({ ...env, [name]: value })
+    expect(issues.map(({ option }) => option)).toStrictEqual([name])
+    expect(JSON.stringify(issues)).not.toContain("c4n4ry")
+  })
+
+  it("with two credentials is told so in its own words, and what else is wrong with them too", () => {
+    expect(issuesOf({ ...env, TCDESK_USER_SIG: "sig" })).toStrictEqual([
+      { option: "TCDESK_SECRET_KEY", message: "and TCDESK_USER_SIG exclude each other: set one" }
+    ])
+    const messages = issuesOf({ ...env, TCDESK_SECRET_KEY: "a b", TCDESK_USER_SIG: "sig" }).map(
+      ({ message }) => message
+    )
+    expect(messages).toHaveLength(2)
+    expect(messages[1]).toContain("without blanks")
+  })
+})
+
+describe("overrides", () => {
+  it("win over the environment, also over what is wrong there", () => {
+    expect(
+      settingsFromEnv({ ...env, TCDESK_REGION: "nowhere", TCDESK_SDK_APP_ID: "x" }, { region: "seoul", sdkAppId: 5 })
+    ).toMatchObject({ sdkAppId: 5, origin: "https://adminapikr.im.qcloud.com" })
+  })
+
+  it("replace the credential as a whole", () => {
+    const provide = () => "sig"
+    expect(settingsFromEnv(env, { userSig: provide }).credential).toStrictEqual({ _tag: "Provider", provide })
+    expect(settingsFromEnv({ ...env, TCDESK_USER_SIG: "sig" }, { secretKey: "other" }).credential).toMatchObject({
+      secretKey: "other"
+    })
+  })
+
+  it("that are undefined say nothing", () => {
+    expect(settingsFromEnv(env, { secretKey: undefined, region: undefined } as never)).toStrictEqual(
+      settingsFromEnv(env)
+    )
+  })
+
+  it("that are faulty are named as options, beside variables that are", () => {
+    expect(namesOf({ ...env, TCDESK_IDENTIFIER: "" }, { deadlineMs: 0, region: "x" as never })).toStrictEqual([
+      "deadlineMs",
+      "TCDESK_IDENTIFIER",
+      "region"
+    ])
+  })
+})
+
+describe("createDeskFromEnv", () => {
+  it("reads process.env unless told otherwise", () => {
+    const saved = { ...process.env }
+    try {
+      for (const name of Object.keys(variables)) delete process.env[name]
+      expect(() => createDeskFromEnv()).toThrow(/TCDESK_SDK_APP_ID/)
+      Object.assign(process.env, env)
+      expect(createDeskFromEnv().status().state).toBe("open")
+    } finally {
+      process.env = saved
+    }
+  })
+})

@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest"
+import * as effectEntry from "../../src/effect.ts"
+import * as root from "../../src/index.ts"
+import * as testing from "../../src/testing.ts"
+
+const effect: Readonly<Record<string, object>> = { ...effectEntry }
+
+const builders = [
+  "branch",
+  "card",
+  "custom",
+  "face",
+  "file",
+  "form",
+  "image",
+  "location",
+  "order",
+  "raw",
+  "richText",
+  "sound",
+  "text",
+  "video",
+  "welcome"
+]
+
+const names = (module: object) => Object.keys(module).sort()
+
+describe("the public names: adding or losing one is a decision, not an accident", () => {
+  it("of the root", () => {
+    expect(names(root)).toStrictEqual([
+      "DeskConfigError",
+      "DeskError",
+      "Elem",
+      "UserSig",
+      "codes",
+      "createDesk",
+      "createDeskFromEnv",
+      "healthOf",
+      "hideUserSig",
+      "httpAnswer",
+      "isDeskError",
+      "regions",
+      "resolveDesk"
+    ])
+    expect(names(root.Elem)).toStrictEqual(builders)
+    expect(names(root.UserSig)).toStrictEqual(["sign", "verify"])
+  })
+
+  it("of testing", () => {
+    expect(names(testing)).toStrictEqual(["createRecordingDesk"])
+    expect(names(testing.createRecordingDesk())).toStrictEqual([
+      "close",
+      "failNext",
+      "lastSent",
+      "reset",
+      "send",
+      "sendMany",
+      "sent",
+      "status"
+    ])
+  })
+
+  it.each([
+    ["Desk", ["Desk", "config", "layer", "layerConfig", "make", "send", "sendMany"]],
+    ["DeskError", ["DeskConfigError", "DeskError", "codes", "isDeskError"]],
+    ["Elem", builders],
+    ["Message", ["Elem", "OutgoingMessage", "maxPacketBytes", "msgRandomOf", "standard"]],
+    ["RetryPolicy", ["allows", "schedule"]],
+    ["Transport", ["Recording", "Transport", "layerFetch", "layerRecording", "layerUndici", "makeFetch", "makeUndici"]],
+    ["UserSig", ["sign", "verify"]]
+  ] as const)("of effect's namespace %s", (namespace, members) => {
+    expect(names(effect[namespace] ?? {})).toStrictEqual(members)
+  })
+
+  it("of effect, which has no other namespaces", () => {
+    expect(names(effect)).toStrictEqual(["Desk", "DeskError", "Elem", "Message", "RetryPolicy", "Transport", "UserSig"])
+  })
+})
+
+describe("what all entries share is one thing", () => {
+  it("the error classes, the table of codes and the builders", () => {
+    expect(effectEntry.DeskError.DeskError).toBe(root.DeskError)
+    expect(effectEntry.DeskError.DeskConfigError).toBe(root.DeskConfigError)
+    expect(effectEntry.DeskError.isDeskError).toBe(root.isDeskError)
+    expect(effectEntry.DeskError.codes).toBe(root.codes)
+    expect(effectEntry.Elem).toBe(root.Elem)
+  })
+
+  it("a send of the recording client rejects with the root's DeskError", async () => {
+    const desk = testing.createRecordingDesk()
+    await expect(desk.send({ sessionId: "", text: "x" })).rejects.toBeInstanceOf(root.DeskError)
+  })
+
+  it("the names stay what they are: nobody can change a namespace", () => {
+    expect(() => Object.assign(root.Elem, { text: () => {} })).toThrow(TypeError)
+  })
+})
