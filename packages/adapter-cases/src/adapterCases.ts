@@ -7,6 +7,22 @@ import { createRecordingDesk } from "@tcdesk/core/testing"
 import { type Emulator, type Fault, startEmulator } from "@tcdesk/emulator"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 
+/**
+ * What every adapter's root passes on from core, by name: an application that has the adapter needs no import of core. One list,
+ * so that the adapters can't drift apart.
+ */
+export const passedOn: ReadonlyArray<string> = [
+  "DeskConfigError",
+  "DeskError",
+  "Elem",
+  "createDesk",
+  "createDeskFromEnv",
+  "healthOf",
+  "hideUserSig",
+  "httpAnswer",
+  "isDeskError"
+]
+
 /** An application in one framework. It sends the message in the body of `POST /send`, and answers with the receipt. */
 export interface App {
   readonly url: string

@@ -6,45 +6,49 @@ import * as builders from "./model/Elem.ts"
 import type * as MsgBody from "./model/MsgBody.ts"
 import { type SignOptions, sign, type Verification, type VerifyOptions, verify } from "./model/UserSig.ts"
 
-export type { Attempt, Delivery, Receipt } from "./model/Attempt.ts"
-export { type Code, type CodeReason, codes, type RetryClass } from "./model/Codes.ts"
-export { createDesk, createDeskFromEnv, type Desk, resolveDesk } from "./promise/createDesk.ts"
-export {
-  type ConnectionPhase,
-  DeskError,
-  type DeskErrorFields,
-  type Issue,
-  isDeskError,
-  type Reason,
-  type TimeoutPhase
-} from "./model/DeskError.ts"
-export {
-  type AttemptEvent,
-  type ConfigIssue,
-  DeskConfigError,
-  type DeskHooks,
-  type DeskOptions,
-  type ErrorEvent,
-  type RateLimitOptions,
-  type Region,
-  type RetryEvent,
-  type RetryOptions,
-  regions,
-  type SentEvent
-} from "./model/DeskOptions.ts"
-export type { Environment } from "./model/Environment.ts"
 export { type Health, healthOf } from "./adapter/health.ts"
 export { hideUserSig, type TracedRequest, type UrlAttributes } from "./adapter/hideUserSig.ts"
 export { type HttpAnswer, httpAnswer } from "./adapter/httpAnswer.ts"
-export type { JsonObject, JsonValue } from "./model/validate.ts"
+export type { SessionQuery, SessionState } from "./commands/getSessionState.ts"
+export type { Attempt } from "./model/Attempt.ts"
+export type { CallOptions, CloseOptions } from "./model/CallOptions.ts"
+export { type Code, type CodeScope, codes, type RetryClass } from "./model/Codes.ts"
+export type { Delivery } from "./model/Delivery.ts"
+export { type ConfigIssue, DeskConfigError } from "./model/DeskConfigError.ts"
+export { DeskError, type DeskErrorFields, isDeskError } from "./model/DeskError.ts"
+export type {
+  AttemptEvent,
+  CallEvent,
+  DeskHooks,
+  EndEvent,
+  ErrorEvent,
+  RetryEvent,
+  SentEvent,
+  StartEvent
+} from "./model/DeskHooks.ts"
+export type { DeskOptions, RateLimitOptions, RetryOptions } from "./model/DeskOptions.ts"
+export type { Environment } from "./model/Environment.ts"
+export type { Issue } from "./model/Issue.ts"
+export type { JsonObject, JsonValue } from "./model/Json.ts"
 export type { Content, MessageOptions, OutgoingMessage, Packet, Route } from "./model/Message.ts"
 export type { RawElem } from "./model/MsgBody.ts"
-export type { Progress, SendManyOptions, SendOutcome } from "./promise/sendMany.ts"
-export type { CloseOptions, SendOptions, Status } from "./model/Status.ts"
+export type { CodeReason, ConnectionPhase, Reason, TimeoutPhase } from "./model/Reason.ts"
+export type { Receipt } from "./model/Receipt.ts"
+export type { SendOutcome } from "./model/SendOutcome.ts"
+export { type Region, regions } from "./model/regions.ts"
+export type { Status } from "./model/Status.ts"
+export { createDesk, createDeskFromEnv } from "./promise/createDesk.ts"
+export type { Desk, Sessions } from "./promise/Desk.ts"
+export type { Progress, SendManyOptions } from "./promise/sendMany.ts"
 export type { SignOptions, Verification, VerifyOptions }
 
 /**
  * Builders for the elements of a message.
+ *
+ * @example
+ * ```ts
+ * await desk.send({ sessionId, body: [Elem.text("您的订单已发货"), Elem.image({ url })] })
+ * ```
  * @namespace
  */
 export const Elem: typeof builders = builders

@@ -2,15 +2,19 @@
  * For tests: a client that sends nothing, keeps what it was given, and fails on demand.
  * @packageDocumentation
  */
-import type { Desk } from "./promise/createDesk.ts"
-import type { Reason } from "./model/DeskError.ts"
-import { settingsOf } from "./model/ResolvedOptions.ts"
-import { recordingDesk } from "./promise/recordingDesk.ts"
+import type { RecordedCall } from "./engine/transport/recorder.ts"
+import type { JsonObject } from "./model/Json.ts"
 import type { OutgoingMessage, Packet } from "./model/Message.ts"
+import type { Reason } from "./model/Reason.ts"
+import { resolveOptions } from "./model/ResolvedOptions.ts"
+import type { Desk } from "./promise/Desk.ts"
+import { recordingDesk } from "./promise/recordingDesk.ts"
 
-export type { Desk } from "./promise/createDesk.ts"
-export type { Reason } from "./model/DeskError.ts"
+export type { RecordedCall } from "./engine/transport/recorder.ts"
+export type { JsonObject } from "./model/Json.ts"
 export type { OutgoingMessage, Packet } from "./model/Message.ts"
+export type { Reason } from "./model/Reason.ts"
+export type { Desk } from "./promise/Desk.ts"
 
 /** A message that the recording client has accepted: as the caller gave it, with its MsgRandom, and as it would go out. */
 export type RecordedMessage = OutgoingMessage & { readonly msgRandom: number; readonly packet: Packet }
@@ -21,17 +25,24 @@ export interface RecordingDesk extends Desk {
   readonly sent: ReadonlyArray<RecordedMessage>
   /** The newest of them. */
   readonly lastSent: RecordedMessage | undefined
+  /** All accepted calls, of any command, in order. */
+  readonly calls: ReadonlyArray<RecordedCall>
   /**
-   * Lets the next send fail for this reason, a tag or a whole `Reason`; called several times, the reasons queue up. The
-   * error is what a send ends in after all retries.
+   * Lets the next call fail for this reason, a tag or a whole `Reason`; called several times, the reasons queue up. The
+   * error is what a call ends in after all retries.
    */
   failNext(reason: Reason | Reason["_tag"]): void
-  /** Forgets what was sent and what was to fail. */
+  /**
+   * What a command answers from now on, in the wire's own words: `answer("get_session_state", { CurrentState: "Agent" })`. A
+   * command that reads fails in `UnexpectedReply` until it has been told.
+   */
+  answer(operation: string, fields: JsonObject): void
+  /** Forgets what was sent, what was to fail, and what was to be answered. */
   reset(): void
 }
 
-/** Checks messages, deadlines and signals exactly as the real client does, for it is the real client on another transport. */
+/** Checks input, deadlines and signals exactly as the real client does, for it is the real client on another transport. */
 export const createRecordingDesk = (): RecordingDesk =>
   recordingDesk(
-    settingsOf({ sdkAppId: 1, identifier: "recording", userSig: "recording", retry: false, rateLimit: false })
+    resolveOptions({ sdkAppId: 1, identifier: "recording", userSig: "recording", retry: false, rateLimit: false })
   )

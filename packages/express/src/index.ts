@@ -9,18 +9,30 @@
  * ```
  * @packageDocumentation
  */
-import { type Desk, type DeskOptions, httpAnswer, isDeskError, resolveDesk } from "@tcdesk/core"
+import { type Desk, type DeskOptions, httpAnswer, isDeskError } from "@tcdesk/core"
+import { resolveDesk } from "@tcdesk/core/adapter"
 import type { ErrorRequestHandler, Request, RequestHandler } from "express"
 
-export { createDesk, createDeskFromEnv, DeskConfigError, DeskError, Elem, hideUserSig, isDeskError } from "@tcdesk/core"
+export {
+  createDesk,
+  createDeskFromEnv,
+  DeskConfigError,
+  DeskError,
+  Elem,
+  healthOf,
+  hideUserSig,
+  httpAnswer,
+  isDeskError
+} from "@tcdesk/core"
 export type {
+  CallOptions,
   Desk,
   DeskOptions,
   OutgoingMessage,
   Reason,
   Receipt,
-  SendOptions,
   SendOutcome,
+  SessionState,
   Status
 } from "@tcdesk/core"
 

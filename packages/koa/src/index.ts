@@ -3,18 +3,30 @@
  * With `app.use(deskErrors())` before it, a failed send is answered by its reason.
  * @packageDocumentation
  */
-import { type Desk, type DeskOptions, httpAnswer, isDeskError, resolveDesk } from "@tcdesk/core"
+import { type Desk, type DeskOptions, httpAnswer, isDeskError } from "@tcdesk/core"
+import { resolveDesk } from "@tcdesk/core/adapter"
 import type { DefaultContext, Middleware } from "koa"
 
-export { createDesk, createDeskFromEnv, DeskConfigError, DeskError, Elem, hideUserSig, isDeskError } from "@tcdesk/core"
+export {
+  createDesk,
+  createDeskFromEnv,
+  DeskConfigError,
+  DeskError,
+  Elem,
+  healthOf,
+  hideUserSig,
+  httpAnswer,
+  isDeskError
+} from "@tcdesk/core"
 export type {
+  CallOptions,
   Desk,
   DeskOptions,
   OutgoingMessage,
   Reason,
   Receipt,
-  SendOptions,
   SendOutcome,
+  SessionState,
   Status
 } from "@tcdesk/core"
 declare module "koa" {

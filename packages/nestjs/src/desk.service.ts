@@ -1,12 +1,11 @@
 /** The client as Nest knows it. */
-import { createDesk, type Desk, DeskConfigError, type DeskOptions, resolveDesk } from "@tcdesk/core"
+import { createDesk, type Desk, DeskConfigError, type DeskOptions } from "@tcdesk/core"
+import { forward, isDesk, resolveDesk } from "@tcdesk/core/adapter"
 import { Inject, Injectable } from "@nestjs/common"
 import { DESK_MODULE_OPTIONS } from "./desk.constants.ts"
 import type { DeskEnvironmentOptions, DeskModuleOptions } from "./desk.interfaces.ts"
 
 type Given = DeskModuleOptions | DeskEnvironmentOptions | Desk
-
-const isDesk = (given: unknown): given is Desk => typeof given === "object" && given !== null && "send" in given
 
 const maxGraceMs = 2 ** 31 - 1
 
@@ -47,27 +46,17 @@ const open = (
  * @publicApi
  */
 @Injectable()
-export class DeskService implements Desk {
-  readonly send: Desk["send"]
-  readonly sendMany: Desk["sendMany"]
-  /** How the client is at this moment: for health checks and metrics. Sends nothing. */
-  readonly status: Desk["status"]
-  readonly close: Desk["close"]
-  /** What Nest calls at shutdown, when the client is the module's own: sends under way finish first. */
+export class DeskService {
+  /** What Nest calls at shutdown, when the client is the module's own: calls under way finish first. */
   readonly onApplicationShutdown?: () => Promise<void>
 
   /** Throws `DeskConfigError`, which names every option at fault. */
   constructor(@Inject(DESK_MODULE_OPTIONS) given: Given) {
     const { client, owned, graceMs } = open(given)
-    this.send = (message, options) => client.send(message, options)
-    this.sendMany = (messages, options) => client.sendMany(messages, options)
-    this.status = () => client.status()
-    this.close = (options) => client.close(options)
+    Object.assign(this, forward(client))
     if (owned) this.onApplicationShutdown = () => client.close({ graceMs })
   }
-
-  /** The same as `close()`. */
-  [Symbol.asyncDispose](): PromiseLike<void> {
-    return this.close()
-  }
 }
+
+/** The service has just what every client has. */
+export interface DeskService extends Desk {}

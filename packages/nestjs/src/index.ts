@@ -10,15 +10,26 @@
  * ```
  * @packageDocumentation
  */
-export { createDesk, createDeskFromEnv, DeskConfigError, DeskError, Elem, hideUserSig, isDeskError } from "@tcdesk/core"
+export {
+  createDesk,
+  createDeskFromEnv,
+  DeskConfigError,
+  DeskError,
+  Elem,
+  healthOf,
+  hideUserSig,
+  httpAnswer,
+  isDeskError
+} from "@tcdesk/core"
 export type {
+  CallOptions,
   Desk,
   DeskOptions,
   OutgoingMessage,
   Reason,
   Receipt,
-  SendOptions,
   SendOutcome,
+  SessionState,
   Status
 } from "@tcdesk/core"
 export { DESK_MODULE_OPTIONS } from "./desk.constants.ts"

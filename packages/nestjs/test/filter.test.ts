@@ -44,7 +44,7 @@ class Shop {
   @Get("foreign")
   foreign() {
     class Foreign extends Error {
-      readonly _tag = "DeskError"
+      readonly [Symbol.for("@tcdesk/core/DeskError")] = true
       readonly reason: Reason = { _tag: "SessionEnded" }
       readonly delivery = "rejected"
       readonly retryable = false

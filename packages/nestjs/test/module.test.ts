@@ -255,6 +255,9 @@ describe("Options", () => {
       sendMany(...given: Parameters<Desk["sendMany"]>) {
         return this.inner.sendMany(...given)
       }
+      get sessions() {
+        return this.inner.sessions
+      }
       status() {
         return this.inner.status()
       }

@@ -1,5 +1,5 @@
 /** Whether a client is fit to send, read from its status: for health checks. No message is sent for it. */
-import type { Reason } from "../model/DeskError.ts"
+import { type Reason, reasons } from "../model/Reason.ts"
 import type { Status } from "../model/Status.ts"
 
 /** Whether a client is fit to send. */
@@ -10,18 +10,11 @@ export interface Health {
   readonly problems: ReadonlyArray<string>
 }
 
-/** Reasons that say something of the service or the set-up, and not of one message or its caller. */
-const tellsOfService = new Set<Reason["_tag"]>([
-  "Unauthenticated",
-  "PermissionDenied",
-  "AppRejected",
-  "RateLimited",
-  "ServiceFault",
-  "ConnectionFailed",
-  "TimedOut",
-  "UnexpectedReply",
-  "Overloaded"
-])
+/** Whether a reason says something of the service or the set-up, and not of one call or its caller. */
+const tellsOfService = (reason: Reason["_tag"]): boolean => {
+  const { fault } = reasons[reason]
+  return fault === "setup" || fault === "trouble"
+}
 
 /** Reads a status at a time, milliseconds since 1970; the present by default. */
 export const healthOf = (status: Status, now: number = Date.now()): Health => {
@@ -35,9 +28,9 @@ export const healthOf = (status: Status, now: number = Date.now()): Health => {
   }
   if (maxQueue !== undefined && maxQueue > 0 && queued >= maxQueue)
     degraded.push("The queue of the rate limit is full.")
-  if (lastFailure !== undefined && lastFailure.at >= (lastSentAt ?? 0) && tellsOfService.has(lastFailure.reason)) {
+  if (lastFailure !== undefined && lastFailure.at >= (lastSentAt ?? 0) && tellsOfService(lastFailure.reason)) {
     const code = lastFailure.code === undefined ? "" : ` (${lastFailure.code})`
-    degraded.push(`The last send failed: ${lastFailure.reason}${code}.`)
+    degraded.push(`The last call failed: ${lastFailure.reason}${code}.`)
   }
   const worst = down.length > 0 ? "down" : degraded.length > 0 ? "degraded" : "up"
   return { state: worst, problems: [...down, ...degraded] }

@@ -2,8 +2,10 @@
  * What a web application answers its own clients when a send has failed: by reason, without secrets, hints to the operator
  * or anything else of the inside. The adapters' error handlers all use this.
  */
-import type { Delivery } from "../model/Attempt.ts"
-import type { DeskError, Issue, Reason } from "../model/DeskError.ts"
+import type { Delivery } from "../model/Delivery.ts"
+import type { DeskError } from "../model/DeskError.ts"
+import type { Issue } from "../model/Issue.ts"
+import { type Reason, reasons } from "../model/Reason.ts"
 
 /** An answer for any HTTP framework. */
 export interface HttpAnswer {
@@ -23,28 +25,10 @@ export interface HttpAnswer {
   }
 }
 
-const answers: { readonly [T in Reason["_tag"]]: readonly [status: number, message: string] } = {
-  InvalidMessage: [400, "The message is not valid."],
-  MessageRejected: [422, "The message was refused."],
-  SessionEnded: [410, "The session does not exist or has ended."],
-  RateLimited: [429, "Too many messages: try again later."],
-  Overloaded: [503, "Too many messages are waiting: try again later."],
-  Closed: [503, "The service is shutting down."],
-  Aborted: [503, "The message was called off."],
-  Unauthenticated: [500, "The message service is not set up correctly."],
-  PermissionDenied: [500, "The message service is not set up correctly."],
-  AppRejected: [500, "The message service is not set up correctly."],
-  UnknownCode: [502, "The message service gave an answer that is not known."],
-  UnexpectedReply: [502, "The message service gave an answer that is not known."],
-  ServiceFault: [502, "The message service failed."],
-  ConnectionFailed: [502, "The message service can't be reached."],
-  TimedOut: [504, "The message service did not answer in time."]
-}
-
 /** The answer for a failed send. `Retry-After` is set, in seconds, whenever the error has a `retryAfterMs`. */
 export const httpAnswer = (error: DeskError): HttpAnswer => {
   const { reason, delivery, retryable, retryAfterMs } = error
-  const [status, message] = answers[reason._tag]
+  const { status, publicText: message } = reasons[reason._tag]
   return {
     status,
     headers: retryAfterMs === undefined ? {} : { "Retry-After": String(Math.ceil(retryAfterMs / 1000)) },

@@ -14,26 +14,41 @@
 import * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import * as Tracer from "effect/Tracer"
-import type { Receipt } from "../model/Attempt.ts"
+import { endSession } from "../commands/endSession.ts"
+import { getSessionState, type SessionQuery, type SessionState } from "../commands/getSessionState.ts"
+import { sendMsg } from "../commands/sendMsg.ts"
 import * as Client from "../engine/Client.ts"
-import type { DeskError } from "../model/DeskError.ts"
-import { DeskConfigError, type DeskOptions, type Region, regions } from "../model/DeskOptions.ts"
-import { settingsOf } from "../model/ResolvedOptions.ts"
-import type { OutgoingMessage } from "../model/Message.ts"
-import type { CloseOptions, SendOptions, Status } from "../model/Status.ts"
-import type { SendOutcome } from "../promise/sendMany.ts"
+import type { Termination } from "../engine/Engine.ts"
+import type { Done } from "../engine/steps.ts"
 import * as Transport from "../engine/transport/Transport.ts"
+import type { CallOptions, CloseOptions } from "../model/CallOptions.ts"
+import type { Command } from "../model/Command.ts"
+import { DeskConfigError } from "../model/DeskConfigError.ts"
+import type { DeskError } from "../model/DeskError.ts"
+import type { DeskOptions } from "../model/DeskOptions.ts"
+import { defaults } from "../model/defaults.ts"
+import type { OutgoingMessage } from "../model/Message.ts"
+import type { Receipt } from "../model/Receipt.ts"
+import { type ResolvedOptions, resolveOptions } from "../model/ResolvedOptions.ts"
+import { type Region, regions } from "../model/regions.ts"
+import type { SendOutcome } from "../model/SendOutcome.ts"
+import type { Status } from "../model/Status.ts"
 
-export type { DeskHooks, RateLimitOptions, Region, RetryOptions } from "../model/DeskOptions.ts"
+export type { SessionQuery, SessionState } from "../commands/getSessionState.ts"
+export type { CallOptions, CloseOptions } from "../model/CallOptions.ts"
+export type { DeskHooks } from "../model/DeskHooks.ts"
+export type { RateLimitOptions, RetryOptions } from "../model/DeskOptions.ts"
 export type { OutgoingMessage } from "../model/Message.ts"
-export type { CloseOptions, SendOptions, Status } from "../model/Status.ts"
-export type { SendOutcome } from "../promise/sendMany.ts"
+export type { Region } from "../model/regions.ts"
+export type { SendOutcome } from "../model/SendOutcome.ts"
+export type { Status } from "../model/Status.ts"
 
 /** As the options of `createDesk`, but secrets are `Redacted` and a `userSig` function returns an Effect. */
 export interface Options extends Omit<DeskOptions, "secretKey" | "userSig"> {
@@ -46,15 +61,25 @@ export interface Options extends Omit<DeskOptions, "secretKey" | "userSig"> {
     | undefined
 }
 
-/** The client. Interrupting a `send` aborts its HTTP exchange. */
+/** What can be asked of sessions, and done to them. */
+export interface Sessions {
+  /** Who is talking to a user at this moment (`get_session_state`). A lost answer is asked for again. */
+  readonly state: (of: SessionQuery, options?: CallOptions) => Effect.Effect<SessionState, DeskError>
+  /** Ends a session that a human agent has taken over (`end_session`). Repeated when an answer was lost. */
+  readonly end: (session: { readonly sessionId: string }, options?: CallOptions) => Effect.Effect<void, DeskError>
+}
+
+/** The client. Interrupting a call aborts its HTTP exchange. */
 export class Desk extends Context.Service<
   Desk,
   {
     /** Sends one message. Settles within `deadlineMs`. */
-    readonly send: (message: OutgoingMessage, options?: SendOptions) => Effect.Effect<Receipt, DeskError>
+    readonly send: (message: OutgoingMessage, options?: CallOptions) => Effect.Effect<Receipt, DeskError>
+    /** What can be asked of sessions, and done to them. */
+    readonly sessions: Sessions
     /** How the client is at this moment. */
     readonly status: Effect.Effect<Status>
-    /** Refuses new sends; what is under way may finish within `graceMs`. The layer's scope does it too. */
+    /** Refuses new calls; what is under way may finish within `graceMs`. The layer's scope does it too. */
     readonly close: (options?: CloseOptions) => Effect.Effect<void>
   }
 >()("@tcdesk/core/Desk") {}
@@ -73,25 +98,35 @@ const plainOptions = (options: Options, context: Context.Context<never>): DeskOp
   }
 }
 
-const sendWith =
+/** A command as a method of a client. */
+const method =
   (client: Client.Client) =>
-  (message: OutgoingMessage, options?: SendOptions): Effect.Effect<Receipt, DeskError> =>
+  <Input, Output, Answer>(command: Command<Input, Output, Answer>) =>
+  (input: Input, options?: CallOptions): Effect.Effect<Output, DeskError> =>
     Effect.withFiber((fiber) =>
-      Effect.callback<Receipt, DeskError>((resume) => {
-        const send = client.start(message, options, resume, fiber.context)
-        return Effect.sync(() => send.end(interrupted))
+      Effect.callback<Output, DeskError>((resume) => {
+        const call = client.start(
+          command,
+          input,
+          options,
+          (result) => resume(Exit.map(result, outputOf)),
+          fiber.context
+        )
+        return Effect.sync(() => call.terminate(interrupted))
       })
     )
 
-const interrupted = { reason: { _tag: "Aborted" }, detail: "the fiber was interrupted" } as const
+const outputOf = <Output>({ output }: Done<Output>): Output => output
+
+const interrupted: Termination["Service"] = { reason: "Aborted", detail: "the fiber was interrupted" }
 
 /** Makes a client, on the `Transport` of the context if there is one, else on undici (or `options.fetch`). */
 export const make = Effect.fnUntraced(function* (
   options: Options
 ): Effect.fn.Return<Desk["Service"], DeskConfigError, Scope.Scope> {
   const context = yield* Effect.context<never>()
-  const settings = yield* Effect.try({
-    try: () => settingsOf(plainOptions(options, context)),
+  const resolved: ResolvedOptions = yield* Effect.try({
+    try: () => resolveOptions(plainOptions(options, context)),
     catch: (error) =>
       error instanceof DeskConfigError ? error : new DeskConfigError([{ option: "options", message: "can't be read" }])
   })
@@ -100,12 +135,18 @@ export const make = Effect.fnUntraced(function* (
   const transport = Option.isSome(given)
     ? given.value
     : yield* Scope.provide(
-        settings.fetch === undefined ? Transport.makeUndici(settings) : Transport.makeFetch(settings.fetch),
+        resolved.fetch === undefined ? Transport.makeUndici(resolved) : Transport.makeFetch(resolved.fetch),
         scope
       )
-  const client = yield* Client.make(settings, transport, scope)
+  const client = yield* Client.make(resolved, transport, scope)
   yield* Effect.addFinalizer(() => client.close())
-  return Desk.of({ send: sendWith(client), status: Effect.sync(client.status), close: client.close })
+  const of = method(client)
+  return Desk.of({
+    send: of(sendMsg),
+    sessions: { state: of(getSessionState), end: of(endSession) },
+    status: Effect.sync(client.status),
+    close: client.close
+  })
 })
 
 /** The client as a layer; it is closed with the layer's scope. */
@@ -138,25 +179,49 @@ export const layerConfig = (
 ): Layer.Layer<Desk, DeskConfigError | Config.ConfigError> =>
   Layer.effect(Desk, Effect.flatMap(Config.unwrap(options), make))
 
+/** Where there is a `Tracer`, a call's span, which names neither text nor recipient. */
+const traced =
+  <A, R>(name: string, operation: string, attributes: (result: A) => Readonly<Record<string, unknown>>) =>
+  (call: Effect.Effect<A, DeskError, R>): Effect.Effect<A, DeskError, R> =>
+    // Without one nobody would see the span, which costs as much as the rest of a call that is not network.
+    Effect.withFiber((fiber) =>
+      Context.getOrUndefined(fiber.context, Tracer.Tracer) === undefined
+        ? call
+        : call.pipe(
+            Effect.tap((result) => Effect.annotateCurrentSpan(attributes(result))),
+            Effect.withSpan(
+              name,
+              { kind: "client", attributes: { "desk.operation": operation } },
+              { captureStackTrace: false }
+            )
+          )
+    )
+
 /** Sends one message; where there is a `Tracer`, in a span that names neither text nor recipient. */
-export const send = (message: OutgoingMessage, options?: SendOptions): Effect.Effect<Receipt, DeskError, Desk> => {
-  const sending = Desk.use((desk) => desk.send(message, options))
-  // Without one nobody would see the span, which costs as much as the rest of a send that is not network.
-  return Effect.withFiber((fiber) =>
-    Context.getOrUndefined(fiber.context, Tracer.Tracer) === undefined ? sending : traced(sending)
+export const send = (message: OutgoingMessage, options?: CallOptions): Effect.Effect<Receipt, DeskError, Desk> =>
+  Desk.use((desk) => desk.send(message, options)).pipe(
+    traced("Desk.send", sendMsg.name, ({ msgRandom, attempts }) => ({
+      "desk.msg_random": msgRandom,
+      "desk.attempts": attempts.length
+    }))
   )
+
+/** What can be asked of sessions, and done to them; in spans, where there is a `Tracer`. */
+export const sessions = {
+  /** Who is talking to a user at this moment (`get_session_state`). */
+  state: (of: SessionQuery, options?: CallOptions): Effect.Effect<SessionState, DeskError, Desk> =>
+    Desk.use((desk) => desk.sessions.state(of, options)).pipe(
+      traced("Desk.sessions.state", getSessionState.name, ({ state }) => ({ "desk.session_state": state }))
+    ),
+  /** Ends a session that a human agent has taken over (`end_session`). */
+  end: (session: { readonly sessionId: string }, options?: CallOptions): Effect.Effect<void, DeskError, Desk> =>
+    Desk.use((desk) => desk.sessions.end(session, options)).pipe(
+      traced("Desk.sessions.end", endSession.name, () => ({}))
+    )
 }
 
-const traced = <R>(sending: Effect.Effect<Receipt, DeskError, R>): Effect.Effect<Receipt, DeskError, R> =>
-  sending.pipe(
-    Effect.tap((receipt) =>
-      Effect.annotateCurrentSpan({ "desk.msg_random": receipt.msgRandom, "desk.attempts": receipt.attempts.length })
-    ),
-    Effect.withSpan("Desk.send", { kind: "client" }, { captureStackTrace: false })
-  )
-
 /**
- * Sends a stream of messages, at most `concurrency` at a time (64 unless given), and gives each outcome as it comes, in the
+ * Sends a stream of messages, at most `concurrency` at a time (as many as there are sockets by default unless given), and gives each outcome as it comes, in the
  * order of completion. Interrupting it aborts what is under way.
  */
 export const sendMany = <E, R>(
@@ -173,6 +238,6 @@ export const sendMany = <E, R>(
             onFailure: (error): SendOutcome => ({ index, message, ok: false, error })
           })
         ),
-      { concurrency: options?.concurrency ?? 64, unordered: true }
+      { concurrency: options?.concurrency ?? defaults.connections, unordered: true }
     )
   )

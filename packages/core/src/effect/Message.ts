@@ -3,10 +3,10 @@
  * @packageDocumentation
  */
 import * as Schema from "effect/Schema"
-import type { Issue } from "../model/DeskError.ts"
-import { collect, isObject } from "../model/validate.ts"
-import { type OutgoingMessage as Outgoing, checkMessage } from "../model/Message.ts"
-import { checkElem, type Elem as WireElem } from "../model/MsgBody.ts"
+import type { Issue } from "../model/Issue.ts"
+import { validate, isObject } from "../model/validate.ts"
+import { type OutgoingMessage as Outgoing, validateMessage } from "../model/Message.ts"
+import { validateElem, type Elem as WireElem } from "../model/MsgBody.ts"
 
 export type { MessageOptions, Packet, Route } from "../model/Message.ts"
 export { maxPacketBytes, msgRandomOf } from "../model/Message.ts"
@@ -23,7 +23,7 @@ export type Elem = WireElem
 /** An element, checked by the rules for its MsgType; each fault has its path. */
 export const Elem: Schema.Codec<Elem> = Schema.declare<Elem>((u): u is Elem => isObject(u), {
   identifier: "Elem"
-}).check(filterOf((elem) => collect((report) => checkElem(elem, "", report)).issues))
+}).check(filterOf((elem) => validate((addIssue) => validateElem(elem, "", addIssue)).issues))
 
 /** A message for a customer, by every rule of the API; each fault has its path. */
 export type OutgoingMessage = Outgoing
@@ -31,7 +31,7 @@ export type OutgoingMessage = Outgoing
 export const OutgoingMessage: Schema.Codec<OutgoingMessage> = Schema.declare<OutgoingMessage>(
   (u): u is OutgoingMessage => isObject(u),
   { identifier: "OutgoingMessage" }
-).check(filterOf((message) => checkMessage(message).issues))
+).check(filterOf((message) => validateMessage(message).issues))
 
 /** The same as a Standard Schema, for frameworks that take one. */
 export const standard = Schema.toStandardSchemaV1(OutgoingMessage)

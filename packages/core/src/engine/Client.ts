@@ -1,177 +1,145 @@
-/**
- * The client behind every entry: it takes messages in, keeps account of the sends under way, ends them when their time,
- * their caller or the client ends, and says how it is.
- */
-import * as Cause from "effect/Cause"
+/** The client behind every entry: it accepts calls, runs them, closes, and says how it is. It knows no command by name. */
 import type * as Context from "effect/Context"
+import * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
-import type { Receipt } from "../model/Attempt.ts"
-import { DeskError, type Reason } from "../model/DeskError.ts"
-import type { Settings } from "../model/ResolvedOptions.ts"
-import * as Hold from "./Cooldown.ts"
-import { collect, integer, isObject, own } from "../model/validate.ts"
+import type { CallOptions, CloseOptions } from "../model/CallOptions.ts"
+import { nextCallId } from "../model/callId.ts"
+import type { Command } from "../model/Command.ts"
+import { DeskError } from "../model/DeskError.ts"
+import type { Receipt } from "../model/Receipt.ts"
+import { maxTimeMs, type ResolvedOptions } from "../model/ResolvedOptions.ts"
+import type { Status } from "../model/Status.ts"
+import { isObject, ownProperty, validate } from "../model/validate.ts"
+import { accept } from "./accept.ts"
+import { type Call, eventOf } from "./Call.ts"
+import * as Cooldown from "./Cooldown.ts"
+import type { Engine, Termination } from "./Engine.ts"
 import { hookCalls } from "./hooks.ts"
 import { InFlight } from "./InFlight.ts"
-import { timingOf } from "./Timers.ts"
-import { checkMessage, type OutgoingMessage } from "../model/Message.ts"
 import * as RateLimit from "./RateLimit.ts"
-import { makeBudget } from "./RetryPolicy.ts"
-import { type Ending, type Means, Send } from "./Send.ts"
+import * as RetryBudget from "./RetryBudget.ts"
+import { type Running, type Runtime, run } from "./run.ts"
 import * as Signer from "./Signer.ts"
-import type { CloseOptions, SendOptions, Status } from "../model/Status.ts"
+import type { Done } from "./steps.ts"
+import { timersOf } from "./Timers.ts"
 import type { Transport } from "./transport/Transport.ts"
-
-type Settle = (result: Exit.Exit<Receipt, DeskError>) => void
 
 export interface Client {
   /**
-   * Takes a message in and settles exactly once. Returns how to end the send from outside. `context` is where it runs.
+   * Begins a call and settles exactly once. Returns how to end it from outside. `context` is where it runs.
    */
-  readonly start: (
-    message: OutgoingMessage,
-    options: SendOptions | undefined,
-    settle: Settle,
+  readonly start: <Input, Output, Answer>(
+    command: Command<Input, Output, Answer>,
+    input: Input,
+    options: CallOptions | undefined,
+    settle: (result: Exit.Exit<Done<Output>, DeskError>) => void,
     context?: Context.Context<never>
-  ) => { readonly end: (why: Ending) => void }
+  ) => { readonly terminate: (why: Termination["Service"]) => void }
   readonly status: () => Status
   readonly close: (options?: CloseOptions) => Effect.Effect<void>
 }
 
-const operation = "send_msg"
-/** A longer timer would go off at once. */
-const maxTimeMs = 2 ** 31 - 1
-
-const refused = (reason: Reason, detail: string, more: { readonly cause?: unknown } = {}): DeskError =>
-  new DeskError({
-    operation,
-    reason,
-    delivery: "not-sent",
-    retryable: false,
-    attempts: Object.freeze([]),
-    detail,
-    ...more
-  })
-
-const invalid = (issues: Extract<Reason, { readonly _tag: "InvalidMessage" }>["issues"]): DeskError =>
-  refused(
-    { _tag: "InvalidMessage", issues },
-    issues.map(({ path, message }) => (path === "" ? `the message ${message}` : `${path} ${message}`)).join("; ")
-  )
-
-const noOptions: ReturnType<typeof checkOptions> = { value: {}, issues: [] }
-
-const checkOptions = (options: unknown) =>
-  collect((report): SendOptions => {
-    if (!isObject(options)) return {}
-    const signal = own(options, "signal")
-    const deadlineMs = own(options, "deadlineMs")
-    if (deadlineMs !== undefined) integer(1, maxTimeMs)(deadlineMs, "options.deadlineMs", report)
-    if (signal !== undefined && !(signal instanceof AbortSignal)) report("options.signal", "must be an AbortSignal")
-    return { signal, deadlineMs } as SendOptions
-  })
-
 /** What is no grace period counts as not given: a client that can't be closed helps nobody. */
 const graceOf = (options: unknown, byDefault: number): number => {
-  const { value } = collect(() => (isObject(options) ? own(options, "graceMs") : undefined))
+  const { value } = validate(() => (isObject(options) ? ownProperty(options, "graceMs") : undefined))
   return typeof value === "number" && !Number.isNaN(value) ? Math.min(Math.max(value, 0), maxTimeMs) : byDefault
 }
 
-const closing: Ending = { reason: { _tag: "Closed" }, detail: "the client was closed, and the grace period is over" }
+const closing: Termination["Service"] = {
+  reason: "Closed",
+  detail: "the client was closed, and the grace period is over"
+}
 
-const nothingToEnd = { end: () => {} }
+const neverBegun = { terminate: () => {} }
 
-/** The error of a send that has failed. */
-export const errorOf = (result: Exit.Failure<Receipt, DeskError>): unknown => Cause.squash(result.cause)
+/** The error of a call that has failed. */
+export const errorOf = (result: Exit.Failure<unknown, DeskError>): unknown => Cause.squash(result.cause)
 
 /** A client on this transport. `scope` holds what the client owns and is closed at the end of its `close`. */
 export const make = (
-  settings: Settings,
+  options: ResolvedOptions,
   transport: Transport["Service"],
   scope: Scope.Closeable
 ): Effect.Effect<Client> =>
   Effect.contextWith((made: Context.Context<never>) =>
     Effect.sync((): Client => {
-      const timing = timingOf(made)
-      const hooks = hookCalls(settings.hooks)
-      const means: Means = {
-        operation,
-        path: `/v4/desk_http_svc/${operation}?`,
-        settings,
+      const timers = timersOf(made)
+      const hooks = hookCalls(options.hooks)
+      const engine: Engine = {
+        options,
         transport,
-        timing,
+        timers,
         hooks,
-        signer: Signer.make(settings, timing),
-        rateLimit: RateLimit.make(settings.rateLimit, timing),
-        budget: makeBudget(),
-        hold: Hold.make(timing)
+        signer: Signer.make(options, timers),
+        rateLimit: RateLimit.make(options.rateLimit, timers),
+        budget: RetryBudget.make(),
+        cooldown: Cooldown.make(timers)
       }
-      const under = new InFlight<Send>()
-      const run = Effect.runForkWith(made)
+      const inFlight = new InFlight<Running>(timers)
       const idle = Deferred.makeUnsafe<void>()
       const closed = Deferred.makeUnsafe<void>()
       let state: Status["state"] = "open"
       let lastFailure: Status["lastFailure"]
       let lastSentAt: number | undefined
 
-      const fail = (error: DeskError): Exit.Exit<never, DeskError> => {
-        const { reason, code, delivery } = error
+      const noteFailure = ({ reason, code, delivery }: DeskError): void => {
         lastFailure = Object.freeze({
-          at: timing.wall(),
+          at: timers.epochMs(),
           reason: reason._tag,
           ...(code === undefined ? {} : { code }),
           delivery
         })
-        hooks.onError({ operation, error })
-        return Exit.fail(error)
       }
 
-      const ended = (send: Send, result: Receipt | DeskError): void => {
-        under.delete(send)
-        if (state !== "open" && under.size === 0) Deferred.doneUnsafe(idle, Exit.void)
-        if (result instanceof DeskError) {
-          send.settle(fail(result))
-          return
+      const succeeded = (call: Call, { output, attempts }: Done): void => {
+        // Only messages are sent: what was read, or done to a session, is told by `onEnd`.
+        if (call.written.msgRandom !== undefined) {
+          lastSentAt = timers.epochMs()
+          hooks.onSent?.({ ...eventOf(call), receipt: output as Receipt })
         }
-        lastSentAt = timing.wall()
-        hooks.onSent({ operation, receipt: result })
-        send.settle(Exit.succeed(result))
+        hooks.onEnd?.({ ...eventOf(call), ok: true, durationMs: elapsedMs(call), attempts })
       }
 
-      const refuse = (settle: Settle, error: DeskError): typeof nothingToEnd => {
-        settle(fail(error))
-        return nothingToEnd
+      const failed = (call: Call, error: DeskError): void => {
+        noteFailure(error)
+        hooks.onError?.({ ...eventOf(call), error })
+        const { attempts } = error
+        hooks.onEnd?.({ ...eventOf(call), ok: false, durationMs: elapsedMs(call), attempts, error })
       }
 
-      const start: Client["start"] = (message, options, settle, context) => {
-        const { value, issues } = checkMessage(message)
-        const checked = options === undefined ? noOptions : checkOptions(options)
-        if (value === undefined || checked.value === undefined || checked.issues.length > 0) {
-          return refuse(settle, invalid([...issues, ...checked.issues]))
+      const elapsedMs = ({ deadlineAt, deadlineMs }: Call): number => timers.now() - (deadlineAt - deadlineMs)
+
+      const ended: Runtime["ended"] = (call, result) => {
+        if (state !== "open" && inFlight.size === 0) Deferred.doneUnsafe(idle, Exit.void)
+        if (Exit.isSuccess(result)) succeeded(call, result.value)
+        else failed(call, errorOf(result) as DeskError)
+      }
+      const runtime: Runtime = { fork: Effect.runForkWith(made), inFlight, ended }
+
+      const start: Client["start"] = (command, input, callOptions, settle, context) => {
+        const call = accept(engine, state, command, input, callOptions)
+        if (call instanceof DeskError) {
+          noteFailure(call)
+          hooks.onError?.({ callId: nextCallId(), operation: command.name, error: call })
+          settle(Exit.fail(call))
+          return neverBegun
         }
-        const { deadlineMs = settings.deadlineMs, signal } = checked.value
-        if (state !== "open") return refuse(settle, refused({ _tag: "Closed" }, "the client is closed"))
-        if (signal?.aborted) {
-          const cause = signal.reason
-          return refuse(settle, refused({ _tag: "Aborted" }, "the signal was aborted before the send", { cause }))
-        }
-        const send = new Send(means, value, deadlineMs, settle)
-        under.add(send)
-        send.begin(context === undefined ? run : Effect.runForkWith(context), signal, ended)
-        return send
+        const at = context === undefined ? runtime : { ...runtime, fork: Effect.runForkWith(context) }
+        return run(at, call, settle as (result: Exit.Exit<Done, DeskError>) => void)
       }
 
-      const close = Effect.fnUntraced(function* (options?: CloseOptions) {
+      const close = Effect.fnUntraced(function* (closeOptions?: CloseOptions) {
         if (state === "open") {
           state = "closing"
-          if (under.size === 0) Deferred.doneUnsafe(idle, Exit.void)
-          const grace = timing.after(graceOf(options, settings.deadlineMs), () => {
-            for (const send of under.all()) send.end(closing)
+          if (inFlight.size === 0) Deferred.doneUnsafe(idle, Exit.void)
+          const grace = timers.schedule(graceOf(closeOptions, options.deadlineMs), () => {
+            for (const call of inFlight.all()) call.terminate(closing)
           })
           yield* Deferred.await(idle)
-          timing.callOff(grace)
+          timers.cancel(grace)
           yield* Scope.close(scope, Exit.void)
           state = "closed"
           Deferred.doneUnsafe(closed, Exit.void)
@@ -180,15 +148,15 @@ export const make = (
       }, Effect.uninterruptible)
 
       const status = (): Status => {
-        const expiresAt = means.signer.expiresAt()
-        const heldMs = means.hold.remainingMs()
+        const expiresAt = engine.signer.expiresAt()
+        const heldMs = engine.cooldown.remainingMs()
         return Object.freeze({
           state,
-          inFlight: under.size,
-          queued: means.rateLimit.queued(),
-          ...(settings.rateLimit === false ? {} : { maxQueue: settings.rateLimit.maxQueue }),
+          inFlight: inFlight.size,
+          queued: engine.rateLimit.queued(),
+          ...(options.rateLimit === false ? {} : { maxQueue: options.rateLimit.maxQueue }),
           ...(expiresAt === undefined ? {} : { userSigExpiresAt: expiresAt }),
-          ...(heldMs === 0 ? {} : { holdUntil: Math.ceil(timing.wall() + heldMs) }),
+          ...(heldMs === 0 ? {} : { holdUntil: Math.ceil(timers.epochMs() + heldMs) }),
           ...(lastSentAt === undefined ? {} : { lastSentAt }),
           ...(lastFailure === undefined ? {} : { lastFailure }),
           hookFailures: hooks.failures()

@@ -1,32 +1,32 @@
 /** The pause that Desk asks for by 70050, verification failed too often: no call with this credential for 60 seconds. */
 import { lookUpCode } from "../model/Codes.ts"
-import type { Timing } from "./Timers.ts"
-import type { AttemptFailure } from "../model/Reply.ts"
+import type { Timers } from "./Timers.ts"
+import type { AttemptFailure } from "../model/AttemptFailure.ts"
 
-export interface Hold {
+export interface Cooldown {
   /** Why no call may be made now, while the pause lasts. */
-  readonly refusal: () => AttemptFailure | undefined
+  readonly blockedBy: () => AttemptFailure | undefined
   readonly begin: () => void
   /** Milliseconds until it ends; 0 when there is none. */
   readonly remainingMs: () => number
 }
 
-const holdMs = 60_000
+const cooldownMs = 60_000
 const code = 70050
 
-export const make = (timing: Timing): Hold => {
+export const make = (timers: Timers): Cooldown => {
   let until = Number.NEGATIVE_INFINITY
-  const remainingMs = () => (until === Number.NEGATIVE_INFINITY ? 0 : Math.max(0, until - timing.now()))
-  const refusal = () => {
+  const remainingMs = () => (until === Number.NEGATIVE_INFINITY ? 0 : Math.max(0, until - timers.now()))
+  const blockedBy = () => {
     const leftMs = remainingMs()
     return leftMs === 0 ? undefined : held(leftMs)
   }
   return {
     remainingMs,
     begin: () => {
-      until = timing.now() + holdMs
+      until = timers.now() + cooldownMs
     },
-    refusal
+    blockedBy
   }
 }
 
@@ -34,7 +34,7 @@ const held = (leftMs: number): AttemptFailure => ({
   reason: { _tag: "Unauthenticated" },
   delivery: "not-sent",
   retry: "hold",
-  unanswered: false,
+  ambiguous: false,
   detail: `${lookUpCode(code).meaning}; no call is made until then`,
   code,
   retryAfterMs: Math.ceil(leftMs),

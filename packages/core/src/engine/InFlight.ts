@@ -1,34 +1,89 @@
 /**
- * What is under way, in no order. An array and not a Set: one whose members come and go for ever leaves a chain of outgrown
- * tables in V8's old space, each of which keeps alive what it once held, until a full collection.
+ * What is under way, in no order, each until its time at the latest. Imperative for speed: one timer serves them all; it goes
+ * off when the first may be due, and is cancelled with the last.
+ *
+ * An array and not a Set: one whose members come and go for ever leaves a chain of outgrown tables in V8's old space, each of
+ * which keeps alive what it once held, until a full collection.
  */
+import type { Timer, Timers } from "./Timers.ts"
+
 export interface Member {
-  /** Where it stands; only `InFlight` sets it. */
-  place: number
+  /** Its index; only `InFlight` sets it. */
+  index: number
+  /** When its time is over, by `Timers.now`; only `InFlight` changes it once it is added. */
+  dueAt: number
+  /** Its time is over; told one time. */
+  readonly expire: () => void
 }
 
-export class InFlight<A extends Member> {
-  private readonly members: Array<A> = []
+const never = Number.POSITIVE_INFINITY
 
-  get size(): number {
-    return this.members.length
+export class InFlight<A extends Member> {
+  readonly #members: Array<A> = []
+  readonly #timers: Timers
+  #timer: Timer | undefined
+  #timerAt = never
+
+  constructor(timers: Timers) {
+    this.#timers = timers
   }
 
-  add(member: A): void {
-    member.place = this.members.length
-    this.members.push(member)
+  get size(): number {
+    return this.#members.length
+  }
+
+  /** `now` is read by whoever adds it anyway. */
+  add(member: A, now: number): void {
+    member.index = this.#members.length
+    this.#members.push(member)
+    if (member.dueAt < this.#timerAt) this.#wakeAt(member.dueAt, now)
+  }
+
+  /** Its time begins anew. */
+  postpone(member: A, dueAt: number): void {
+    // The timer may go off early, and is then set again.
+    member.dueAt = dueAt
   }
 
   /** The last one moves into its place. */
   delete(member: A): void {
-    const last = this.members.pop()
-    if (last === undefined || last === member) return
-    last.place = member.place
-    this.members[member.place] = last
+    const last = this.#members.pop()
+    if (last !== undefined && last !== member) {
+      last.index = member.index
+      this.#members[member.index] = last
+    } else if (this.#timer !== undefined && this.#members.length === 0) {
+      this.#timers.cancel(this.#timer)
+      this.#timer = undefined
+      this.#timerAt = never
+    }
   }
 
   /** As they are now: whatever is done to them may end them. */
   all(): ReadonlyArray<A> {
-    return [...this.members]
+    return [...this.#members]
+  }
+
+  #wakeAt(at: number, now: number): void {
+    if (this.#timer !== undefined) this.#timers.cancel(this.#timer)
+    this.#timerAt = at
+    this.#timer = this.#timers.schedule(Math.max(0, at - now), this.#onTimer)
+  }
+
+  // An answer that lies in a socket's buffer, unread since the process was busy or frozen, beats the time limit.
+  readonly #onTimer = () => {
+    this.#timer = undefined
+    this.#timerAt = never
+    this.#timers.afterSockets(this.#judge)
+  }
+
+  readonly #judge = () => {
+    const now = this.#timers.now()
+    for (const member of this.all()) {
+      if (member.dueAt > now) continue
+      member.dueAt = never
+      member.expire()
+    }
+    const first = this.#members.reduce((at, { dueAt }) => Math.min(at, dueAt), never)
+    if (first < this.#timerAt) this.#wakeAt(first, now)
   }
 }

@@ -3,14 +3,14 @@
  * A waiting send has one entry in a queue; one timer serves them all, in order of arrival.
  */
 import * as Effect from "effect/Effect"
-import type { Timer, Timing } from "./Timers.ts"
-import type { AttemptFailure } from "../model/Reply.ts"
+import type { Timer, Timers } from "./Timers.ts"
+import type { AttemptFailure } from "../model/AttemptFailure.ts"
 
 export interface RateLimit {
   /** Takes a turn if there is one now, and nobody before it in the queue. */
-  readonly take: () => boolean
+  readonly tryAcquire: () => boolean
   /** Waits for a turn. Fails at once, `Overloaded`, when there is none within `withinMs`. */
-  readonly wait: (withinMs: number) => Effect.Effect<void, AttemptFailure>
+  readonly acquire: (withinMs: number) => Effect.Effect<void, AttemptFailure>
   readonly queued: () => number
 }
 
@@ -22,17 +22,17 @@ const refused = (waitMs: number): AttemptFailure => ({
   delivery: "not-sent",
   retry: "never",
   retryable: true,
-  unanswered: false,
+  ambiguous: false,
   detail: "the client's own rate limit has no place for it within the deadline",
   retryAfterMs: Math.ceil(waitMs),
   hint: "Send less at a time, with sendMany for instance, or raise rateLimit if Desk allows this app more."
 })
 
-const unlimited: RateLimit = { take: () => true, wait: () => Effect.void, queued: () => 0 }
+const unlimited: RateLimit = { tryAcquire: () => true, acquire: () => Effect.void, queued: () => 0 }
 
 export const make = (
   settings: { readonly perSecond: number; readonly maxQueue: number } | false,
-  timing: Timing
+  timers: Timers
 ): RateLimit => {
   if (settings === false) return unlimited
   const { perSecond, maxQueue } = settings
@@ -55,11 +55,11 @@ export const make = (
   }
 
   const schedule = (now: number): void => {
-    timer = waiting.size === 0 ? undefined : timing.after(Math.max(0, turn(0) - now), serve)
+    timer = waiting.size === 0 ? undefined : timers.schedule(Math.max(0, turn(0) - now), serve)
   }
 
   const serve = (): void => {
-    const now = timing.now()
+    const now = timers.now()
     for (const resume of waiting) {
       if (turn(0) > now) break
       waiting.delete(resume)
@@ -72,7 +72,7 @@ export const make = (
   const leave = (resume: () => void): void => {
     waiting.delete(resume)
     if (waiting.size === 0) {
-      if (timer !== undefined) timing.callOff(timer)
+      if (timer !== undefined) timers.cancel(timer)
       timer = undefined
     }
   }
@@ -80,20 +80,20 @@ export const make = (
   const join = Effect.callback<void>((resume) => {
     const go = () => resume(Effect.void)
     waiting.add(go)
-    if (timer === undefined) schedule(timing.now())
+    if (timer === undefined) schedule(timers.now())
     return Effect.sync(() => leave(go))
   })
 
   return {
-    take: () => {
-      const now = timing.now()
+    tryAcquire: () => {
+      const now = timers.now()
       if (waiting.size > 0 || turn(0) > now) return false
       start(now)
       return true
     },
-    wait: (withinMs) =>
+    acquire: (withinMs) =>
       Effect.suspend(() => {
-        const waitMs = turn(waiting.size) - timing.now()
+        const waitMs = turn(waiting.size) - timers.now()
         return waiting.size >= maxQueue || waitMs > withinMs ? Effect.fail(refused(Math.max(0, waitMs))) : join
       }),
     queued: () => waiting.size

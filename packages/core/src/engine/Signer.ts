@@ -1,9 +1,9 @@
 /** A UserSig that is always fresh: made or fetched once, shared by every send, renewed before it ends. */
 import * as Effect from "effect/Effect"
-import type { Settings } from "../model/ResolvedOptions.ts"
-import { scrub } from "../model/sanitize.ts"
-import type { Timing } from "./Timers.ts"
-import type { AttemptFailure } from "../model/Reply.ts"
+import type { ResolvedOptions } from "../model/ResolvedOptions.ts"
+import { sanitizeError } from "../model/sanitize.ts"
+import type { Timers } from "./Timers.ts"
+import type { AttemptFailure } from "../model/AttemptFailure.ts"
 import * as UserSig from "../model/UserSig.ts"
 
 /** A UserSig in use. Secret. */
@@ -24,7 +24,7 @@ export interface Signer {
   /** A fresh one, made or fetched if need be. */
   readonly signature: Effect.Effect<Signature, AttemptFailure>
   /** Makes sure that the next signature is another one than this, which Desk has refused; whether that is possible. */
-  readonly renew: (refused: Signature) => boolean
+  readonly invalidate: (refused: Signature) => boolean
   readonly expiresAt: () => number | undefined
 }
 
@@ -38,7 +38,7 @@ const failure = (detail: string, cause?: unknown): AttemptFailure => ({
   reason: { _tag: "Unauthenticated" },
   delivery: "not-sent",
   retry: "never",
-  unanswered: false,
+  ambiguous: false,
   detail,
   hint: "Check the userSig function.",
   ...(cause === undefined ? {} : { cause })
@@ -47,12 +47,15 @@ const failure = (detail: string, cause?: unknown): AttemptFailure => ({
 /** Known by identity: what the function itself throws may look like anything. */
 const nothing = failure("the userSig function gave no UserSig")
 
-export const make = ({ attemptTimeoutMs, credential, identifier, sdkAppId }: Settings, timing: Timing): Signer => {
+export const make = (
+  { attemptTimeoutMs, credential, identifier, sdkAppId }: ResolvedOptions,
+  timers: Timers
+): Signer => {
   let current: Signature | undefined
   let obtaining: { readonly since: number; readonly signature: Promise<Signature> } | undefined
 
   const adopt = (userSig: string, lasts: boolean): Signature => {
-    const now = timing.wall()
+    const now = timers.epochMs()
     const expiresAt = UserSig.expiresAt(userSig)
     current = {
       userSig,
@@ -66,7 +69,7 @@ export const make = ({ attemptTimeoutMs, credential, identifier, sdkAppId }: Set
 
   const fresh = (): Signature | undefined => {
     if (current === undefined) return undefined
-    const now = timing.wall()
+    const now = timers.epochMs()
     return now >= current.freshFrom && now < current.freshUntil ? current : undefined
   }
 
@@ -77,7 +80,7 @@ export const make = ({ attemptTimeoutMs, credential, identifier, sdkAppId }: Set
     })
 
   const expiresAt = () => current?.expiresAt
-  const renew = (refused: Signature) => {
+  const invalidate = (refused: Signature) => {
     if (current === refused) current = undefined
     return true
   }
@@ -85,14 +88,14 @@ export const make = ({ attemptTimeoutMs, credential, identifier, sdkAppId }: Set
   switch (credential._tag) {
     case "UserSig": {
       const fixed = Effect.succeed(adopt(credential.userSig, true))
-      return { fresh, signature: fixed, renew: () => false, expiresAt }
+      return { fresh, signature: fixed, invalidate: () => false, expiresAt }
     }
     case "SecretKey": {
       const { secretKey, ttlSeconds } = credential
       const sign = Effect.sync(() =>
-        adopt(UserSig.sign({ sdkAppId, identifier, secretKey, ttlSeconds, now: timing.wall() }), false)
+        adopt(UserSig.sign({ sdkAppId, identifier, secretKey, ttlSeconds, now: timers.epochMs() }), false)
       )
-      return { fresh, signature: orRenewed(sign), renew, expiresAt }
+      return { fresh, signature: orRenewed(sign), invalidate, expiresAt }
     }
     case "Provider": {
       const obtain = async (): Promise<Signature> => {
@@ -102,7 +105,7 @@ export const make = ({ attemptTimeoutMs, credential, identifier, sdkAppId }: Set
       }
       const ask = () => {
         const call = {
-          since: timing.now(),
+          since: timers.now(),
           signature: obtain().finally(() => {
             if (obtaining === call) obtaining = undefined
           })
@@ -112,19 +115,21 @@ export const make = ({ attemptTimeoutMs, credential, identifier, sdkAppId }: Set
       /** One call, however many sends wait for it; one that hangs must not cost all sends to come, and is then given up. */
       const shared = Effect.tryPromise({
         try: () => {
-          if (obtaining === undefined || timing.now() - obtaining.since >= attemptTimeoutMs) obtaining = ask()
+          if (obtaining === undefined || timers.now() - obtaining.since >= attemptTimeoutMs) obtaining = ask()
           return obtaining.signature
         },
         // Of what it asks for a UserSig only it knows; the next call may find it well again.
         catch: (error) =>
-          error === nothing ? nothing : { ...failure("the userSig function failed", scrub(error)), retryable: true }
+          error === nothing
+            ? nothing
+            : { ...failure("the userSig function failed", sanitizeError(error)), retryable: true }
       })
       /** A UserSig that is due for renewal but still valid serves as long as no new one is to be had. */
       const lenient = Effect.catch(shared, (failed) => {
-        const valid = current?.expiresAt !== undefined && timing.wall() < current.expiresAt ? current : undefined
+        const valid = current?.expiresAt !== undefined && timers.epochMs() < current.expiresAt ? current : undefined
         return valid === undefined ? Effect.fail(failed) : Effect.succeed(valid)
       })
-      return { fresh, signature: orRenewed(lenient), renew, expiresAt }
+      return { fresh, signature: orRenewed(lenient), invalidate, expiresAt }
     }
   }
 }

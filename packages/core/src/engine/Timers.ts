@@ -1,5 +1,5 @@
 /**
- * Time for what can't wait in a fiber of its own: the attempt timer, the deadline, the rate limit. It follows the Clock of
+ * Time for what can't wait in a fiber of its own: the limits of calls and attempts, the rate limit. It follows the Clock of
  * the context, so that under a TestClock these run on virtual time too; on the live Clock it is the bare timer.
  */
 import * as Clock from "effect/Clock"
@@ -8,37 +8,45 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
 
-export interface Timing {
+export interface Timers {
   /** Milliseconds on a monotonic scale: for durations. */
   readonly now: () => number
   /** Milliseconds since 1970: for what others read. */
-  readonly wall: () => number
+  readonly epochMs: () => number
   /** Calls once, not before `ms` have passed. */
-  readonly after: (ms: number, call: () => void) => Timer
-  readonly callOff: (timer: Timer) => void
+  readonly schedule: (ms: number, call: () => void) => Timer
+  readonly cancel: (timer: Timer) => void
+  /** Calls once all that has already arrived at the sockets has been read. */
+  readonly afterSockets: (call: () => void) => void
 }
 
-/** Only the `Timing` that made it knows what it is: no closure is needed to call it off, and there are two for every send. */
+/** Only the `Timers` that made it knows what it is: no closure is needed to cancel it. */
 export type Timer = object
 
-const live: Timing = {
+const live: Timers = {
   now: () => performance.now(),
-  wall: () => Date.now(),
-  after: (ms, call) => setTimeout(call, Math.ceil(ms)),
-  callOff: (timer) => clearTimeout(timer as NodeJS.Timeout)
+  epochMs: () => Date.now(),
+  schedule: (ms, call) => setTimeout(call, Math.ceil(ms)),
+  cancel: (timer) => clearTimeout(timer as NodeJS.Timeout),
+  // Sockets are read between timers and immediates. Twice, since a body may need a turn more than its headers.
+  afterSockets: (call) => {
+    setImmediate(setImmediate, call)
+  }
 }
 
 const liveClock = Context.get(Context.empty(), Clock.Clock)
 
 /** The time of this context. */
-export const timingOf = (context: Context.Context<never>): Timing => {
+export const timersOf = (context: Context.Context<never>): Timers => {
   const clock = Context.get(context, Clock.Clock)
   if (clock === liveClock) return live
   const runFork = Effect.runForkWith(context)
   return {
     now: () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6,
-    wall: () => clock.currentTimeMillisUnsafe(),
-    after: (ms, call) => runFork(Effect.andThen(clock.sleep(Duration.millis(ms)), Effect.sync(call))),
-    callOff: (timer) => (timer as Fiber.Fiber<void>).interruptUnsafe()
+    epochMs: () => clock.currentTimeMillisUnsafe(),
+    schedule: (ms, call) => runFork(Effect.andThen(clock.sleep(Duration.millis(ms)), Effect.sync(call))),
+    cancel: (timer) => (timer as Fiber.Fiber<void>).interruptUnsafe(),
+    // On virtual time nothing has arrived that was not read.
+    afterSockets: (call) => call()
   }
 }

@@ -4,48 +4,51 @@
  * The card's shape is the one of `send_msg`'s own example (1229/68821); `branch` and the envelope are documented with the
  * UI-less integration (269/96058). What is known from the source of one client only is said so at the type.
  */
+import type { JsonValue } from "./Json.ts"
 import {
-  type Check,
-  type Checked,
+  type Validator,
+  type Validated,
   integer,
   isObject,
-  type JsonValue,
   list,
   optional,
-  own,
-  type Report,
+  ownProperty,
+  type AddIssue,
   struct,
   text
 } from "./validate.ts"
 
 const string = text()
-const filled = text({ min: 1 })
-const choice = struct({ content: filled, desc: optional(string) })
+const nonEmptyString = text({ min: 1 })
+const choice = struct({ content: nonEmptyString, desc: optional(string) })
 
 const contents = {
   /** Card. */
-  "22": struct({ header: filled, desc: string, pic: string, url: string }),
+  "22": struct({ header: nonEmptyString, desc: string, pic: string, url: string }),
   /** Order card. Known from one client's source only. */
   "28": struct({
     guide: optional(string),
     pic: optional(string),
-    name: filled,
+    name: nonEmptyString,
     desc: optional(string),
-    customField: optional(list(struct({ name: filled, value: string, customerValue: optional(string) })))
+    customField: optional(list(struct({ name: nonEmptyString, value: string, customerValue: optional(string) })))
   }),
   /** Choices; a tap answers with the choice's text. */
-  "15": struct({ header: filled, items: list(choice, { min: 1 }), tail: optional(string) }),
+  "15": struct({ header: nonEmptyString, items: list(choice, { min: 1 }), tail: optional(string) }),
   /** A question: `type` 1 offers `items`, any other lets the customer write. Known from client sources only. */
-  "21": struct({ type: integer(0, 99), header: filled, items: list(choice) }),
+  "21": struct({ type: integer(0, 99), header: nonEmptyString, items: list(choice) }),
   /** Welcome card. Known from client sources only. */
-  "29": struct({ title: filled, items: list(struct({ id: filled, content: filled, answer: optional(string) })) }),
+  "29": struct({
+    title: nonEmptyString,
+    items: list(struct({ id: nonEmptyString, content: nonEmptyString, answer: optional(string) }))
+  }),
   /** Markdown. Known from client sources only. */
-  "30": filled
-} satisfies Record<string, Check<unknown>>
+  "30": nonEmptyString
+} satisfies Record<string, Validator<unknown>>
 
 type Contents = typeof contents
 export type DeskCustomSrc = keyof Contents
-export type DeskCustomContent<S extends DeskCustomSrc> = Checked<Contents[S]>
+export type DeskCustomContent<S extends DeskCustomSrc> = Validated<Contents[S]>
 
 /** The envelope in `Data`. `customerServicePlugin: 0` marks it as Desk's. */
 export interface DeskCustomData {
@@ -70,10 +73,10 @@ const spell = (value: JsonValue): string => {
 const isSrc = (src: unknown): src is DeskCustomSrc => typeof src === "string" && Object.hasOwn(contents, src)
 
 /** Reports what is wrong with an unserialised Desk message, if it is one. */
-export const checkDeskCustom = (data: object, path: string, report: Report): void => {
-  const src = own(data, "src")
-  if (own(data, "customerServicePlugin") === 0 && isSrc(src))
-    contents[src](own(data, "content"), `${path}.content`, report)
+export const validateDeskCustom = (data: object, path: string, addIssue: AddIssue): void => {
+  const src = ownProperty(data, "src")
+  if (ownProperty(data, "customerServicePlugin") === 0 && isSrc(src))
+    contents[src](ownProperty(data, "content"), `${path}.content`, addIssue)
 }
 
 /**

@@ -1,54 +1,15 @@
-/** What can go wrong with a send: the one error class, and the tagged reasons in it. */
-import type { Attempt, Delivery } from "./Attempt.ts"
-import type { CodeReason } from "./Codes.ts"
-
-/** One fault of a message. `path` names the place in the words of the caller's own object, e.g. `body[0].MsgContent.Url`. */
-export interface Issue {
-  readonly path: string
-  readonly message: string
-}
-
-/** How far an HTTP exchange had come. `dns`, `connect` and `tls` come before the first byte of the request. */
-export type ConnectionPhase = "dns" | "connect" | "tls" | "headers" | "body"
-
-/** What a send was waiting for when its time ran out. */
-export type TimeoutPhase = "queue" | "sign" | "connect" | "headers" | "body" | "pause"
-
-/**
- * Why a send failed. Tell them apart by `_tag`.
- *
- * | `_tag` | what happened |
- * | --- | --- |
- * | `InvalidMessage` | the message breaks a rule of the API; it was not sent. `issues` lists every fault |
- * | `MessageRejected` | Desk refuses this message |
- * | `SessionEnded` | the session does not exist or has ended |
- * | `Unauthenticated` | the UserSig, or the key it was made with, is not accepted |
- * | `PermissionDenied` | the identifier or this machine may not do this |
- * | `AppRejected` | the app is unknown here, disabled, unpaid, or in another region |
- * | `RateLimited` | Desk says: too many calls |
- * | `ServiceFault` | Desk or its gateway failed |
- * | `UnknownCode` | a code that no document names; it stands in `code` |
- * | `ConnectionFailed` | no connection, or it broke |
- * | `TimedOut` | a time limit of the client ran out |
- * | `UnexpectedReply` | an answer that is none of Desk's |
- * | `Overloaded` | this client's own rate limit has no place within the deadline |
- * | `Aborted` | the caller's signal; its reason is the error's `cause` |
- * | `Closed` | the client is closed |
- */
-export type Reason =
-  | { readonly _tag: "InvalidMessage"; readonly issues: ReadonlyArray<Issue> }
-  | { readonly _tag: CodeReason }
-  | { readonly _tag: "ConnectionFailed"; readonly phase: ConnectionPhase }
-  | { readonly _tag: "TimedOut"; readonly phase: TimeoutPhase }
-  | { readonly _tag: "UnexpectedReply"; readonly status: number }
-  | { readonly _tag: "Overloaded" }
-  | { readonly _tag: "Aborted" }
-  | { readonly _tag: "Closed" }
+/** What a call fails with: the one error class. Why it failed is its `reason`. */
+import type { Attempt } from "./Attempt.ts"
+import type { Repeatable } from "./Command.ts"
+import type { Delivery } from "./Delivery.ts"
+import type { Reason } from "./Reason.ts"
 
 /** What a `DeskError` is made from. */
 export interface DeskErrorFields {
   /** The Desk command, e.g. `send_msg`. */
   readonly operation: string
+  /** Whether the command sends a message (`by-msg-random`, the default), or may be repeated in another way. */
+  readonly repeatable?: Repeatable | undefined
   readonly reason: Reason
   readonly delivery: Delivery
   readonly retryable: boolean
@@ -63,15 +24,32 @@ export interface DeskErrorFields {
   readonly cause?: unknown
 }
 
-const fates: { readonly [D in Delivery]: (msgRandom: number | undefined) => string } = {
-  "not-sent": () => "The message was not sent.",
-  rejected: () => "The message was not delivered.",
-  unknown: (msgRandom) =>
-    `It is unknown whether the message was delivered: it may have arrived. Sent again with ${msgRandom === undefined ? "the same msgRandom" : `msgRandom ${msgRandom}`}, Desk can drop the second copy.`
+const again = (msgRandom: number | undefined): string =>
+  `Sent again with ${msgRandom === undefined ? "the same msgRandom" : `msgRandom ${msgRandom}`}, Desk can drop the second copy.`
+
+/** What became of the message, or of a call that sends none. */
+const deliveryMessages: {
+  readonly [R in Repeatable]: { readonly [D in Delivery]: (msgRandom: number | undefined) => string }
+} = {
+  "by-msg-random": {
+    "not-sent": () => "The message was not sent.",
+    rejected: () => "The message was not delivered.",
+    unknown: (msgRandom) => `It is unknown whether the message was delivered: it may have arrived. ${again(msgRandom)}`
+  },
+  idempotent: {
+    "not-sent": () => "The call was not made.",
+    rejected: () => "Desk refused the call.",
+    unknown: () => "It is unknown whether Desk has done it; it may be called again without harm."
+  },
+  never: {
+    "not-sent": () => "The call was not made.",
+    rejected: () => "Desk refused the call: nothing was done.",
+    unknown: () => "It is unknown whether Desk has done it: called again, it may be done twice."
+  }
 }
 
 const describe = (fields: DeskErrorFields): string => {
-  const { operation, reason, code, delivery, msgRandom, attempts, detail, hint, retryAfterMs } = fields
+  const { operation, repeatable, reason, code, delivery, msgRandom, attempts, detail, hint, retryAfterMs } = fields
   const last = attempts.at(-1)
   const where = [
     ...(msgRandom === undefined ? [] : [`msgRandom ${msgRandom}`]),
@@ -80,20 +58,35 @@ const describe = (fields: DeskErrorFields): string => {
   ].join(", ")
   return [
     `${operation}: ${reason._tag}${code === undefined ? "" : ` (${code})`}: ${detail ?? "failed"}.`,
-    fates[delivery](msgRandom),
+    deliveryMessages[repeatable ?? "by-msg-random"][delivery](msgRandom),
     ...(hint === undefined ? [] : [hint]),
     ...(retryAfterMs === undefined ? [] : [`Try again in ${retryAfterMs} ms.`]),
     ...(where === "" ? [] : [`[${where}]`])
   ].join(" ")
 }
 
+/** By it an error of another installed copy of this package is known. */
+const mark = Symbol.for("@tcdesk/core/DeskError")
+
 /**
- * The only thing a send rejects with.
+ * The only thing a call of the client rejects with.
  *
  * It says why (`reason`, `code`), what became of the message (`delivery`), whether sending the same message again can
  * help (`retryable`, `retryAfterMs`), and what was tried (`attempts`). No secret is in it, nor in its JSON.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await desk.send({ sessionId, text: "您好" })
+ * } catch (error) {
+ *   if (!isDeskError(error)) throw error
+ *   if (error.reason._tag === "SessionEnded") await forget(sessionId)
+ *   else if (error.delivery === "unknown") await ask(error.msgRandom)
+ * }
+ * ```
  */
 export class DeskError extends Error {
+  /** For `switch` and for Effect's `catchTag`. */
   readonly _tag = "DeskError"
   /** The Desk command, e.g. `send_msg`. */
   readonly operation: string
@@ -109,7 +102,7 @@ export class DeskError extends Error {
   declare readonly retryAfterMs?: number
   /** The message's MsgRandom: to send it again without a duplicate, give this. Absent when the message was not valid. */
   declare readonly msgRandom?: number
-  /** Every HTTP exchange of this send, the last one last. */
+  /** Every HTTP exchange of this call, the last one last. */
   readonly attempts: ReadonlyArray<Attempt>
 
   constructor(fields: DeskErrorFields) {
@@ -141,9 +134,38 @@ export class DeskError extends Error {
     }
   }
 }
-// On the prototype, or it would be printed as one of the error's own fields.
+// On the prototype, or they would be printed as the error's own fields.
 Object.defineProperty(DeskError.prototype, "name", { value: "DeskError", configurable: true, writable: true })
+Object.defineProperty(DeskError.prototype, mark, { value: true })
 
-/** Whether something caught is a `DeskError`, also one of another installed copy of this package. */
-export const isDeskError = (u: unknown): u is DeskError =>
-  u instanceof Error && "_tag" in u && u._tag === "DeskError" && "delivery" in u && "reason" in u
+const deliveries: ReadonlySet<unknown> = new Set<Delivery>(["not-sent", "rejected", "unknown"])
+
+/** An error as its `toJSON` wrote it, however it has come here. */
+const isDeskErrorJson = (u: object): boolean => {
+  const { name, _tag, message, operation, reason, delivery, retryable, attempts } = u as Record<string, unknown>
+  return (
+    name === "DeskError" &&
+    _tag === "DeskError" &&
+    typeof message === "string" &&
+    typeof operation === "string" &&
+    typeof reason === "object" &&
+    reason !== null &&
+    "_tag" in reason &&
+    typeof reason._tag === "string" &&
+    deliveries.has(delivery) &&
+    typeof retryable === "boolean" &&
+    Array.isArray(attempts)
+  )
+}
+
+/**
+ * Whether something caught is a `DeskError`: one of this package, of another installed copy of it, or the JSON of one. Never
+ * throws.
+ */
+export const isDeskError = (u: unknown): u is DeskError => {
+  try {
+    return typeof u === "object" && u !== null && (mark in u || isDeskErrorJson(u))
+  } catch {
+    return false // a proxy, or a getter of theirs
+  }
+}

@@ -1,20 +1,6 @@
-/** What a client is made from: the options, the regions, and the error of options that can't make one. */
-import type { Attempt, Receipt } from "./Attempt.ts"
-import type { DeskError, Reason } from "./DeskError.ts"
-
-/** The REST domains by data centre (679/131707): an app lives in one, and is unknown in the others (60026, 70020). */
-export const regions = {
-  china: "https://console.tim.qq.com",
-  singapore: "https://adminapisgp.im.qcloud.com",
-  seoul: "https://adminapikr.im.qcloud.com",
-  tokyo: "https://adminapijpn.im.qcloud.com",
-  frankfurt: "https://adminapiger.im.qcloud.com",
-  "silicon-valley": "https://adminapiusa.im.qcloud.com",
-  jakarta: "https://adminapiidn.im.qcloud.com"
-} as const
-
-/** A data centre, by its name in `regions`. */
-export type Region = keyof typeof regions
+/** What a client is made from. */
+import type { DeskHooks } from "./DeskHooks.ts"
+import type { Region } from "./regions.ts"
 
 /** When the client tries again by itself. */
 export interface RetryOptions {
@@ -54,57 +40,6 @@ export interface RateLimitOptions {
    * @default 3000
    */
   readonly maxQueue?: number | undefined
-}
-
-/** An HTTP exchange has ended. */
-export interface AttemptEvent {
-  /** The Desk command, e.g. `send_msg`. */
-  readonly operation: string
-  readonly msgRandom: number
-  readonly attempt: Attempt
-}
-
-/** Another attempt will follow. */
-export interface RetryEvent {
-  /** The Desk command, e.g. `send_msg`. */
-  readonly operation: string
-  readonly msgRandom: number
-  /** Why the attempt before failed. */
-  readonly reason: Reason
-  /** Desk's ErrorCode, when it gave one. */
-  readonly code?: number
-  /** The number of the attempt to come, from 2. */
-  readonly attempt: number
-  readonly delayMs: number
-}
-
-/** A send has succeeded. */
-export interface SentEvent {
-  /** The Desk command, e.g. `send_msg`. */
-  readonly operation: string
-  readonly receipt: Receipt
-}
-
-/** A send has failed. */
-export interface ErrorEvent {
-  /** The Desk command, e.g. `send_msg`. */
-  readonly operation: string
-  readonly error: DeskError
-}
-
-/**
- * Called synchronously, each with one frozen event that holds no secret, no text and no recipient. What a hook throws or
- * rejects is swallowed, and counted in `status().hookFailures`.
- */
-export interface DeskHooks {
-  /** After every HTTP exchange. */
-  readonly onAttempt?: ((event: AttemptEvent) => void) | undefined
-  /** Before the pause that comes before another attempt. */
-  readonly onRetry?: ((event: RetryEvent) => void) | undefined
-  /** After Desk has accepted a message. */
-  readonly onSent?: ((event: SentEvent) => void) | undefined
-  /** After a send has failed, for whatever reason. */
-  readonly onError?: ((event: ErrorEvent) => void) | undefined
 }
 
 /** What a client is made from. */
@@ -150,30 +85,6 @@ export interface DeskOptions {
   readonly connections?: number | undefined
   /** Use this instead of the pooled client: for proxies and tests. */
   readonly fetch?: typeof globalThis.fetch | undefined
-  /** Functions that are told of attempts, retries, successes and failures. */
-  readonly hooks?: DeskHooks | undefined
+  /** Functions that are told of calls, attempts, retries, successes and failures; a list of such objects is fine. */
+  readonly hooks?: DeskHooks | ReadonlyArray<DeskHooks> | undefined
 }
-
-/** One fault of the options, by the option's name. */
-export interface ConfigIssue {
-  /** E.g. `retry.attempts`; with `createDeskFromEnv` the variable's name. */
-  readonly option: string
-  /** What is wrong with it, to be read after its name. */
-  readonly message: string
-}
-
-/** The options can't make a client. Names each faulty option, never its value. */
-export class DeskConfigError extends Error {
-  readonly _tag = "DeskConfigError"
-  readonly issues: ReadonlyArray<ConfigIssue>
-
-  constructor(issues: ReadonlyArray<ConfigIssue>) {
-    super(`Desk can't be configured: ${issues.map(({ option, message }) => `${option} ${message}`).join("; ")}.`)
-    this.issues = issues
-  }
-}
-Object.defineProperty(DeskConfigError.prototype, "name", {
-  value: "DeskConfigError",
-  configurable: true,
-  writable: true
-})

@@ -7,7 +7,8 @@
  * @packageDocumentation
  */
 import { deskCustomData } from "./DeskCustom.ts"
-import { collect, isObject, type JsonObject, jsonObject, maxItems } from "./validate.ts"
+import type { JsonObject } from "./Json.ts"
+import { validate, isObject, jsonObject, maxItems } from "./validate.ts"
 import { asIs, type ElemOf, type KnownMsgType, type RawElem } from "./MsgBody.ts"
 
 type Fields = { readonly [field: string]: unknown }
@@ -58,7 +59,7 @@ export const custom = (options: CustomOptions): ElemOf<"TIMCustomElem"> => {
 /** An object that JSON can't say is kept: the check of the message names its faults. */
 const serialised = (data: unknown): unknown => {
   if (typeof data !== "object" || data === null) return data
-  const { value, issues } = collect((report) => jsonObject(data, "", report))
+  const { value, issues } = validate((addIssue) => jsonObject(data, "", addIssue))
   return issues.length === 0 ? JSON.stringify(value) : data
 }
 
@@ -304,7 +305,7 @@ export const face = (options: FaceOptions): ElemOf<"TIMFaceElem"> =>
 
 /** An element of any type, in the wire's own words; a type that this package knows is checked like one of its own. */
 export const raw = (msgType: string, msgContent: JsonObject): RawElem => {
-  const { value, issues } = collect((report) => jsonObject(msgContent, "", report))
+  const { value, issues } = validate((addIssue) => jsonObject(msgContent, "", addIssue))
   const made = { MsgType: msgType, MsgContent: issues.length === 0 ? deepFreeze(value) : msgContent }
   return Object.freeze(Object.defineProperty(made, asIs, { value: true })) as RawElem
 }

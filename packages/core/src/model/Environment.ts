@@ -1,7 +1,8 @@
 /** Options from environment variables. */
-import { DeskConfigError, type DeskOptions } from "./DeskOptions.ts"
-import { type Settings, settingsOf } from "./ResolvedOptions.ts"
-import { collect } from "./validate.ts"
+import { DeskConfigError } from "./DeskConfigError.ts"
+import type { DeskOptions } from "./DeskOptions.ts"
+import { type ResolvedOptions, resolveOptions } from "./ResolvedOptions.ts"
+import { validate } from "./validate.ts"
 
 /** The variables of a process: `process.env`, or what stands in for it. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -32,26 +33,15 @@ const gather = (env: Environment, overrides: Partial<DeskOptions>) => {
   return { given, options: { ...read, ...given } }
 }
 
-/** Options from the environment, or from `overrides` where these say something. */
-export const settingsFromEnv = (env: Environment, overrides: Partial<DeskOptions> = {}): Settings => {
-  // Both may be anything, and bite.
-  const { value } = collect(() => gather(env, overrides))
-  if (value === undefined) throw new DeskConfigError([{ option: "environment", message: "or overrides can't be read" }])
-  try {
-    return settingsOf(value.options as unknown as DeskOptions)
-  } catch (error) {
-    throw error instanceof DeskConfigError ? inWordsOf(value.given, error) : error
-  }
-}
+const variableOf = new Map<string, string>(Object.entries(variables).map(([variable, option]) => [option, variable]))
 
-/** A fault of what the environment should have said is told by the variable's name. */
-const inWordsOf = (given: object, error: DeskConfigError): DeskConfigError =>
-  new DeskConfigError(
-    error.issues.map(({ option, message }) => {
-      const variable = Object.entries(variables).find(([, name]) => name === option)?.[0]
-      if (variable === undefined || option in given) return { option, message }
-      return message.includes("exclude each other")
-        ? { option: variable, message: "and TCDESK_USER_SIG exclude each other: set one" }
-        : { option: variable, message: message.replace("userSig instead", "TCDESK_USER_SIG instead") }
-    })
+/** Options from the environment, or from `overrides` where these say something. A fault is told by the variable's name. */
+export const resolveEnvironment = (env: Environment, overrides: Partial<DeskOptions> = {}): ResolvedOptions => {
+  // Both come from outside: a proxy or a getter of theirs may throw.
+  const { value } = validate(() => gather(env, overrides))
+  if (value === undefined) throw new DeskConfigError([{ option: "environment", message: "or overrides can't be read" }])
+  const { given, options } = value
+  return resolveOptions(options as unknown as DeskOptions, (option) =>
+    option in given ? option : (variableOf.get(option) ?? option)
   )
+}

@@ -5,21 +5,11 @@
  * the caller does to it afterwards changes nothing.
  */
 import { createHash } from "node:crypto"
-import type { Issue } from "./DeskError.ts"
-import {
-  collect,
-  id,
-  integer,
-  isObject,
-  type JsonObject,
-  jsonObject,
-  list,
-  own,
-  type Report,
-  text
-} from "./validate.ts"
+import type { Issue } from "./Issue.ts"
+import type { JsonObject } from "./Json.ts"
+import { validate, id, integer, isObject, jsonObject, list, ownProperty, type AddIssue, text } from "./validate.ts"
 import { randomUint32 } from "./random.ts"
-import { checkElem, type Elem } from "./MsgBody.ts"
+import { validateElem, type Elem } from "./MsgBody.ts"
 
 /**
  * To whom: a session of any channel, or, in apps built with the SDK, from a customer-service account (客服号) to a user.
@@ -62,9 +52,9 @@ export interface Packet {
   readonly ExcludeFromUserRespTimeout?: 1
 }
 
-/** A message that keeps every rule. */
-export interface CheckedMessage {
-  readonly packet: Packet
+/** A message that keeps every rule, written down. */
+export interface ValidatedMessage {
+  readonly msgRandom: number
   /** The packet as it is sent, on every attempt. */
   readonly json: string
 }
@@ -74,8 +64,8 @@ export const maxPacketBytes = 12_288
 
 const uint32 = integer(0, 0xffff_ffff)
 const anyText = text()
-const filled = text({ min: 1 })
-const elems = list(checkElem, { min: 1 })
+const nonEmptyString = text({ min: 1 })
+const elems = list(validateElem, { min: 1 })
 
 /** The MsgRandom of a caller's own id. */
 export const msgRandomOf = (key: string): number => createHash("sha256").update(key).digest().readUInt32BE(0)
@@ -83,62 +73,66 @@ export const msgRandomOf = (key: string): number => createHash("sha256").update(
 /** The packet while it is put together. */
 type Draft = { -readonly [K in keyof Packet]?: Packet[K] }
 
-const route = (message: object, report: Report): Draft => {
-  const sessionId = own(message, "sessionId")
-  const from = own(message, "from")
-  const to = own(message, "to")
+const route = (message: object, addIssue: AddIssue): Draft => {
+  const sessionId = ownProperty(message, "sessionId")
+  const from = ownProperty(message, "from")
+  const to = ownProperty(message, "to")
   if (sessionId === undefined && from === undefined && to === undefined) {
-    report("sessionId", "is required, or from and to instead: a message needs exactly one route")
+    addIssue("sessionId", "is required, or from and to instead: a message needs exactly one route")
     return {}
   }
   if (sessionId !== undefined) {
-    if (from !== undefined) report("from", "must be left out beside sessionId: a message has exactly one route")
-    if (to !== undefined) report("to", "must be left out beside sessionId: a message has exactly one route")
-    return { SessionId: id(sessionId, "sessionId", report) ?? "" }
+    if (from !== undefined) addIssue("from", "must be left out beside sessionId: a message has exactly one route")
+    if (to !== undefined) addIssue("to", "must be left out beside sessionId: a message has exactly one route")
+    return { SessionId: id(sessionId, "sessionId", addIssue) ?? "" }
   }
-  return { FromAccount: id(from, "from", report) ?? "", ToAccount: id(to, "to", report) ?? "" }
+  return { FromAccount: id(from, "from", addIssue) ?? "", ToAccount: id(to, "to", addIssue) ?? "" }
 }
 
-const msgBody = (message: object, report: Report): ReadonlyArray<Elem> => {
-  const plain = own(message, "text")
-  const body = own(message, "body")
+const msgBody = (message: object, addIssue: AddIssue): ReadonlyArray<Elem> => {
+  const plain = ownProperty(message, "text")
+  const body = ownProperty(message, "body")
   if (plain !== undefined) {
-    if (body !== undefined) report("body", "must be left out beside text: text is short for a body of one text element")
-    return [{ MsgType: "TIMTextElem", MsgContent: { Text: filled(plain, "text", report) ?? "" } }]
+    if (body !== undefined)
+      addIssue("body", "must be left out beside text: text is short for a body of one text element")
+    return [{ MsgType: "TIMTextElem", MsgContent: { Text: nonEmptyString(plain, "text", addIssue) ?? "" } }]
   }
   if (body === undefined) {
-    report("text", "is required, or body instead")
+    addIssue("text", "is required, or body instead")
     return []
   }
-  if (!Array.isArray(body)) return [checkElem(body, "body", report) as Elem]
-  const clean = elems(body, "body", report) ?? []
+  if (!Array.isArray(body)) return [validateElem(body, "body", addIssue) as Elem]
+  const clean = elems(body, "body", addIssue) ?? []
   if (clean.filter((elem) => elem?.MsgType === "TIMCustomElem").length > 1) {
-    report("body", "may hold at most one custom element; Desk's cards, orders, forms and the like are custom elements")
+    addIssue(
+      "body",
+      "may hold at most one custom element; Desk's cards, orders, forms and the like are custom elements"
+    )
   }
   return clean
 }
 
-const msgRandom = (message: object, report: Report): number => {
-  const given = own(message, "msgRandom")
-  const key = own(message, "key")
+const msgRandom = (message: object, addIssue: AddIssue): number => {
+  const given = ownProperty(message, "msgRandom")
+  const key = ownProperty(message, "key")
   if (given !== undefined) {
-    if (key !== undefined) report("key", "must be left out beside msgRandom: it stands for one")
-    return uint32(given, "msgRandom", report) ?? 0
+    if (key !== undefined) addIssue("key", "must be left out beside msgRandom: it stands for one")
+    return uint32(given, "msgRandom", addIssue) ?? 0
   }
-  return key === undefined ? randomUint32() : msgRandomOf(filled(key, "key", report) ?? "")
+  return key === undefined ? randomUint32() : msgRandomOf(nonEmptyString(key, "key", addIssue) ?? "")
 }
 
-const cloudCustomData = (message: object, report: Report): string | undefined => {
-  const data = own(message, "cloudCustomData")
+const cloudCustomData = (message: object, addIssue: AddIssue): string | undefined => {
+  const data = ownProperty(message, "cloudCustomData")
   if (data === undefined) return undefined
-  if (!isObject(data)) return anyText(data, "cloudCustomData", report)
-  return JSON.stringify(jsonObject(data, "cloudCustomData", report) ?? {})
+  if (!isObject(data)) return anyText(data, "cloudCustomData", addIssue)
+  return JSON.stringify(jsonObject(data, "cloudCustomData", addIssue) ?? {})
 }
 
-const excludeFromUserRespTimeout = (message: object, report: Report): boolean => {
-  const exclude = own(message, "excludeFromUserRespTimeout")
+const excludeFromUserRespTimeout = (message: object, addIssue: AddIssue): boolean => {
+  const exclude = ownProperty(message, "excludeFromUserRespTimeout")
   if (exclude !== undefined && typeof exclude !== "boolean")
-    report("excludeFromUserRespTimeout", "must be true or false")
+    addIssue("excludeFromUserRespTimeout", "must be true or false")
   return exclude === true
 }
 
@@ -146,27 +140,27 @@ const excludeFromUserRespTimeout = (message: object, report: Report): boolean =>
 const bytesOf = (json: string): number => (json.length * 3 <= maxPacketBytes ? json.length : Buffer.byteLength(json))
 
 /** Checks a message by every rule there is; all its faults at once, or the packet. */
-export const checkMessage = (
+export const validateMessage = (
   message: unknown
-): { readonly value?: CheckedMessage; readonly issues: ReadonlyArray<Issue> } => {
-  const checked = collect((report): CheckedMessage => {
+): { readonly value?: ValidatedMessage; readonly issues: ReadonlyArray<Issue> } => {
+  const checked = validate((addIssue): ValidatedMessage => {
     if (!isObject(message)) {
-      report("", "must be an object such as { sessionId, text }")
-      return { packet: { MsgRandom: 0, MsgBody: [] }, json: "" }
+      addIssue("", "must be an object such as { sessionId, text }")
+      return { msgRandom: 0, json: "" }
     }
-    const draft = route(message, report)
-    draft.MsgRandom = msgRandom(message, report)
-    draft.MsgBody = msgBody(message, report)
-    const data = cloudCustomData(message, report)
+    const draft = route(message, addIssue)
+    draft.MsgRandom = msgRandom(message, addIssue)
+    draft.MsgBody = msgBody(message, addIssue)
+    const data = cloudCustomData(message, addIssue)
     if (data !== undefined) draft.CloudCustomData = data
-    if (excludeFromUserRespTimeout(message, report)) draft.ExcludeFromUserRespTimeout = 1
+    if (excludeFromUserRespTimeout(message, addIssue)) draft.ExcludeFromUserRespTimeout = 1
     const packet = draft as Packet
     const json = JSON.stringify(packet)
     const bytes = bytesOf(json)
     if (bytes > maxPacketBytes) {
-      report("", `makes a packet of ${bytes} bytes; Desk takes at most ${maxPacketBytes} (12K), everything included`)
+      addIssue("", `makes a packet of ${bytes} bytes; Desk takes at most ${maxPacketBytes} (12K), everything included`)
     }
-    return { packet, json }
+    return { msgRandom: packet.MsgRandom, json }
   })
   return checked.issues.length === 0 ? checked : { issues: checked.issues }
 }

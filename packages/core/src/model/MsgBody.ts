@@ -3,26 +3,26 @@
  * "消息格式描述" (269/2720), spelled as that page spells them: `URL` in images, `Url` elsewhere, `Download_Flag` here,
  * `VideoDownloadFlag` there.
  */
-import { checkDeskCustom } from "./DeskCustom.ts"
+import { validateDeskCustom } from "./DeskCustom.ts"
+import type { JsonObject } from "./Json.ts"
 import {
-  type Check,
-  type Checked,
+  type Validator,
+  type Validated,
   finite,
   integer,
   isObject,
-  type JsonObject,
   jsonObject,
   list,
   literal,
   optional,
-  own,
-  type Report,
+  ownProperty,
+  type AddIssue,
   struct,
   text
 } from "./validate.ts"
 
 const string = text()
-const filled = text({ min: 1 })
+const nonEmptyString = text({ min: 1 })
 /** Bytes, seconds, pixels and the like. */
 const count = integer(0, Number.MAX_SAFE_INTEGER)
 /** The only value a server may give: the client downloads from the URL itself. */
@@ -34,55 +34,55 @@ const imageInfo = struct({
   Size: optional(count),
   Width: count,
   Height: count,
-  URL: filled
+  URL: nonEmptyString
 })
 
 const contents = {
-  TIMTextElem: struct({ Text: filled }),
+  TIMTextElem: struct({ Text: nonEmptyString }),
   TIMLocationElem: struct({ Desc: optional(string), Latitude: finite, Longitude: finite }),
   TIMFaceElem: struct({ Index: finite, Data: optional(string) }),
   TIMCustomElem: struct({
-    Data: filled,
+    Data: nonEmptyString,
     Desc: optional(string),
     Ext: optional(string),
     Sound: optional(string)
   }),
   TIMSoundElem: struct({
-    Url: filled,
-    UUID: filled,
+    Url: nonEmptyString,
+    UUID: nonEmptyString,
     Size: optional(count),
     Second: optional(count),
     Download_Flag: download
   }),
   TIMImageElem: struct({
-    UUID: filled,
+    UUID: nonEmptyString,
     /** JPG 1, GIF 2, PNG 3, BMP 4, other 255. */
     ImageFormat: optional(count),
     ImageInfoArray: list(imageInfo, { min: 1 })
   }),
   TIMFileElem: struct({
-    Url: filled,
-    UUID: filled,
+    Url: nonEmptyString,
+    UUID: nonEmptyString,
     FileSize: optional(count),
     FileName: optional(string),
     Download_Flag: download
   }),
   TIMVideoFileElem: struct({
-    VideoUrl: filled,
-    VideoUUID: filled,
+    VideoUrl: nonEmptyString,
+    VideoUUID: nonEmptyString,
     VideoSize: optional(count),
     VideoSecond: optional(count),
     VideoFormat: optional(string),
     VideoDownloadFlag: download,
-    ThumbUrl: filled,
-    ThumbUUID: filled,
+    ThumbUrl: nonEmptyString,
+    ThumbUUID: nonEmptyString,
     ThumbSize: optional(count),
     ThumbWidth: count,
     ThumbHeight: count,
     ThumbFormat: optional(string),
     ThumbDownloadFlag: download
   })
-} satisfies Record<string, Check<object>>
+} satisfies Record<string, Validator<object>>
 
 type Contents = typeof contents
 
@@ -91,7 +91,7 @@ export type KnownMsgType = keyof Contents
 
 /** One element of `MsgBody` in the documents' own shape. Elements made by `Elem` are frozen. */
 export type Elem =
-  | { readonly [T in KnownMsgType]: { readonly MsgType: T; readonly MsgContent: Checked<Contents[T]> } }[KnownMsgType]
+  | { readonly [T in KnownMsgType]: { readonly MsgType: T; readonly MsgContent: Validated<Contents[T]> } }[KnownMsgType]
   | RawElem
 
 /**
@@ -109,44 +109,44 @@ export interface RawElem {
 
 export type ElemOf<T extends KnownMsgType> = Extract<
   Elem,
-  { readonly MsgType: T; readonly MsgContent: Checked<Contents[T]> }
+  { readonly MsgType: T; readonly MsgContent: Validated<Contents[T]> }
 >
 
 const isKnown = (msgType: string): msgType is KnownMsgType => Object.hasOwn(contents, msgType)
 
 /** Faulty content stays unserialised in `Data`, so that its faults can be named here: see `DeskCustom.ts`. */
-const reportUnserialised = (content: unknown, path: string, report: Report): boolean => {
-  const data = isObject(content) ? own(content, "Data") : undefined
+const reportUnserialised = (content: unknown, path: string, addIssue: AddIssue): boolean => {
+  const data = isObject(content) ? ownProperty(content, "Data") : undefined
   if (!isObject(data)) return false
   let faults = 0
-  const count: Report = (at, message) => {
+  const count: AddIssue = (at, message) => {
     faults += 1
-    report(at, message)
+    addIssue(at, message)
   }
-  checkDeskCustom(data, `${path}.Data`, count)
+  validateDeskCustom(data, `${path}.Data`, count)
   if (faults === 0) jsonObject(data, `${path}.Data`, count)
-  if (faults === 0) report(`${path}.Data`, "must be a string that holds JSON: serialise it, or use Elem.custom")
+  if (faults === 0) addIssue(`${path}.Data`, "must be a string that holds JSON: serialise it, or use Elem.custom")
   return true
 }
 
 /** One element: its type, and of its content the known fields; the content of `Elem.raw` is taken as it is. */
-export const checkElem: Check<Elem> = (value, path, report) => {
+export const validateElem: Validator<Elem> = (value, path, addIssue) => {
   if (!isObject(value)) {
-    report(path, "must be an element: { MsgType, MsgContent }, as Elem makes it")
+    addIssue(path, "must be an element: { MsgType, MsgContent }, as Elem makes it")
     return undefined
   }
-  const MsgType = filled(own(value, "MsgType"), `${path}.MsgType`, report)
+  const MsgType = nonEmptyString(ownProperty(value, "MsgType"), `${path}.MsgType`, addIssue)
   if (MsgType === undefined) return undefined
-  const content = own(value, "MsgContent")
+  const content = ownProperty(value, "MsgContent")
   const at = `${path}.MsgContent`
-  if (MsgType === "TIMCustomElem" && reportUnserialised(content, at, report)) return undefined
-  if (!isKnown(MsgType) && own(value, asIs) !== true) {
-    report(
+  if (MsgType === "TIMCustomElem" && reportUnserialised(content, at, addIssue)) return undefined
+  if (!isKnown(MsgType) && ownProperty(value, asIs) !== true) {
+    addIssue(
       `${path}.MsgType`,
       `must be one of ${Object.keys(contents).join(", ")}; Elem.raw makes elements of other types`
     )
     return undefined
   }
-  const MsgContent = isKnown(MsgType) ? contents[MsgType](content, at, report) : jsonObject(content, at, report)
+  const MsgContent = isKnown(MsgType) ? contents[MsgType](content, at, addIssue) : jsonObject(content, at, addIssue)
   return { MsgType, MsgContent } as Elem
 }

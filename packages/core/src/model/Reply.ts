@@ -1,8 +1,9 @@
-/** From an answer's status and bytes to what it means for the message. Pure; the only place that reads an envelope. */
-import type { Delivery } from "./Attempt.ts"
-import { lookUpCode, type RetryClass } from "./Codes.ts"
-import type { Reason } from "./DeskError.ts"
-import { showable } from "./sanitize.ts"
+/** From an answer's status and bytes to what it means for the call. Pure; the only place that reads an envelope. */
+import type { AttemptFailure } from "./AttemptFailure.ts"
+import { lookUpCode } from "./Codes.ts"
+import { reasons } from "./Reason.ts"
+import { sanitizeText } from "./sanitize.ts"
+import { type Validator, validate } from "./validate.ts"
 
 /** An answer as it came. */
 export interface Reply {
@@ -12,24 +13,6 @@ export interface Reply {
   readonly header: (name: string) => string | undefined
 }
 
-/** Why one attempt did not succeed, and what may be done about it. Holds no secret. */
-export interface AttemptFailure {
-  readonly reason: Reason
-  readonly delivery: Delivery
-  /** What the client may do by itself; failures without a code have a class too. */
-  readonly retry: RetryClass
-  /** Whether the caller may try again later, where the class does not say so. */
-  readonly retryable?: boolean | undefined
-  /** No valid coded answer says what became of the message: `retry.onUnknown` decides. */
-  readonly unanswered: boolean
-  readonly detail: string
-  readonly code?: number | undefined
-  readonly status?: number | undefined
-  readonly retryAfterMs?: number | undefined
-  readonly hint?: string | undefined
-  readonly cause?: unknown
-}
-
 /** Answers end here; Desk's have about 60 bytes. */
 export const maxReplyBytes = 65_536
 
@@ -37,6 +20,8 @@ interface Envelope {
   readonly code: number
   readonly failed: boolean
   readonly info: string
+  /** The whole answer, a command's own fields included. */
+  readonly fields: object
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true })
@@ -49,7 +34,7 @@ const envelopeOf = (body: Uint8Array): Envelope | undefined => {
     if (!Number.isInteger(code)) return undefined
     if (status !== undefined && status !== "OK" && status !== "FAIL") return undefined
     if (info !== undefined && typeof info !== "string") return undefined
-    return { code: code as number, failed: status === "FAIL", info: info ?? "" }
+    return { code: code as number, failed: status === "FAIL", info: info ?? "", fields: json }
   } catch {
     return undefined
   }
@@ -64,30 +49,6 @@ const retryAfterMs = (reply: Reply, now: number): number | undefined => {
   return Number.isNaN(date) ? undefined : Math.max(0, date - now)
 }
 
-const hints: { readonly [code: number]: string } = {
-  60006: "Check sdkAppId.",
-  60010: "Check identifier: it must be an App administrator of this app.",
-  60020: "Check the app's plan and balance in the console.",
-  60021: "Have this machine's outgoing IP address allowed for the app.",
-  60026: "Check region: it must be the data centre of this sdkAppId.",
-  60028: "The trial edition's daily volume is used up: it opens again tomorrow.",
-  70001: "Check this machine's clock and, with a userSig of your own, its lifetime.",
-  70009: "Check secretKey: it must be the one of this sdkAppId.",
-  70013: "Check identifier: the userSig was made for another one.",
-  70014: "Check sdkAppId: the userSig was made for another one.",
-  70016: "Check region and sdkAppId: the app does not exist in this data centre.",
-  70020: "Check region and sdkAppId: the app does not exist in this data centre.",
-  70403: "Check identifier: it must be an App administrator of this app.",
-  90009: "Check identifier: it must be an App administrator of this app.",
-  141005: "Send to an open session, or by from and to."
-}
-
-const reasonHints: { readonly [R in Reason["_tag"]]?: string } = {
-  Unauthenticated: "Check secretKey (or userSig), identifier and sdkAppId.",
-  PermissionDenied: "Check what the identifier and this machine may do, in the console.",
-  AppRejected: "Check sdkAppId, region and the state of the app in the console."
-}
-
 /** More than this between the answer's `Date` and our clock explains an expired UserSig. */
 const maxSkewMs = 60_000
 
@@ -100,18 +61,18 @@ const skewHint = (reply: Reply, now: number): string | undefined => {
 }
 
 const coded = (reply: Reply, { code, info }: Envelope, now: number, userSig?: string): AttemptFailure => {
-  const { reason: _tag, retry, meaning } = lookUpCode(code)
-  const said = showable(info, userSig)
+  const { reason: _tag, retry, meaning, hint } = lookUpCode(code)
+  const said = sanitizeText(info, userSig)
   return {
     reason: { _tag },
     delivery: _tag === "ServiceFault" ? "unknown" : "rejected",
     retry,
-    unanswered: false,
+    ambiguous: false,
     detail: said === "" ? meaning : `${meaning} (Desk says: ${said})`,
     code,
     status: reply.status,
     retryAfterMs: retryAfterMs(reply, now),
-    hint: (code === 70001 ? skewHint(reply, now) : undefined) ?? hints[code] ?? reasonHints[_tag]
+    hint: (code === 70001 ? skewHint(reply, now) : undefined) ?? hint ?? reasons[_tag].hint
   }
 }
 
@@ -124,7 +85,7 @@ const uncoded = (reply: Reply, now: number, userSig?: string): AttemptFailure =>
       reason: { _tag: "RateLimited" },
       delivery: "rejected",
       retry: "throttle",
-      unanswered: false,
+      ambiguous: false,
       detail: "HTTP 429: too many requests"
     }
   }
@@ -134,7 +95,7 @@ const uncoded = (reply: Reply, now: number, userSig?: string): AttemptFailure =>
       reason: { _tag: "ServiceFault" },
       delivery: "unknown",
       retry: "retry",
-      unanswered: true,
+      ambiguous: true,
       detail: `HTTP ${status} from Desk or a gateway before it`
     }
   }
@@ -144,7 +105,7 @@ const uncoded = (reply: Reply, now: number, userSig?: string): AttemptFailure =>
     reason: { _tag: "UnexpectedReply", status },
     delivery: refused ? "rejected" : "unknown",
     retry: refused ? "never" : "retry",
-    unanswered: !refused,
+    ambiguous: !refused,
     detail: `HTTP ${status} with ${snippet(reply.body, userSig)}`,
     hint: refused ? "Check endpoint, and any proxy in between; redirects are never followed." : undefined
   }
@@ -153,26 +114,49 @@ const uncoded = (reply: Reply, now: number, userSig?: string): AttemptFailure =>
 const snippet = (body: Uint8Array, userSig?: string): string =>
   body.length === 0
     ? "no body"
-    : `a body that is no answer of Desk's: ${showable(new TextDecoder().decode(body.subarray(0, 4096)), userSig)}`
+    : `a body that is no answer of Desk's: ${sanitizeText(new TextDecoder().decode(body.subarray(0, 4096)), userSig)}`
 
 const contradiction = (status: number, { failed }: Envelope): AttemptFailure => ({
   reason: { _tag: "UnexpectedReply", status },
   delivery: "unknown",
   retry: "retry",
-  unanswered: true,
+  ambiguous: true,
   detail: failed ? "ErrorCode 0 beside ActionStatus FAIL" : `ErrorCode 0 under HTTP ${status}`,
   status
 })
 
+/** Code 0, but without what the command's answer must hold: nobody can tell what Desk meant. */
+const incomplete = (status: number, path: string, message: string): AttemptFailure => ({
+  reason: { _tag: "UnexpectedReply", status },
+  delivery: "unknown",
+  retry: "retry",
+  ambiguous: true,
+  detail: `ErrorCode 0, but ${path} ${message}`,
+  status
+})
+
+/** What Desk has answered, or why it counts as none. */
+export type Read<Answer> =
+  | { readonly answer: Answer; readonly failure?: undefined }
+  | { readonly answer?: undefined; readonly failure: AttemptFailure }
+
 /**
- * Nothing when Desk has accepted the message, else why not. A code other than 0 decides, whatever else is said.
- * `now` is in milliseconds since 1970; `userSig`
- * is the one in use, kept out of what is quoted from the answer.
+ * Reads an answer, with the command's own fields where it has any. A code other than 0 decides, whatever else is said. `now` is
+ * in milliseconds since 1970; `userSig` is the one in use, kept out of what is quoted from the answer.
  */
-export const failureOf = (reply: Reply, now: number, userSig?: string): AttemptFailure | undefined => {
+export const read = <Answer>(
+  reply: Reply,
+  validator: Validator<Answer> | undefined,
+  now: number,
+  userSig?: string
+): Read<Answer | undefined> => {
   const envelope = envelopeOf(reply.body)
-  if (envelope === undefined) return uncoded(reply, now, userSig)
-  if (envelope.code !== 0) return coded(reply, envelope, now, userSig)
+  if (envelope === undefined) return { failure: uncoded(reply, now, userSig) }
+  if (envelope.code !== 0) return { failure: coded(reply, envelope, now, userSig) }
   const ok = reply.status >= 200 && reply.status < 300
-  return ok && !envelope.failed ? undefined : contradiction(reply.status, envelope)
+  if (!ok || envelope.failed) return { failure: contradiction(reply.status, envelope) }
+  if (validator === undefined) return { answer: undefined }
+  const { value, issues } = validate((addIssue) => validator(envelope.fields, "", addIssue))
+  const [issue] = issues
+  return issue === undefined ? { answer: value } : { failure: incomplete(reply.status, issue.path, issue.message) }
 }

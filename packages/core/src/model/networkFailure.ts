@@ -1,16 +1,17 @@
 /** What the network's own errors mean. By rule, they decide what to say and whether to try again, never what became of the message. */
-import type { ConnectionPhase, Reason } from "./DeskError.ts"
-import type { AttemptFailure } from "./Reply.ts"
-import { codeOf, scrub, showable } from "./sanitize.ts"
+import type { AttemptFailure } from "./AttemptFailure.ts"
+import type { ConnectionPhase, Reason } from "./Reason.ts"
+import { codeOf, sanitizeError, sanitizeText } from "./sanitize.ts"
 
-/** How far an exchange has come: before the first byte, waiting for headers, reading the body. */
-export type ExchangePhase = "connect" | "headers" | "body"
+/** How far an exchange has come: waiting for a socket, connecting, waiting for headers, reading the body. */
+export type ExchangePhase = "queue" | "connect" | "headers" | "body"
 
 const dnsCodes = new Set(["ENOTFOUND", "EAI_AGAIN", "EAI_NODATA", "EAI_NONAME", "EAI_FAIL"])
 const tlsCode = /^(ERR_TLS_|ERR_SSL_|CERT_|EPROTO$|.*CERT.*|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/
 
 const phaseOf = (code: string | undefined, reached: ExchangePhase): ConnectionPhase => {
-  if (reached !== "connect" || code === undefined) return reached
+  if (reached === "headers" || reached === "body") return reached
+  if (code === undefined) return "connect"
   if (dnsCodes.has(code)) return "dns"
   return tlsCode.test(code) ? "tls" : "connect"
 }
@@ -31,18 +32,34 @@ const hints: { readonly [P in ConnectionPhase]?: string } = {
 
 /** What became of the message, by rule: it is read from how far the exchange had come, and from nothing else. */
 export const deliveryAt = (reached: ExchangePhase): "not-sent" | "unknown" =>
-  reached === "connect" ? "not-sent" : "unknown"
+  reached === "queue" || reached === "connect" ? "not-sent" : "unknown"
 
 const brokenOff = (reason: Reason, reached: ExchangePhase, detail: string): AttemptFailure => ({
   reason,
   delivery: deliveryAt(reached),
   retry: "retry",
-  unanswered: reached !== "connect",
+  ambiguous: deliveryAt(reached) === "unknown",
   detail
 })
 
 export const timedOut = (reached: ExchangePhase, afterMs: number): AttemptFailure =>
-  brokenOff({ _tag: "TimedOut", phase: reached }, reached, `no complete answer within ${afterMs} ms (attemptTimeoutMs)`)
+  brokenOff(
+    { _tag: "TimedOut", phase: reached },
+    reached,
+    `${reached === "connect" ? "no connection" : "no complete answer"} within ${afterMs} ms (attemptTimeoutMs)`
+  )
+
+/** It has waited for one of the client's own sockets until too little time was left. */
+export const noSocket: AttemptFailure = {
+  ...brokenOff(
+    { _tag: "TimedOut", phase: "queue" },
+    "queue",
+    "no socket became free in time (connections, deadlineMs)"
+  ),
+  retry: "never",
+  retryable: true,
+  hint: "Desk answers too slowly for this many calls: send less at a time, with sendMany for instance, or raise connections."
+}
 
 /** An answer that goes on beyond any that Desk gives. */
 export const tooLong = (status: number, bytes: number): AttemptFailure => ({
@@ -59,11 +76,11 @@ export const undiciMissing = (error: unknown): AttemptFailure => ({
   ...brokenOff(
     { _tag: "ConnectionFailed", phase: "connect" },
     "connect",
-    `undici could not be loaded: ${error instanceof Error ? showable(error.message) : typeof error}`
+    `undici could not be loaded: ${error instanceof Error ? sanitizeText(error.message) : typeof error}`
   ),
   retry: "never",
   hint: "It needs Node 22.19 or newer; see that it is installed, or that your bundler has included it.",
-  cause: scrub(error)
+  cause: sanitizeError(error)
 })
 
 export const connectionFailed = (error: unknown, reached: ExchangePhase): AttemptFailure => {
@@ -81,6 +98,6 @@ export const connectionFailed = (error: unknown, reached: ExchangePhase): Attemp
     // A certificate does not get better by trying again.
     ...(phase === "tls" ? { retry: "never" } : {}),
     hint: hints[phase],
-    cause: scrub(error)
+    cause: sanitizeError(error)
   }
 }

@@ -12,7 +12,7 @@ const maxForeignLength = 200
  * Text from outside, fit to be shown: one line, at most 200 characters, without the UserSig that was in use, nor anything
  * else that looks like one.
  */
-export const showable = (foreign: string, userSig?: string): string => {
+export const sanitizeText = (foreign: string, userSig?: string): string => {
   // Cut with room to spare first: a hostile text may be long, and a UserSig must not be cut into something unlike one.
   const clean = (userSig === undefined || userSig === "" ? foreign : foreign.replaceAll(userSig, "***"))
     .slice(0, 20 * maxForeignLength)
@@ -43,7 +43,7 @@ const nameOf = (error: unknown): string => {
 }
 
 /** A copy of a foreign error with its name and code only: its message, stack and fields may hold a URL, or worse. */
-export const scrub = (error: unknown): Error => {
+export const sanitizeError = (error: unknown): Error => {
   const name = nameOf(error)
   const code = codeOf(error)
   const copy = new Error(code ?? name)

@@ -2,21 +2,15 @@
  * Plain checks of unknown values: each returns a fresh, clean copy, or reports what is wrong and where.
  * They read every property once, own properties only, and never throw on their own account (a getter may).
  */
-import type { Issue } from "./DeskError.ts"
+import type { Issue } from "./Issue.ts"
+import type { JsonObject, JsonValue } from "./Json.ts"
 
-export type Report = (path: string, message: string) => void
+export type AddIssue = (path: string, message: string) => void
 
-/** The clean value, or `undefined` after a report. */
-export type Check<A> = (value: unknown, path: string, report: Report) => A | undefined
+/** The clean value, or `undefined` after an issue was added. */
+export type Validator<A> = (value: unknown, path: string, addIssue: AddIssue) => A | undefined
 
-export type Checked<C> = C extends Check<infer A> ? A : never
-
-/** What JSON can say. */
-export type JsonValue = string | number | boolean | null | ReadonlyArray<JsonValue> | JsonObject
-/** An object that JSON can say. */
-export interface JsonObject {
-  readonly [key: string]: JsonValue | undefined
-}
+export type Validated<C> = C extends Validator<infer A> ? A : never
 
 /** What a value is, in words, without showing the value. */
 const nameOf = (value: unknown): string => {
@@ -33,16 +27,16 @@ const expected = (value: unknown, what: string): string =>
 export const isObject = (value: unknown): value is object => typeof value === "object" && value !== null
 
 /** An own property, or nothing: what a class or a polluted prototype adds is not the caller's message. */
-export const own = (value: object, key: PropertyKey): unknown =>
+export const ownProperty = (value: object, key: PropertyKey): unknown =>
   Object.hasOwn(value, key) ? (value as Record<PropertyKey, unknown>)[key] : undefined
 
 /** Unicode text without half surrogate pairs, which no server could read. `min: 1` refuses the empty string. */
 export const text =
-  ({ min = 0 }: { min?: 0 | 1 } = {}): Check<string> =>
-  (value, path, report) => {
-    if (typeof value !== "string") report(path, expected(value, "a string"))
-    else if (value.length < min) report(path, "must not be empty")
-    else if (!value.isWellFormed()) report(path, "holds half a surrogate pair, which is no text")
+  ({ min = 0 }: { min?: 0 | 1 } = {}): Validator<string> =>
+  (value, path, addIssue) => {
+    if (typeof value !== "string") addIssue(path, expected(value, "a string"))
+    else if (value.length < min) addIssue(path, "must not be empty")
+    else if (!value.isWellFormed()) addIssue(path, "holds half a surrogate pair, which is no text")
     else return value
     return undefined
   }
@@ -50,65 +44,67 @@ export const text =
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const controls = /[\u0000-\u001f\u007f-\u009f]/
 
-const filled = text({ min: 1 })
+const nonEmptyString = text({ min: 1 })
 
 /** An id: text that is not empty and holds no control character. */
-export const id: Check<string> = (value, path, report) => {
-  const clean = filled(value, path, report)
-  if (clean !== undefined && controls.test(clean)) report(path, "must not hold control characters")
+export const id: Validator<string> = (value, path, addIssue) => {
+  const clean = nonEmptyString(value, path, addIssue)
+  if (clean !== undefined && controls.test(clean)) addIssue(path, "must not hold control characters")
   else return clean
   return undefined
 }
 
-export const finite: Check<number> = (value, path, report) => {
+export const finite: Validator<number> = (value, path, addIssue) => {
   if (typeof value === "number" && Number.isFinite(value)) return value
-  report(path, typeof value === "number" ? "must be a finite number" : expected(value, "a number"))
+  addIssue(path, typeof value === "number" ? "must be a finite number" : expected(value, "a number"))
   return undefined
 }
 
 export const integer =
-  (min: number, max: number): Check<number> =>
-  (value, path, report) => {
+  (min: number, max: number): Validator<number> =>
+  (value, path, addIssue) => {
     if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max) return value
     const range = `an integer from ${min} to ${max}`
-    report(path, typeof value === "number" ? `must be ${range}` : expected(value, range))
+    addIssue(path, typeof value === "number" ? `must be ${range}` : expected(value, range))
     return undefined
   }
 
 export const literal =
-  <const A extends string | number | boolean>(wanted: A): Check<A> =>
-  (value, path, report) => {
+  <const A extends string | number | boolean>(wanted: A): Validator<A> =>
+  (value, path, addIssue) => {
     if (value === wanted) return wanted
-    report(path, `must be ${JSON.stringify(wanted)}`)
+    addIssue(path, `must be ${JSON.stringify(wanted)}`)
     return undefined
   }
 
 export interface Optional<A> {
-  readonly optional: Check<A>
+  readonly optional: Validator<A>
 }
-export const optional = <A>(check: Check<A>): Optional<A> => ({ optional: check })
+export const optional = <A>(check: Validator<A>): Optional<A> => ({ optional: check })
 
-type Fields = Readonly<Record<string, Check<unknown> | Optional<unknown>>>
+type Fields = Readonly<Record<string, Validator<unknown> | Optional<unknown>>>
 type Clean<F extends Fields> = {
-  readonly [K in keyof F as F[K] extends Optional<unknown> ? never : K]: Checked<F[K]>
+  readonly [K in keyof F as F[K] extends Optional<unknown> ? never : K]: Validated<F[K]>
 } & {
   readonly [K in keyof F as F[K] extends Optional<unknown> ? K : never]?: F[K] extends Optional<infer A> ? A : never
 }
 
+const below = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`)
+
 /** An object of these fields; any other field is left behind. */
-export const struct = <const F extends Fields>(fields: F): Check<Clean<F>> => {
+export const struct = <const F extends Fields>(fields: F): Validator<Clean<F>> => {
   const entries = Object.entries(fields)
-  return (value, path, report) => {
+  return (value, path, addIssue) => {
     if (!isObject(value)) {
-      report(path, expected(value, "an object"))
+      addIssue(path, expected(value, "an object"))
       return undefined
     }
     const clean: Record<string, unknown> = {}
     for (const [name, rule] of entries) {
-      const field = own(value, name)
+      const field = ownProperty(value, name)
       if ("optional" in rule) {
-        if (field !== undefined) clean[name] = rule.optional(field, `${path}.${name}`, report)
-      } else clean[name] = rule(field, `${path}.${name}`, report)
+        if (field !== undefined) clean[name] = rule.optional(field, below(path, name), addIssue)
+      } else clean[name] = rule(field, below(path, name), addIssue)
     }
     return clean as Clean<F>
   }
@@ -118,20 +114,20 @@ export const struct = <const F extends Fields>(fields: F): Check<Clean<F>> => {
 export const maxItems = 6144
 
 export const list =
-  <A>(check: Check<A>, { min = 0 }: { min?: number } = {}): Check<ReadonlyArray<A>> =>
-  (value, path, report) => {
+  <A>(check: Validator<A>, { min = 0 }: { min?: number } = {}): Validator<ReadonlyArray<A>> =>
+  (value, path, addIssue) => {
     if (!Array.isArray(value)) {
-      report(path, expected(value, "an array"))
+      addIssue(path, expected(value, "an array"))
       return undefined
     }
     // Read once, and without the array's own iterator: a proxy's may change, or never end.
     const { length } = value
-    if (!(length >= min)) report(path, `must hold at least ${min}`)
+    if (!(length >= min)) addIssue(path, `must hold at least ${min}`)
     if (length > maxItems) {
-      report(path, `holds more than a packet can: ${length}`)
+      addIssue(path, `holds more than a packet can: ${length}`)
       return undefined
     }
-    return Array.from({ length }, (_, i) => check(own(value, i), `${path}[${i}]`, report) as A)
+    return Array.from({ length }, (_, i) => check(ownProperty(value, i), `${path}[${i}]`, addIssue) as A)
   }
 
 /** A walk over a caller's data ends here: nothing real is so deep, no packet holds so much, and cycles grow for ever. */
@@ -139,32 +135,32 @@ const maxDepth = 64
 const maxNodes = 8192
 
 interface Walk {
-  readonly report: Report
+  readonly addIssue: AddIssue
   nodes: number
 }
 
 const jsonAt = (value: unknown, path: string, walk: Walk, depth: number): JsonValue | undefined => {
-  const { report } = walk
+  const { addIssue } = walk
   walk.nodes += 1
   if (walk.nodes > maxNodes) {
-    if (walk.nodes === maxNodes + 1) report(path, "holds more than a packet can, or holds itself")
+    if (walk.nodes === maxNodes + 1) addIssue(path, "holds more than a packet can, or holds itself")
   } else if (value === null || typeof value === "boolean") return value
-  else if (typeof value === "string") return text()(value, path, report)
-  else if (typeof value === "number") return finite(value, path, report)
-  else if (depth > maxDepth) report(path, `is nested more than ${maxDepth} deep, or holds itself`)
+  else if (typeof value === "string") return text()(value, path, addIssue)
+  else if (typeof value === "number") return finite(value, path, addIssue)
+  else if (depth > maxDepth) addIssue(path, `is nested more than ${maxDepth} deep, or holds itself`)
   else if (Array.isArray(value)) {
-    return list((one, at) => jsonAt(one, at, walk, depth + 1) ?? null)(value, path, report)
+    return list((one, at) => jsonAt(one, at, walk, depth + 1) ?? null)(value, path, addIssue)
   } else if (isObject(value) && isPlain(value)) {
     const clean: Record<string, JsonValue> = Object.create(null)
     for (const key of Object.keys(value)) {
-      const field = own(value, key)
+      const field = ownProperty(value, key)
       if (field === undefined) continue
-      if (!key.isWellFormed()) report(path, "has a key that holds half a surrogate pair, which is no text")
+      if (!key.isWellFormed()) addIssue(path, "has a key that holds half a surrogate pair, which is no text")
       const json = jsonAt(field, `${path}.${key}`, walk, depth + 1)
       if (json !== undefined) clean[key] = json
     }
     return clean
-  } else report(path, `can't be written as JSON: ${isObject(value) ? "it is not a plain object" : nameOf(value)}`)
+  } else addIssue(path, `can't be written as JSON: ${isObject(value) ? "it is not a plain object" : nameOf(value)}`)
   return undefined
 }
 
@@ -174,12 +170,12 @@ const isPlain = (value: object): boolean => {
 }
 
 /** Anything that JSON can say without loss. */
-const json: Check<JsonValue> = (value, path, report) => jsonAt(value, path, { report, nodes: 0 }, 0)
+const json: Validator<JsonValue> = (value, path, addIssue) => jsonAt(value, path, { addIssue, nodes: 0 }, 0)
 
 /** A plain object that JSON can say without loss. */
-export const jsonObject: Check<JsonObject> = (value, path, report) => {
-  if (isObject(value) && !Array.isArray(value)) return json(value, path, report) as JsonObject | undefined
-  report(path, expected(value, "an object"))
+export const jsonObject: Validator<JsonObject> = (value, path, addIssue) => {
+  if (isObject(value) && !Array.isArray(value)) return json(value, path, addIssue) as JsonObject | undefined
+  addIssue(path, expected(value, "an object"))
   return undefined
 }
 
@@ -191,9 +187,9 @@ const enough = new Error("enough")
 
 const none: ReadonlyArray<Issue> = Object.freeze([])
 
-/** Runs checks over something that may bite: what a getter or a proxy throws becomes an issue too. */
-export const collect = <A>(
-  run: (report: Report) => A
+/** Runs checks over something hostile: what a getter or a proxy throws becomes an issue too. */
+export const validate = <A>(
+  run: (addIssue: AddIssue) => A
 ): { readonly value?: A; readonly issues: ReadonlyArray<Issue> } => {
   const issues: Array<Issue> = []
   try {

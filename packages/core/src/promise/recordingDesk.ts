@@ -1,12 +1,12 @@
 /** The real client on a transport that records. */
 import * as Effect from "effect/Effect"
-import type { Receipt } from "../model/Attempt.ts"
-import type { Settings } from "../model/ResolvedOptions.ts"
+import { recorder } from "../engine/transport/recorder.ts"
 import type { OutgoingMessage, Packet } from "../model/Message.ts"
-import { sendMany } from "./sendMany.ts"
+import type { Receipt } from "../model/Receipt.ts"
+import type { ResolvedOptions } from "../model/ResolvedOptions.ts"
 import type { RecordedMessage, RecordingDesk } from "../testing.ts"
 import { promiseDesk } from "./promiseDesk.ts"
-import { recorder } from "../engine/transport/recorder.ts"
+import { sendMany } from "./sendMany.ts"
 
 const fields = [
   "sessionId",
@@ -32,9 +32,9 @@ const copyOf = (message: OutgoingMessage): Partial<OutgoingMessage> => {
   }
 }
 
-export const recordingDesk = (settings: Settings): RecordingDesk => {
+export const recordingDesk = (options: ResolvedOptions): RecordingDesk => {
   const recording = recorder()
-  const desk = promiseDesk(settings, Effect.succeed({ exchange: recording.exchange }))
+  const desk = promiseDesk(options, Effect.succeed({ exchange: recording.exchange }))
   let sent: Array<RecordedMessage> = []
   const kept = new WeakSet<Packet>()
   const keep = (copy: Partial<OutgoingMessage>, receipt: Receipt): void => {
@@ -42,23 +42,27 @@ export const recordingDesk = (settings: Settings): RecordingDesk => {
     if (packet !== undefined) kept.add(packet)
     sent.push(Object.freeze({ ...copy, msgRandom: receipt.msgRandom, packet }) as RecordedMessage)
   }
-  const send: RecordingDesk["send"] = async (message, options) => {
+  const send: RecordingDesk["send"] = async (message, callOptions) => {
     const copy = copyOf(message)
-    const receipt = await desk.send(message, options)
+    const receipt = await desk.send(message, callOptions)
     keep(copy, receipt)
     return receipt
   }
   return {
     ...desk,
     send,
-    sendMany: (messages, options) => sendMany(send, messages, { concurrency: settings.connections, ...options }),
+    sendMany: (messages, manyOptions) => sendMany(send, messages, { concurrency: options.connections, ...manyOptions }),
     get sent() {
       return [...sent]
     },
     get lastSent() {
       return sent.at(-1)
     },
+    get calls() {
+      return recording.calls()
+    },
     failNext: recording.failNext,
+    answer: recording.answer,
     reset: () => {
       sent = []
       recording.reset()

@@ -1,7 +1,9 @@
 /** Sending many messages with a bounded number under way: backpressure, outcomes in the order of completion. */
-import type { Receipt } from "../model/Attempt.ts"
+import { defaults } from "../model/defaults.ts"
 import { DeskError } from "../model/DeskError.ts"
 import type { OutgoingMessage } from "../model/Message.ts"
+import type { Receipt } from "../model/Receipt.ts"
+import type { SendOutcome } from "../model/SendOutcome.ts"
 
 /** How far a `sendMany` has come. */
 export interface Progress {
@@ -12,12 +14,6 @@ export interface Progress {
   /** Messages whose send has failed. */
   readonly failed: number
 }
-
-/** What became of one message. `index` is its place in the source, from 0. */
-export type SendOutcome = { readonly index: number; readonly message: OutgoingMessage } & (
-  | { readonly ok: true; readonly receipt: Receipt }
-  | { readonly ok: false; readonly error: DeskError }
-)
 
 /** Of sending many. */
 export interface SendManyOptions {
@@ -64,7 +60,7 @@ const reader = (source: Source): Reader => {
 export async function* sendMany(
   send: Send,
   source: Source,
-  { concurrency = 64, signal, onProgress }: SendManyOptions
+  { concurrency = defaults.connections, signal, onProgress }: SendManyOptions
 ): AsyncGenerator<SendOutcome, void, undefined> {
   if (!Number.isInteger(concurrency) || concurrency < 1)
     throw invalid("concurrency", "must be an integer of at least 1")

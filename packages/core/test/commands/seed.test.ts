@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { createDesk, Elem } from "../../src/index.ts"
 import { codes } from "../../src/model/Codes.ts"
 import type { OutgoingMessage } from "../../src/model/Message.ts"
-import { failureOf } from "../../src/model/Reply.ts"
+import { failureOf } from "../support/replies.ts"
 import { fixture, packetOf } from "../support/messages.ts"
 
 interface Seed {

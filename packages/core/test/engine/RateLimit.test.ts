@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import fc from "fast-check"
-import type { Timing } from "../../src/engine/Timers.ts"
+import type { Timers } from "../../src/engine/Timers.ts"
 import * as RateLimit from "../../src/engine/RateLimit.ts"
 import { pass } from "../support/clock.ts"
 import { deskOn, lost, message, scripted, silent } from "../support/desks.ts"
@@ -11,46 +11,47 @@ import { deskOn, lost, message, scripted, silent } from "../support/desks.ts"
 /** A clock with nothing behind it but a list of timers; fractions of milliseconds included. */
 const simulation = () => {
   let now = 0
-  let timers: ReadonlyArray<{ readonly at: number; readonly call: () => void }> = []
-  const timing: Timing = {
+  let pending: ReadonlyArray<{ readonly at: number; readonly call: () => void }> = []
+  const timers: Timers = {
     now: () => now,
-    wall: () => now,
-    after: (ms, call) => {
+    epochMs: () => now,
+    schedule: (ms, call) => {
       const timer = { at: now + Math.ceil(ms), call }
-      timers = [...timers, timer]
+      pending = [...pending, timer]
       return timer
     },
-    callOff: (timer) => {
-      timers = timers.filter((one) => one !== timer)
-    }
+    cancel: (timer) => {
+      pending = pending.filter((one) => one !== timer)
+    },
+    afterSockets: (call) => call()
   }
   const advance = (until: number) => {
     for (;;) {
-      const next = timers.toSorted((a, b) => a.at - b.at)[0]
+      const next = pending.toSorted((a, b) => a.at - b.at)[0]
       if (next === undefined || next.at > until) break
-      timers = timers.filter((one) => one !== next)
+      pending = pending.filter((one) => one !== next)
       now = Math.max(now, next.at)
       next.call()
     }
     if (Number.isFinite(until)) now = until
   }
-  return { timing, advance, timers: () => timers.length }
+  return { timers, advance, pending: () => pending.length }
 }
 
 /** When each of these arrivals gets its turn, in the order of starting. */
 const starts = (perSecond: number, gaps: ReadonlyArray<number>) => {
-  const { timing, advance, timers } = simulation()
-  const limit = RateLimit.make({ perSecond, maxQueue: Number.MAX_SAFE_INTEGER }, timing)
+  const { timers, advance, pending } = simulation()
+  const limit = RateLimit.make({ perSecond, maxQueue: Number.MAX_SAFE_INTEGER }, timers)
   const started: Array<{ readonly index: number; readonly at: number }> = []
   let at = 0
   for (const [index, gap] of gaps.entries()) {
     at += gap
     advance(at)
-    const note = Effect.sync(() => started.push({ index, at: timing.now() }))
-    Effect.runFork(Effect.andThen(limit.take() ? Effect.void : limit.wait(Number.POSITIVE_INFINITY), note))
+    const note = Effect.sync(() => started.push({ index, at: timers.now() }))
+    Effect.runFork(Effect.andThen(limit.tryAcquire() ? Effect.void : limit.acquire(Number.POSITIVE_INFINITY), note))
   }
   advance(Number.POSITIVE_INFINITY)
-  assert.strictEqual(timers(), 0)
+  assert.strictEqual(pending(), 0)
   assert.strictEqual(limit.queued(), 0)
   return started
 }

@@ -8,8 +8,8 @@ import * as Schedule from "effect/Schedule"
 import fc from "fast-check"
 import type { Attempt } from "../../src/model/Attempt.ts"
 import { RetryPolicy } from "../../src/effect.ts"
-import type { AttemptFailure } from "../../src/model/Reply.ts"
-import { makeBudget } from "../../src/engine/RetryPolicy.ts"
+import type { AttemptFailure } from "../../src/model/AttemptFailure.ts"
+import * as RetryBudget from "../../src/engine/RetryBudget.ts"
 import { pass } from "../support/clock.ts"
 
 const policy: RetryPolicy.RetryPolicy = { attempts: 3, baseDelayMs: 100, maxDelayMs: 5000, onUnknown: "retry" }
@@ -18,7 +18,7 @@ const failure = (fields: Partial<AttemptFailure> = {}): AttemptFailure => ({
   reason: { _tag: "ServiceFault" },
   delivery: "unknown",
   retry: "retry",
-  unanswered: true,
+  ambiguous: true,
   detail: "failed",
   ...fields
 })
@@ -106,7 +106,7 @@ describe("whether another attempt may follow", () => {
     delivery: "unknown",
     code
   })
-  const coded = { unanswered: false }
+  const coded = { ambiguous: false }
   it.each([
     ["retry", true],
     ["throttle", true],
@@ -114,55 +114,55 @@ describe("whether another attempt may follow", () => {
     ["hold", false],
     ["never", false]
   ] as const)("class %s: %s", (retry, may) => {
-    assert.strictEqual(RetryPolicy.allows(policy, failure({ retry }), []), may)
-    assert.strictEqual(RetryPolicy.allows({ ...policy, onUnknown: "fail" }, failure({ retry, ...coded }), []), may)
-    assert.isFalse(RetryPolicy.allows({ ...policy, onUnknown: "fail" }, failure({ retry }), []))
+    assert.strictEqual(RetryPolicy.isRetryable(policy, failure({ retry }), []), may)
+    assert.strictEqual(RetryPolicy.isRetryable({ ...policy, onUnknown: "fail" }, failure({ retry, ...coded }), []), may)
+    assert.isFalse(RetryPolicy.isRetryable({ ...policy, onUnknown: "fail" }, failure({ retry }), []))
   })
   it("class once: after the first code of the class, not after the second", () => {
     const failed = failure({ retry: "once", ...coded })
-    assert.isTrue(RetryPolicy.allows(policy, failed, [attempt(60004)]))
-    assert.isTrue(RetryPolicy.allows(policy, failed, [attempt(60008), attempt(60004)]))
-    assert.isFalse(RetryPolicy.allows(policy, failed, [attempt(60013), attempt(60004)]))
+    assert.isTrue(RetryPolicy.isRetryable(policy, failed, [attempt(60004)]))
+    assert.isTrue(RetryPolicy.isRetryable(policy, failed, [attempt(60008), attempt(60004)]))
+    assert.isFalse(RetryPolicy.isRetryable(policy, failed, [attempt(60013), attempt(60004)]))
   })
 })
 
 describe("the retry budget", () => {
   const timedOut = failure({ reason: { _tag: "TimedOut", phase: "headers" } })
   /** How many retries it still pays for; it is empty afterwards. */
-  const left = (budget: ReturnType<typeof makeBudget>, failed = failure()) => {
+  const left = (budget: RetryBudget.RetryBudget, failed = failure()) => {
     let retries = 0
-    while (budget.take(failed)) retries += 1
+    while (budget.tryConsume(failed)) retries += 1
     return retries
   }
   it("begins with 500 tokens: 100 retries at 5, or 50 after time-outs at 10", () => {
-    assert.strictEqual(left(makeBudget()), 100)
-    assert.strictEqual(left(makeBudget(), timedOut), 50)
+    assert.strictEqual(left(RetryBudget.make()), 100)
+    assert.strictEqual(left(RetryBudget.make(), timedOut), 50)
   })
   it("gets 1 back for a send that succeeds at once, 5 for one that succeeds after a retry", () => {
-    const budget = makeBudget()
+    const budget = RetryBudget.make()
     left(budget)
-    for (let sends = 0; sends < 4; sends += 1) budget.giveBack(0)
+    for (let sends = 0; sends < 4; sends += 1) budget.refund(0)
     assert.strictEqual(left(budget), 0)
-    budget.giveBack(0)
+    budget.refund(0)
     assert.strictEqual(left(budget), 1)
-    budget.giveBack(1)
+    budget.refund(1)
     assert.strictEqual(left(budget), 1)
-    budget.giveBack(2)
+    budget.refund(2)
     assert.strictEqual(left(budget, timedOut), 0)
   })
   it("never holds more than 500 nor less than 0, whatever happens", () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom("fail", "timeout", "ok", "retried")), (events) => {
-        const budget = makeBudget()
+        const budget = RetryBudget.make()
         let tokens = 500
         for (const event of events) {
           if (event === "ok" || event === "retried") {
-            budget.giveBack(event === "ok" ? 0 : 1)
+            budget.refund(event === "ok" ? 0 : 1)
             tokens = Math.min(500, tokens + (event === "ok" ? 1 : 5))
             continue
           }
           const price = event === "timeout" ? 10 : 5
-          assert.strictEqual(budget.take(event === "timeout" ? timedOut : failure()), tokens >= price)
+          assert.strictEqual(budget.tryConsume(event === "timeout" ? timedOut : failure()), tokens >= price)
           if (tokens >= price) tokens -= price
         }
         assert.strictEqual(left(budget), Math.floor(tokens / 5))

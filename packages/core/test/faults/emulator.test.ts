@@ -4,7 +4,7 @@ import { startEmulator } from "@tcdesk/emulator"
 import fc from "fast-check"
 import { createDesk } from "../../src/promise/createDesk.ts"
 import { Elem, type OutgoingMessage } from "../../src/index.ts"
-import { checkMessage } from "../../src/model/Message.ts"
+import { validateMessage } from "../../src/model/Message.ts"
 import { sign } from "../../src/model/UserSig.ts"
 import { atOnce, errorOf } from "../support/desks.ts"
 
@@ -168,7 +168,7 @@ describe("for any message", () => {
         const id = emulator.openSession({ clientUserId: "user45", sessionId })
         const padded = padding === 0 ? body : [...body, Elem.text("x".repeat(padding))]
         const message = { sessionId: id, ...rest, body: padded } as OutgoingMessage
-        const { value, issues } = checkMessage(message)
+        const { value, issues } = validateMessage(message)
         if (value === undefined) {
           const { reason } = await errorOf(desk.send(message))
           assert.deepEqual<object>(reason, { _tag: "InvalidMessage", issues })
@@ -203,7 +203,7 @@ describe("for any message", () => {
     await using given = await pair()
     const { emulator, sessionId } = given
     const [packet, message, code] = fault
-    assert.isUndefined(checkMessage({ sessionId, body: elems.text, ...message }).value)
+    assert.isUndefined(validateMessage({ sessionId, body: elems.text, ...message }).value)
     const { sdkAppId, identifier, secretKey } = emulator
     const usersig = sign({ sdkAppId, identifier, secretKey, ttlSeconds: 60 })
     const query = `sdkappid=${sdkAppId}&identifier=${identifier}&usersig=${usersig}&random=1&contenttype=json`

@@ -1,9 +1,11 @@
 /** Whatever a server answers and whatever a caller gives: nothing but DeskError and DeskConfigError comes out. */
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import { createDesk, createDeskFromEnv, type Desk } from "../../src/promise/createDesk.ts"
+import { createDesk, createDeskFromEnv } from "../../src/promise/createDesk.ts"
+import type { Desk } from "../../src/promise/Desk.ts"
 import { DeskError } from "../../src/model/DeskError.ts"
-import { DeskConfigError, type DeskOptions } from "../../src/model/DeskOptions.ts"
+import { DeskConfigError } from "../../src/model/DeskConfigError.ts"
+import type { DeskOptions } from "../../src/model/DeskOptions.ts"
 import type { OutgoingMessage } from "../../src/model/Message.ts"
 import { account, message } from "../support/desks.ts"
 import { envelope, faultServer } from "../support/faultServer.ts"
@@ -12,7 +14,7 @@ import { anything, hostile } from "../support/messages.ts"
 const soak = process.env.TCDESK_SOAK === "1"
 const numRuns = soak ? 20_000 : 400
 const timeout = soak ? 3_600_000 : 60_000
-const fates = ["not-sent", "rejected", "unknown"]
+const deliveries = ["not-sent", "rejected", "unknown"]
 
 /** A send ends in a receipt or in a DeskError; which, if that. */
 const outcomeOf = async (send: Promise<unknown>): Promise<DeskError | undefined> => {
@@ -22,7 +24,7 @@ const outcomeOf = async (send: Promise<unknown>): Promise<DeskError | undefined>
   )
   if (error === undefined) return undefined
   assert.instanceOf(error, DeskError)
-  assert.include(fates, error.delivery)
+  assert.include(deliveries, error.delivery)
   assert.isString(JSON.stringify(error))
   return error
 }

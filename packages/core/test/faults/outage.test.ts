@@ -1,7 +1,8 @@
 /** How an outage ends: not amplified, and with nothing left behind. */
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { createDesk, type Desk } from "../../src/promise/createDesk.ts"
+import { createDesk } from "../../src/promise/createDesk.ts"
+import type { Desk } from "../../src/promise/Desk.ts"
 import { pass } from "../support/clock.ts"
 import { account, atOnce, deskOn, message, scripted } from "../support/desks.ts"
 import { envelope, faultServer, http } from "../support/faultServer.ts"

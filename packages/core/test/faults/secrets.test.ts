@@ -5,8 +5,10 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Tracer from "effect/Tracer"
-import { createDesk, type Desk } from "../../src/promise/createDesk.ts"
-import { DeskConfigError, type DeskOptions } from "../../src/model/DeskOptions.ts"
+import { createDesk } from "../../src/promise/createDesk.ts"
+import type { Desk } from "../../src/promise/Desk.ts"
+import { DeskConfigError } from "../../src/model/DeskConfigError.ts"
+import type { DeskOptions } from "../../src/model/DeskOptions.ts"
 import { Desk as EffectDesk, Transport } from "../../src/effect.ts"
 import { sign } from "../../src/model/UserSig.ts"
 import { account, atOnce, errorOf, message } from "../support/desks.ts"
@@ -162,7 +164,7 @@ describe("no secret is told of", () => {
         code: canaryKey
       }),
       canaryKey,
-      { unanswered: true, reason: { _tag: canaryKey }, detail: canaryKey, delivery: "not-sent", cause: canaryKey }
+      { ambiguous: true, reason: { _tag: canaryKey }, detail: canaryKey, delivery: "not-sent", cause: canaryKey }
     ]
     for (const failure of failures) {
       const { desk, events } = spied("https://desk.example", { userSig: () => Promise.reject(failure) })
@@ -239,6 +241,7 @@ describe("no secret is told of", () => {
     const kinds = spans.map(({ name, kind, status }) => [name, kind, status._tag].join())
     assert.deepStrictEqual(kinds, ["Desk.send,client,Ended", "Desk.send,client,Ended"])
     assert.deepStrictEqual(Object.fromEntries(spans[0]?.attributes ?? []), {
+      "desk.operation": "send_msg",
       "desk.msg_random": msgRandom,
       "desk.attempts": 1
     })

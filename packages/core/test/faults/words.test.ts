@@ -1,8 +1,9 @@
 /** The sentences in which a caller is told what is wrong: a test of behaviour would let each of them be empty. */
 import { assert, describe, it } from "vitest"
 import { Elem } from "../../src/index.ts"
-import { failureOf, type Reply } from "../../src/model/Reply.ts"
-import { allows } from "../../src/engine/RetryPolicy.ts"
+import { failureOf } from "../support/replies.ts"
+import type { Reply } from "../../src/model/Reply.ts"
+import { isRetryable } from "../../src/engine/RetryPolicy.ts"
 import type { Attempt } from "../../src/model/Attempt.ts"
 import { type SignOptions, sign, verify } from "../../src/model/UserSig.ts"
 import { account } from "../support/desks.ts"
@@ -153,7 +154,7 @@ describe("F31: codes of which one more try may help", () => {
     const busy = answered(200, '{"ErrorCode":60007}')
     assert.isDefined(busy)
     const before = [attempt(60004), attempt(60004), attempt(60007)]
-    if (busy !== undefined) assert.isTrue(allows(policy, busy, before))
+    if (busy !== undefined) assert.isTrue(isRetryable(policy, busy, before))
   })
 })
 

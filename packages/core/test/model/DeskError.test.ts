@@ -1,7 +1,9 @@
 import { inspect } from "node:util"
 import { describe, expect, it } from "vitest"
-import type { Attempt, Delivery } from "../../src/model/Attempt.ts"
-import { DeskError, type DeskErrorFields, isDeskError, type Reason } from "../../src/model/DeskError.ts"
+import type { Attempt } from "../../src/model/Attempt.ts"
+import type { Delivery } from "../../src/model/Delivery.ts"
+import { DeskError, type DeskErrorFields, isDeskError } from "../../src/model/DeskError.ts"
+import type { Reason } from "../../src/model/Reason.ts"
 
 const attempt = (random: number): Attempt => ({
   random,
@@ -43,6 +45,12 @@ const reasons: { readonly [T in Reason["_tag"]]: Extract<Reason, { readonly _tag
   AppRejected: { _tag: "AppRejected" },
   RateLimited: { _tag: "RateLimited" },
   ServiceFault: { _tag: "ServiceFault" },
+  NoAgentAvailable: { _tag: "NoAgentAvailable" },
+  TransferRefused: { _tag: "TransferRefused" },
+  FeatureDisabled: { _tag: "FeatureDisabled" },
+  UserNotFound: { _tag: "UserNotFound" },
+  AlreadyInSession: { _tag: "AlreadyInSession" },
+  LimitReached: { _tag: "LimitReached" },
   UnknownCode: { _tag: "UnknownCode" },
   ConnectionFailed: { _tag: "ConnectionFailed", phase: "dns" },
   TimedOut: { _tag: "TimedOut", phase: "queue" },
@@ -172,16 +180,28 @@ describe("isDeskError", () => {
     expect(other.isDeskError(new DeskError(bare))).toBe(true)
   })
 
+  it("knows an error by its JSON, wherever that has been", () => {
+    const error = new DeskError(fields)
+    expect(isDeskError(error.toJSON())).toBe(true)
+    expect(isDeskError(JSON.parse(JSON.stringify(error)))).toBe(true)
+    expect(isDeskError(JSON.parse(JSON.stringify(new DeskError(bare))))).toBe(true)
+  })
+
   it("says no to everything else", () => {
     const error = new DeskError(fields)
     for (const other of [
       new Error("x"),
       Object.assign(new Error("x"), { _tag: "DeskError" }),
       Object.assign(new Error("x"), { ...error, _tag: "DeskConfigError" }),
-      error.toJSON(),
       { ...error },
+      { ...error.toJSON(), delivery: "delivered" },
+      { ...error.toJSON(), attempts: undefined },
       structuredClone(error),
-      JSON.parse(JSON.stringify(error)),
+      new Proxy(error, {
+        has: () => {
+          throw new Error("hostile")
+        }
+      }),
       "DeskError",
       undefined,
       null,

@@ -1,17 +1,19 @@
 import { inspect } from "node:util"
 import { describe, expect, it } from "vitest"
-import { DeskConfigError, type DeskOptions, regions } from "../../src/model/DeskOptions.ts"
-import { settingsOf } from "../../src/model/ResolvedOptions.ts"
+import { DeskConfigError } from "../../src/model/DeskConfigError.ts"
+import type { DeskOptions } from "../../src/model/DeskOptions.ts"
+import { regions } from "../../src/model/regions.ts"
+import { resolveOptions } from "../../src/model/ResolvedOptions.ts"
 import { createDesk } from "../../src/index.ts"
 import { biter, fixture, hostile, throwing } from "../support/messages.ts"
 
 const right = { sdkAppId: 1400000000, identifier: "administrator", secretKey: "k3y" } as const
 
-const settings = (change: object = {}) => settingsOf({ ...right, ...change } as DeskOptions)
+const settings = (change: object = {}) => resolveOptions({ ...right, ...change } as DeskOptions)
 
 const errorOf = (options: unknown): DeskConfigError => {
   try {
-    settingsOf(options as DeskOptions)
+    resolveOptions(options as DeskOptions)
   } catch (error) {
     if (error instanceof DeskConfigError) return error
     throw error
@@ -33,7 +35,7 @@ describe("options", () => {
       rateLimit: { perSecond: 200, maxQueue: 3_000 },
       connections: 64,
       fetch: undefined,
-      hooks: {}
+      hooks: []
     })
   })
 
@@ -47,7 +49,7 @@ describe("options", () => {
     const fetch = globalThis.fetch
     const hooks = { onSent: () => {} }
     const retry = { attempts: 1, baseDelayMs: 0, maxDelayMs: 1, onUnknown: "fail" as const }
-    const given = { attemptTimeoutMs: 1, deadlineMs: 2, connections: 3, fetch, hooks, retry }
+    const given = { attemptTimeoutMs: 1, deadlineMs: 2, connections: 3, fetch, hooks: [hooks], retry }
     expect(settings({ ...given, rateLimit: { perSecond: 0.5, maxQueue: 0 }, userSigTtlSeconds: 60 })).toMatchObject({
       ...given,
       rateLimit: { perSecond: 0.5, maxQueue: 0 },
@@ -71,8 +73,8 @@ describe("options", () => {
   it("take one credential: a key, a UserSig, or a function that gets one", () => {
     const { secretKey: _, ...rest } = right
     const provide = () => "sig"
-    expect(settingsOf({ ...rest, userSig: "sig" }).credential).toStrictEqual({ _tag: "UserSig", userSig: "sig" })
-    expect(settingsOf({ ...rest, userSig: provide }).credential).toStrictEqual({ _tag: "Provider", provide })
+    expect(resolveOptions({ ...rest, userSig: "sig" }).credential).toStrictEqual({ _tag: "UserSig", userSig: "sig" })
+    expect(resolveOptions({ ...rest, userSig: provide }).credential).toStrictEqual({ _tag: "Provider", provide })
     expect(errorOf(rest).issues.map(({ option }) => option)).toStrictEqual(["secretKey"])
     expect(faultsOf({ userSig: "sig" })).toStrictEqual(["secretKey"])
     expect(faultsOf({ userSig: provide })).toStrictEqual(["secretKey"])
@@ -148,7 +150,8 @@ describe("F52: a faulty option", () => {
     ["hooks.onAttempt", [canary, {}, 5]],
     ["hooks.onRetry", [canary, {}, 5]],
     ["hooks.onSent", [canary, {}, 5]],
-    ["hooks.onError", [canary, {}, 5]]
+    ["hooks.onError", [canary, {}, 5]],
+    ["hooks.onEnd", [canary, {}, 5]]
   ])("%s is named alone, and its value stays unsaid", (option, values) => {
     const [section = "", field] = option.split(".")
     for (const value of values) {

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import * as Elem from "../../src/model/Elem.ts"
-import type { JsonObject } from "../../src/model/validate.ts"
+import type { JsonObject } from "../../src/model/Json.ts"
 import { image, shapes } from "../fixtures/elements.ts"
 import { anything, counter, hostile, isDeepFrozen, issuesOf, pathsOf, wireOf } from "../support/messages.ts"
 

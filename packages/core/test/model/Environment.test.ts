@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
-import { DeskConfigError, type DeskOptions } from "../../src/model/DeskOptions.ts"
-import { type Environment, settingsFromEnv, variables } from "../../src/model/Environment.ts"
+import { DeskConfigError } from "../../src/model/DeskConfigError.ts"
+import type { DeskOptions } from "../../src/model/DeskOptions.ts"
+import { type Environment, resolveEnvironment, variables } from "../../src/model/Environment.ts"
 import { createDeskFromEnv } from "../../src/index.ts"
 
 const env: Environment = {
@@ -11,7 +12,7 @@ const env: Environment = {
 
 const issuesOf = (given: Environment, overrides?: Partial<DeskOptions>) => {
   try {
-    settingsFromEnv(given, overrides)
+    resolveEnvironment(given, overrides)
   } catch (error) {
     if (error instanceof DeskConfigError) return error.issues
     throw error
@@ -34,7 +35,7 @@ describe("the environment", () => {
   })
 
   it("makes settings", () => {
-    expect(settingsFromEnv({ ...env, TCDESK_REGION: "tokyo", OTHER: "x" })).toMatchObject({
+    expect(resolveEnvironment({ ...env, TCDESK_REGION: "tokyo", OTHER: "x" })).toMatchObject({
       sdkAppId: 1400000000,
       identifier: "administrator",
       credential: { _tag: "SecretKey", secretKey: "k3y" },
@@ -42,13 +43,13 @@ describe("the environment", () => {
     })
     const { TCDESK_SECRET_KEY: _, ...rest } = env
     expect(
-      settingsFromEnv({ ...rest, TCDESK_USER_SIG: "sig", TCDESK_ENDPOINT: "http://127.0.0.1:7717" })
+      resolveEnvironment({ ...rest, TCDESK_USER_SIG: "sig", TCDESK_ENDPOINT: "http://127.0.0.1:7717" })
     ).toMatchObject({ credential: { _tag: "UserSig", userSig: "sig" }, origin: "http://127.0.0.1:7717" })
   })
 
   it("of empty variables is the same as one without them", () => {
     const empty = { TCDESK_USER_SIG: "", TCDESK_REGION: "", TCDESK_ENDPOINT: "" }
-    expect(settingsFromEnv({ ...env, ...empty })).toStrictEqual(settingsFromEnv(env))
+    expect(resolveEnvironment({ ...env, ...empty })).toStrictEqual(resolveEnvironment(env))
     expect(namesOf({ ...env, TCDESK_SDK_APP_ID: "" })).toStrictEqual(["TCDESK_SDK_APP_ID"])
   })
 
@@ -88,21 +89,21 @@ describe("the environment", () => {
 describe("overrides", () => {
   it("win over the environment, also over what is wrong there", () => {
     expect(
-      settingsFromEnv({ ...env, TCDESK_REGION: "nowhere", TCDESK_SDK_APP_ID: "x" }, { region: "seoul", sdkAppId: 5 })
+      resolveEnvironment({ ...env, TCDESK_REGION: "nowhere", TCDESK_SDK_APP_ID: "x" }, { region: "seoul", sdkAppId: 5 })
     ).toMatchObject({ sdkAppId: 5, origin: "https://adminapikr.im.qcloud.com" })
   })
 
   it("replace the credential as a whole", () => {
     const provide = () => "sig"
-    expect(settingsFromEnv(env, { userSig: provide }).credential).toStrictEqual({ _tag: "Provider", provide })
-    expect(settingsFromEnv({ ...env, TCDESK_USER_SIG: "sig" }, { secretKey: "other" }).credential).toMatchObject({
+    expect(resolveEnvironment(env, { userSig: provide }).credential).toStrictEqual({ _tag: "Provider", provide })
+    expect(resolveEnvironment({ ...env, TCDESK_USER_SIG: "sig" }, { secretKey: "other" }).credential).toMatchObject({
       secretKey: "other"
     })
   })
 
   it("that are undefined say nothing", () => {
-    expect(settingsFromEnv(env, { secretKey: undefined, region: undefined } as never)).toStrictEqual(
-      settingsFromEnv(env)
+    expect(resolveEnvironment(env, { secretKey: undefined, region: undefined } as never)).toStrictEqual(
+      resolveEnvironment(env)
     )
   })
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import * as Elem from "../../src/model/Elem.ts"
-import { checkMessage, msgRandomOf } from "../../src/model/Message.ts"
+import { validateMessage, msgRandomOf } from "../../src/model/Message.ts"
 import { issuesOf, jsonOf, packetOf, pathsOf, wellFormed } from "../support/messages.ts"
 
 const text = (message: object): unknown =>
@@ -217,13 +217,13 @@ describe("a message", () => {
         "excludeFromUserRespTimeout"
       ].sort()
     )
-    expect(checkMessage(faulty).value).toBeUndefined()
+    expect(validateMessage(faulty).value).toBeUndefined()
   })
 
   it("is read once: what happens to it afterwards changes no byte", () => {
     const element = { MsgType: "TIMTextElem", MsgContent: { Text: "t" } }
     const message = { sessionId: "s", body: [element], msgRandom: 1, cloudCustomData: { a: { b: 1 } } }
-    const { value } = checkMessage(message)
+    const { value } = validateMessage(message)
     const before = structuredClone(value)
     element.MsgContent.Text = "changed"
     message.body.push(element)

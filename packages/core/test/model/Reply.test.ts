@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { failureOf } from "../../src/model/Reply.ts"
+import { failureOf } from "../support/replies.ts"
 
 const now = Date.UTC(2025, 5, 1, 12)
 
@@ -22,21 +22,21 @@ const unexpected = (status: number) => ({
   status,
   delivery: "unknown",
   retry: "retry",
-  unanswered: true
+  ambiguous: true
 })
 const refused = (status: number) => ({
   reason: { _tag: "UnexpectedReply", status },
   status,
   delivery: "rejected",
   retry: "never",
-  unanswered: false
+  ambiguous: false
 })
 const fault = (status: number) => ({
   reason: { _tag: "ServiceFault" },
   status,
   delivery: "unknown",
   retry: "retry",
-  unanswered: true
+  ambiguous: true
 })
 
 describe("code 0", () => {
@@ -177,7 +177,7 @@ describe("without an envelope the status decides", () => {
       status: 429,
       delivery: "rejected",
       retry: "throttle",
-      unanswered: false
+      ambiguous: false
     })
   })
 })

@@ -27,7 +27,7 @@ describe("a connection that failed before the first byte", () => {
   ] as const)("%s: in phase %s, and nothing was sent", (code, phase) => {
     const failure = connectionFailed(failing(code), "connect")
     expect(failure.reason).toStrictEqual({ _tag: "ConnectionFailed", phase })
-    expect(failure).toMatchObject({ delivery: "not-sent", unanswered: false })
+    expect(failure).toMatchObject({ delivery: "not-sent", ambiguous: false })
     // A certificate does not get better by trying again; everything else may.
     expect(failure.retry).toBe(phase === "tls" ? "never" : "retry")
     expect(failure.hint).toMatch(/^Check .*\.$/)
@@ -38,7 +38,7 @@ describe("a connection that failed before the first byte", () => {
       reason: { _tag: "TimedOut", phase: "connect" },
       delivery: "not-sent",
       retry: "retry",
-      unanswered: false
+      ambiguous: false
     })
   })
 
@@ -58,7 +58,7 @@ describe("a connection that broke after the first byte", () => {
           reason: { _tag: "ConnectionFailed", phase },
           delivery: "unknown",
           retry: "retry",
-          unanswered: true
+          ambiguous: true
         })
       }
     }
@@ -72,7 +72,7 @@ describe("what became of the message", () => {
       expect(timedOut(phase, 5)).toMatchObject({
         reason: { _tag: "TimedOut", phase },
         delivery: deliveryAt(phase),
-        unanswered: phase !== "connect",
+        ambiguous: phase !== "connect",
         retry: "retry"
       })
       for (const code of ["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "UND_ERR_CONNECT_TIMEOUT"]) {
@@ -86,7 +86,7 @@ describe("what became of the message", () => {
       reason: { _tag: "UnexpectedReply", status: 200 },
       status: 200,
       delivery: "unknown",
-      unanswered: true
+      ambiguous: true
     })
   })
 })

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { codeOf, scrub, showable } from "../../src/model/sanitize.ts"
-import { failureOf } from "../../src/model/Reply.ts"
+import { codeOf, sanitizeError, sanitizeText } from "../../src/model/sanitize.ts"
+import { failureOf } from "../support/replies.ts"
 import { sign } from "../../src/model/UserSig.ts"
 import { biter, Bite, fixture, hostile, revoked, throwing } from "../support/messages.ts"
 
@@ -15,7 +15,7 @@ const holdsPartOf = (text: string, userSig: string): boolean => {
   return false
 }
 
-describe("showable", () => {
+describe("sanitizeText", () => {
   it.each(vectors.map(({ name, usersig }) => [name, usersig] as const))(
     "hides a UserSig anywhere: %s",
     (_, userSig) => {
@@ -30,8 +30,8 @@ describe("showable", () => {
         `${userSig}${userSig}`,
         encodeURIComponent(userSig.replaceAll("*", "+").replaceAll("-", "/").replaceAll("_", "="))
       ]) {
-        expect(showable(text)).toContain("***")
-        expect(holdsPartOf(showable(text), userSig)).toBe(false)
+        expect(sanitizeText(text)).toContain("***")
+        expect(holdsPartOf(sanitizeText(text), userSig)).toBe(false)
       }
     }
   )
@@ -42,18 +42,18 @@ describe("showable", () => {
       .map(([identifier, sdkAppId]) => sign({ sdkAppId, identifier, secretKey: "k", ttlSeconds: 60, now: 0 }))
     fc.assert(
       fc.property(fc.string({ maxLength: 50 }), userSig, fc.string({ maxLength: 50 }), (before, secret, after) => {
-        expect(holdsPartOf(showable(before + secret + after), secret)).toBe(false)
+        expect(holdsPartOf(sanitizeText(before + secret + after), secret)).toBe(false)
       })
     )
   })
 
   it("hides the UserSig that was in use, whatever it looks like", () => {
-    expect(showable("bad signature: my-own-token-123!", "my-own-token-123")).toBe("bad signature: ***!")
-    expect(showable(`${"x".repeat(5000)}my-own-token-123`, "my-own-token-123")).not.toContain("my-own")
+    expect(sanitizeText("bad signature: my-own-token-123!", "my-own-token-123")).toBe("bad signature: ***!")
+    expect(sanitizeText(`${"x".repeat(5000)}my-own-token-123`, "my-own-token-123")).not.toContain("my-own")
   })
 
   it("hides the value of usersig=, whatever it looks like", () => {
-    expect(showable("GET /x?sdkappid=1&usersig=canary&random=5 failed")).toBe(
+    expect(sanitizeText("GET /x?sdkappid=1&usersig=canary&random=5 failed")).toBe(
       "GET /x?sdkappid=1&usersig=***&random=5 failed"
     )
   })
@@ -65,7 +65,7 @@ describe("showable", () => {
       "Id-5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e-O-Seq-12",
       "https://e.com/a?b=c"
     ]) {
-      expect(showable(text)).toBe(text)
+      expect(sanitizeText(text)).toBe(text)
     }
   })
 
@@ -76,22 +76,22 @@ describe("showable", () => {
     })
     fc.assert(
       fc.property(any, (text) => {
-        const shown = showable(text)
+        const shown = sanitizeText(text)
         expect(shown.length).toBeLessThanOrEqual(200)
         expect(shown.isWellFormed()).toBe(true)
         // biome-ignore lint/suspicious/noControlCharactersInRegex: they must be gone
         expect(shown).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/)
       })
     )
-    expect(showable("a".repeat(200))).toBe("a".repeat(200))
-    expect(showable("a".repeat(201))).toBe(`${"a".repeat(199)}…`)
-    expect(showable("😀".repeat(200)).isWellFormed()).toBe(true)
+    expect(sanitizeText("a".repeat(200))).toBe("a".repeat(200))
+    expect(sanitizeText("a".repeat(201))).toBe(`${"a".repeat(199)}…`)
+    expect(sanitizeText("😀".repeat(200)).isWellFormed()).toBe(true)
   })
 
   it("is quick with megabytes, hostile ones included", () => {
     const start = performance.now()
     for (const unit of ["a", "\n", "eJ", "usersig=", "usersig=eJ", "%3D", "😀"])
-      showable(unit.repeat(2_000_000 / unit.length))
+      sanitizeText(unit.repeat(2_000_000 / unit.length))
     expect(performance.now() - start).toBeLessThan(1_000)
   })
 })
@@ -119,14 +119,14 @@ describe("codeOf", () => {
   })
 })
 
-describe("scrub", () => {
+describe("sanitizeError", () => {
   it("keeps name and code, and nothing that may hold a URL", () => {
     const foreign = Object.assign(new TypeError("GET https://e.com/?usersig=canary"), {
       code: "ECONNRESET",
       url: "canary",
       cause: new Error("canary")
     })
-    const copy = scrub(foreign)
+    const copy = sanitizeError(foreign)
     expect(copy).not.toBe(foreign)
     expect(copy.name).toBe("TypeError")
     expect((copy as { code?: unknown }).code).toBe("ECONNRESET")
@@ -137,12 +137,12 @@ describe("scrub", () => {
 
   it("trusts no name that is more than a word", () => {
     const foreign = Object.assign(new Error("x"), { name: "see https://e.com/?usersig=canary" })
-    expect(scrub(foreign).name).toBe("Error")
+    expect(sanitizeError(foreign).name).toBe("Error")
   })
 
   it("makes an Error of whatever was thrown, and throws for nothing", () => {
     for (const value of [...hostile(), "canary", biter(), revoked(), throwing("code"), throwing("cause")]) {
-      const copy = scrub(value)
+      const copy = sanitizeError(value)
       expect(copy).toBeInstanceOf(Error)
       expect(`${copy.stack}${copy.message}`).not.toContain("canary")
     }
@@ -151,7 +151,7 @@ describe("scrub", () => {
         throw new Bite("canary")
       }
     })
-    expect(scrub(nameless).name).toBe("Error")
+    expect(sanitizeError(nameless).name).toBe("Error")
   })
 })
 

@@ -2,7 +2,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import * as Elem from "../../src/model/Elem.ts"
-import { collect } from "../../src/model/validate.ts"
+import { validate } from "../../src/model/validate.ts"
 import {
   anything,
   Bite,
@@ -262,7 +262,7 @@ describe("the check of a message", () => {
   })
 
   it("gives frozen issues", () => {
-    const { issues } = collect((report) => report("a", "b"))
+    const { issues } = validate((addIssue) => addIssue("a", "b"))
     expect(Object.isFrozen(issues) && Object.isFrozen(issues[0])).toBe(true)
   })
 })

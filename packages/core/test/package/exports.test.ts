@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import * as adapter from "../../src/adapter.ts"
 import * as effectEntry from "../../src/effect.ts"
 import * as root from "../../src/index.ts"
 import * as testing from "../../src/testing.ts"
@@ -39,16 +40,21 @@ describe("the public names: adding or losing one is a decision, not an accident"
       "hideUserSig",
       "httpAnswer",
       "isDeskError",
-      "regions",
-      "resolveDesk"
+      "regions"
     ])
     expect(names(root.Elem)).toStrictEqual(builders)
     expect(names(root.UserSig)).toStrictEqual(["sign", "verify"])
   })
 
+  it("of adapter", () => {
+    expect(names(adapter)).toStrictEqual(["forward", "isDesk", "resolveDesk"])
+  })
+
   it("of testing", () => {
     expect(names(testing)).toStrictEqual(["createRecordingDesk"])
     expect(names(testing.createRecordingDesk())).toStrictEqual([
+      "answer",
+      "calls",
       "close",
       "failNext",
       "lastSent",
@@ -56,16 +62,17 @@ describe("the public names: adding or losing one is a decision, not an accident"
       "send",
       "sendMany",
       "sent",
+      "sessions",
       "status"
     ])
   })
 
   it.each([
-    ["Desk", ["Desk", "config", "layer", "layerConfig", "make", "send", "sendMany"]],
+    ["Desk", ["Desk", "config", "layer", "layerConfig", "make", "send", "sendMany", "sessions"]],
     ["DeskError", ["DeskConfigError", "DeskError", "codes", "isDeskError"]],
     ["Elem", builders],
     ["Message", ["Elem", "OutgoingMessage", "maxPacketBytes", "msgRandomOf", "standard"]],
-    ["RetryPolicy", ["allows", "schedule"]],
+    ["RetryPolicy", ["isRetryable", "schedule"]],
     ["Transport", ["Recording", "Transport", "layerFetch", "layerRecording", "layerUndici", "makeFetch", "makeUndici"]],
     ["UserSig", ["sign", "verify"]]
   ] as const)("of effect's namespace %s", (namespace, members) => {

@@ -1,9 +1,10 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { DeskError, type Reason } from "../../src/model/DeskError.ts"
+import { DeskError } from "../../src/model/DeskError.ts"
+import type { Reason } from "../../src/model/Reason.ts"
 import { Elem } from "../../src/index.ts"
-import { checkMessage, type OutgoingMessage } from "../../src/model/Message.ts"
-import type { SendOutcome } from "../../src/promise/sendMany.ts"
+import { validateMessage, type OutgoingMessage } from "../../src/model/Message.ts"
+import type { SendOutcome } from "../../src/model/SendOutcome.ts"
 import { createRecordingDesk } from "../../src/testing.ts"
 import { anything, hostile, packetOf } from "../support/messages.ts"
 
@@ -133,7 +134,7 @@ describe("failNext", () => {
 describe("the recording client is the real one", () => {
   /** Rejects exactly where the check has issues, and with these. */
   const agree = async (given: unknown): Promise<void> => {
-    const { issues } = checkMessage(given)
+    const { issues } = validateMessage(given)
     const desk = createRecordingDesk()
     const sending = desk.send(given as OutgoingMessage)
     if (issues.length === 0) {

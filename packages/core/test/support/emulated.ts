@@ -1,6 +1,7 @@
 /** A client and an emulator for it, whose time stands still until a test moves it. */
 import { type Emulator, type EmulatorOptions, startEmulator } from "@tcdesk/emulator"
-import { createDesk, type Desk } from "../../src/promise/createDesk.ts"
+import { createDesk } from "../../src/promise/createDesk.ts"
+import type { Desk } from "../../src/promise/Desk.ts"
 import type { DeskOptions } from "../../src/model/DeskOptions.ts"
 import { atOnce } from "./desks.ts"
 

@@ -5,7 +5,7 @@ import { setImmediate as turn } from "node:timers/promises"
 import { queryObjects } from "node:v8"
 import * as Effect from "effect/Effect"
 import { createDesk } from "../../src/promise/createDesk.ts"
-import { Send } from "../../src/engine/Send.ts"
+import { Running } from "../../src/engine/run.ts"
 import { allActs } from "./chaosServer.ts"
 
 export interface Figures {
@@ -77,7 +77,7 @@ const run = async (sends: number): Promise<void> => {
 const measure = async (): Promise<Figures> => {
   // Sockets that were destroyed are let go of in a later turn.
   for (let i = 0; i < 20; i += 1) await turn()
-  const counts = { sockets: alive(Socket), timers: alive(Timer), fibers: alive(Fiber), sends: alive(Send) }
+  const counts = { sockets: alive(Socket), timers: alive(Timer), fibers: alive(Fiber), sends: alive(Running) }
   for (let i = 0; i < 3; i += 1) globalThis.gc?.()
   const listeners = getEventListeners(lasting.signal, "abort").length
   return { heap: process.memoryUsage().heapUsed, listeners, inFlight: desk.status().inFlight, ...counts }

@@ -1,19 +1,19 @@
 /** What the tests of messages share: fixtures, the way from a message to its packet, and values that bite. */
 import { readFileSync } from "node:fs"
 import fc from "fast-check"
-import type { Issue } from "../../src/model/DeskError.ts"
-import { checkMessage } from "../../src/model/Message.ts"
+import type { Issue } from "../../src/model/Issue.ts"
+import { validateMessage } from "../../src/model/Message.ts"
 
 export const fixture = <A>(name: string): A =>
   JSON.parse(readFileSync(new URL(`../fixtures/${name}`, import.meta.url), "utf8")) as A
 
-export const issuesOf = (message: unknown): ReadonlyArray<Issue> => checkMessage(message).issues
+export const issuesOf = (message: unknown): ReadonlyArray<Issue> => validateMessage(message).issues
 
 export const pathsOf = (message: unknown): ReadonlyArray<string> => issuesOf(message).map(({ path }) => path)
 
 /** The JSON that goes out; the message must be right. */
 export const jsonOf = (message: unknown): string => {
-  const { value, issues } = checkMessage(message)
+  const { value, issues } = validateMessage(message)
   if (value === undefined) throw new Error(`refused: ${JSON.stringify(issues)}`)
   return value.json
 }

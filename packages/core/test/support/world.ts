@@ -2,8 +2,9 @@
 import { type Emulator, type ReceivedRequest, startEmulator } from "@tcdesk/emulator"
 import { setImmediate as turn } from "node:timers/promises"
 import { assert } from "vitest"
-import type { Receipt } from "../../src/model/Attempt.ts"
-import { createDesk, type Desk } from "../../src/promise/createDesk.ts"
+import type { Receipt } from "../../src/model/Receipt.ts"
+import { createDesk } from "../../src/promise/createDesk.ts"
+import type { Desk } from "../../src/promise/Desk.ts"
 import { DeskError } from "../../src/model/DeskError.ts"
 import type { OutgoingMessage } from "../../src/model/Message.ts"
 import { sign } from "../../src/model/UserSig.ts"
@@ -171,9 +172,9 @@ export class World {
     const calls = Map.groupBy(this.calls, ({ result }) => result?.msgRandom)
     for (const [msgRandom, results] of calls) {
       const times = msgRandom === undefined ? [] : (appeared.get(msgRandom) ?? [])
-      const fates = results.map(({ result }) => (result instanceof DeskError ? result.delivery : "accepted"))
-      if (fates.includes("accepted")) assert.isNotEmpty(times, "an accepted message appears at least once")
-      if (!fates.some((fate) => fate === "accepted" || fate === "unknown"))
+      const deliveryMessages = results.map(({ result }) => (result instanceof DeskError ? result.delivery : "accepted"))
+      if (deliveryMessages.includes("accepted")) assert.isNotEmpty(times, "an accepted message appears at least once")
+      if (!deliveryMessages.some((fate) => fate === "accepted" || fate === "unknown"))
         assert.isEmpty(times, "a message that was never sent, or rejected, never appears")
       for (const { maybeDuplicate, attempts } of results.flatMap(({ result }) =>
         result instanceof DeskError ? [] : [result as Receipt]

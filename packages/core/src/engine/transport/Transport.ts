@@ -9,9 +9,11 @@ import type * as Scope from "effect/Scope"
 import { fetchExchange } from "./fetchExchange.ts"
 import type { ExchangePhase } from "../../model/networkFailure.ts"
 import { recorder, type Recorder } from "./recorder.ts"
-import { timingOf } from "../Timers.ts"
-import { openPools } from "./undiciExchange.ts"
-import type { AttemptFailure, Reply } from "../../model/Reply.ts"
+import { defaults } from "../../model/defaults.ts"
+import { timersOf } from "../Timers.ts"
+import { openPools } from "./undiciPool.ts"
+import type { AttemptFailure } from "../../model/AttemptFailure.ts"
+import type { Reply } from "../../model/Reply.ts"
 
 /** One POST. */
 export interface Request {
@@ -20,15 +22,16 @@ export interface Request {
   readonly path: string
   /** JSON. */
   readonly body: string
-  /** From connecting to the last byte. */
+  /** It runs while connecting, and again from the moment the request is written to the last byte of the answer. */
   readonly timeoutMs: number
   /**
-   * How far the exchange has come. The transport moves it on: to `headers` right before the first byte of the request may
-   * leave, to `body` when the answer's headers are there. What became of the message is read from it.
+   * How far the exchange has come, from `queue` on. The transport moves it on: to `connect` when there is a socket for it, to
+   * `headers` right before the first byte of the request may leave, to `body` when the answer's headers are there. What became of
+   * the message is read from it.
    */
   phase: ExchangePhase
   /** Why this request must not be written, asked right before it would be: it may have waited for a socket meanwhile. */
-  readonly refusal?: () => AttemptFailure | undefined
+  readonly blockedBy?: () => AttemptFailure | undefined
 }
 
 /**
@@ -43,7 +46,12 @@ export class Transport extends Context.Service<
   }
 >()("@tcdesk/core/Transport") {}
 
-const headers = { "content-type": "application/json; charset=utf-8", "user-agent": "tcdesk" } as const
+const headers = {
+  "content-type": "application/json; charset=utf-8",
+  "user-agent": "tcdesk",
+  // An answer of 60 bytes gains nothing by a coding, and not every proxy that applies one does it right.
+  "accept-encoding": "identity"
+} as const
 
 /** Keep-alive sockets, `connections` of them for an origin at the most; closed with the scope. undici is loaded by the first exchange. */
 export const makeUndici = (options: {
@@ -52,7 +60,7 @@ export const makeUndici = (options: {
   Effect.contextWith((context: Context.Context<Scope.Scope>) =>
     Effect.map(
       Effect.acquireRelease(
-        Effect.sync(() => openPools({ ...options, headers, timing: timingOf(context) })),
+        Effect.sync(() => openPools({ ...options, headers, timers: timersOf(context) })),
         (pools) => Effect.promise(pools.close)
       ),
       ({ exchange }) => Transport.of({ exchange })
@@ -62,13 +70,13 @@ export const makeUndici = (options: {
 /** The exchange over a `fetch` of your own: a proxy's, or a test's. Once it is called, what becomes of a message is unknown until an answer comes. */
 export const makeFetch = (fetch: typeof globalThis.fetch): Effect.Effect<Transport["Service"]> =>
   Effect.contextWith((context: Context.Context<never>) =>
-    Effect.succeed(Transport.of({ exchange: fetchExchange({ fetch, headers, timing: timingOf(context) }) }))
+    Effect.succeed(Transport.of({ exchange: fetchExchange({ fetch, headers, timers: timersOf(context) }) }))
   )
 
-/** undici with 64 sockets. */
+/** undici, with the default number of sockets. */
 export const layerUndici: Layer.Layer<Transport> = /* @__PURE__ */ Layer.effect(
   Transport,
-  makeUndici({ connections: 64 })
+  makeUndici({ connections: defaults.connections })
 )
 
 /** The `fetch` of the platform. */

@@ -1,14 +1,16 @@
 /** HTTP exchanges over a `fetch` function. */
 import * as Effect from "effect/Effect"
-import { type AttemptFailure, maxReplyBytes, type Reply } from "../../model/Reply.ts"
-import type { Request } from "./Transport.ts"
+import type { AttemptFailure } from "../../model/AttemptFailure.ts"
 import { connectionFailed, timedOut, tooLong } from "../../model/networkFailure.ts"
-import type { Timing } from "../Timers.ts"
+import { maxReplyBytes, type Reply } from "../../model/Reply.ts"
+import { InFlight, type Member } from "../InFlight.ts"
+import type { Timers } from "../Timers.ts"
+import type { Request } from "./Transport.ts"
 
 export interface FetchOptions {
   readonly fetch: typeof globalThis.fetch
   readonly headers: Readonly<Record<string, string>>
-  readonly timing: Timing
+  readonly timers: Timers
 }
 
 class TooLong extends Error {
@@ -31,47 +33,56 @@ const read = async (response: Response): Promise<Uint8Array> => {
   return Buffer.concat(chunks)
 }
 
-export const fetchExchange =
-  ({ fetch, headers, timing }: FetchOptions) =>
-  (request: Request): Effect.Effect<Reply, AttemptFailure> =>
+export const fetchExchange = ({ fetch, headers, timers }: FetchOptions) => {
+  const timed = new InFlight<Member>(timers)
+
+  const call = async (request: Request, signal: AbortSignal): Promise<Reply> => {
+    const { origin, path, body } = request
+    // Nobody sees when it begins to write: from here on it may have left.
+    request.phase = "headers"
+    const response = await fetch(origin + path, { method: "POST", headers, body, redirect: "manual", signal })
+    request.phase = "body"
+    return {
+      status: response.status,
+      body: await read(response),
+      header: (name) => response.headers.get(name) ?? undefined
+    }
+  }
+
+  const failureOf = (error: unknown, request: Request): AttemptFailure =>
+    error instanceof TooLong ? tooLong(error.status, maxReplyBytes) : connectionFailed(error, request.phase)
+
+  return (request: Request): Effect.Effect<Reply, AttemptFailure> =>
     Effect.callback((resume) => {
       const controller = new AbortController()
-      const { origin, path, body, timeoutMs } = request
-      const end = (result: Effect.Effect<Reply, AttemptFailure>) => {
-        timing.callOff(timer)
-        resume(result)
+      const now = timers.now()
+      let over = false
+      /** Whether this is its end. */
+      const end = (): boolean => {
+        if (over) return false
+        over = true
+        timed.delete(member)
+        return true
       }
-      const timer = timing.after(timeoutMs, () => {
-        end(Effect.fail(timedOut(request.phase, timeoutMs)))
+      const fail = (failure: AttemptFailure) => {
+        if (!end()) return
+        resume(Effect.fail(failure))
         controller.abort()
-      })
-      const run = async (): Promise<Reply> => {
-        request.phase = "headers"
-        const response = await fetch(origin + path, {
-          method: "POST",
-          headers,
-          body,
-          redirect: "manual",
-          signal: controller.signal
-        })
-        request.phase = "body"
-        return {
-          status: response.status,
-          body: await read(response),
-          header: (name) => response.headers.get(name) ?? undefined
-        }
       }
-      run().then(
-        (reply) => end(Effect.succeed(reply)),
-        (error) => {
-          const failure =
-            error instanceof TooLong ? tooLong(error.status, maxReplyBytes) : connectionFailed(error, request.phase)
-          end(Effect.fail(failure))
-          controller.abort()
-        }
+      const member: Member = {
+        index: 0,
+        dueAt: now + request.timeoutMs,
+        expire: () => fail(timedOut(request.phase, request.timeoutMs))
+      }
+      timed.add(member, now)
+      call(request, controller.signal).then(
+        (reply) => {
+          if (end()) resume(Effect.succeed(reply))
+        },
+        (error) => fail(failureOf(error, request))
       )
       return Effect.sync(() => {
-        timing.callOff(timer)
-        controller.abort()
+        if (end()) controller.abort()
       })
     })
+}

@@ -1,61 +1,37 @@
 /** A Desk that accepts everything and keeps it: behind the recording transport and `createRecordingDesk`. */
 import * as Effect from "effect/Effect"
-import type { Delivery } from "../../model/Attempt.ts"
-import type { Reason } from "../../model/DeskError.ts"
+import type { AttemptFailure } from "../../model/AttemptFailure.ts"
+import type { JsonObject } from "../../model/Json.ts"
 import type { Packet } from "../../model/Message.ts"
-import type { AttemptFailure, Reply } from "../../model/Reply.ts"
+import { type Reason, reasons } from "../../model/Reason.ts"
+import type { Reply } from "../../model/Reply.ts"
 import type { Request } from "./Transport.ts"
 
 type Tag = Reason["_tag"]
 
+/** A call that the recorder has accepted. */
+export interface RecordedCall {
+  /** The Desk command, e.g. `send_msg`. */
+  readonly operation: string
+  /** The body of the request, in the wire's own words. */
+  readonly body: JsonObject
+}
+
+/** What a recording transport has received, and how to make it fail. */
 export interface Recorder {
   /** The packets of all accepted messages, in order. */
   readonly packets: () => ReadonlyArray<Packet>
+  /** All accepted calls, in order, messages included. */
+  readonly calls: () => ReadonlyArray<RecordedCall>
   /** Lets the next exchange fail for this reason; called several times, the reasons queue up. */
   readonly failNext: (reason: Reason | Tag) => void
+  /** What a command answers from now on, beside the envelope; without it a command that reads has nothing to give. */
+  readonly answer: (operation: string, fields: JsonObject) => void
+  /** Forgets what was sent, what was to fail, and what was to be answered. */
   readonly reset: () => void
+  /** The exchange itself. */
   readonly exchange: (request: Request) => Effect.Effect<Reply, AttemptFailure>
 }
-
-/** What each reason most often means for the message. */
-const deliveries: { readonly [T in Tag]: Delivery } = {
-  InvalidMessage: "not-sent",
-  MessageRejected: "rejected",
-  SessionEnded: "rejected",
-  Unauthenticated: "rejected",
-  PermissionDenied: "rejected",
-  AppRejected: "rejected",
-  RateLimited: "rejected",
-  ServiceFault: "unknown",
-  UnknownCode: "rejected",
-  ConnectionFailed: "not-sent",
-  TimedOut: "unknown",
-  UnexpectedReply: "unknown",
-  Overloaded: "not-sent",
-  Aborted: "unknown",
-  Closed: "not-sent"
-}
-
-/** A code that stands for the reason, so that what a test sees is what Desk would have answered. */
-const codes: { readonly [T in Tag]?: number } = {
-  MessageRejected: 141004,
-  SessionEnded: 141005,
-  Unauthenticated: 70009,
-  PermissionDenied: 90009,
-  AppRejected: 141000,
-  RateLimited: 141009,
-  ServiceFault: 141002,
-  UnknownCode: 199999
-}
-
-const retryable = new Set<Tag>([
-  "RateLimited",
-  "ServiceFault",
-  "ConnectionFailed",
-  "TimedOut",
-  "UnexpectedReply",
-  "Overloaded"
-])
 
 const complete = (reason: Reason | Tag): Reason => {
   if (typeof reason !== "string") return reason
@@ -75,43 +51,55 @@ const complete = (reason: Reason | Tag): Reason => {
 
 const failureOf = (given: Reason | Tag): AttemptFailure => {
   const reason = complete(given)
-  if (!Object.hasOwn(deliveries, reason._tag))
-    throw new TypeError(`failNext: no reason is called ${String(reason._tag)}`)
+  if (!Object.hasOwn(reasons, reason._tag)) throw new TypeError(`failNext: no reason is called ${String(reason._tag)}`)
+  const { delivery, retryable, exampleCode } = reasons[reason._tag]
   return {
     reason,
-    delivery: deliveries[reason._tag],
-    retry: retryable.has(reason._tag) ? "retry" : "never",
-    unanswered: false,
+    delivery,
+    retry: retryable ? "retry" : "never",
+    ambiguous: false,
     detail: "failNext says so",
-    code: codes[reason._tag]
+    code: exampleCode
   }
 }
 
-const accepted: Reply = {
+const accepted = { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 }
+
+const replyOf = (fields: JsonObject | undefined): Reply => ({
   status: 200,
-  body: new TextEncoder().encode('{"ActionStatus":"OK","ErrorInfo":"","ErrorCode":0}'),
+  body: new TextEncoder().encode(JSON.stringify({ ...fields, ...accepted })),
   header: () => undefined
-}
+})
+
+const operationOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1, path.indexOf("?"))
 
 export const recorder = (): Recorder => {
-  let packets: Array<Packet> = []
+  let calls: Array<RecordedCall> = []
   let failures: Array<AttemptFailure> = []
+  let answers: ReadonlyMap<string, JsonObject> = new Map()
   return {
-    packets: () => [...packets],
+    packets: () =>
+      calls.flatMap(({ operation, body }) => (operation === "send_msg" ? [body as unknown as Packet] : [])),
+    calls: () => [...calls],
     failNext: (reason) => {
       failures.push(failureOf(reason))
     },
+    answer: (operation, fields) => {
+      answers = new Map([...answers, [operation, fields]])
+    },
     reset: () => {
-      packets = []
+      calls = []
       failures = []
+      answers = new Map()
     },
     exchange: (request) =>
       Effect.suspend(() => {
         request.phase = "body"
         const failure = failures.shift()
         if (failure !== undefined) return Effect.fail(failure)
-        packets.push(JSON.parse(request.body) as Packet)
-        return Effect.succeed(accepted)
+        const operation = operationOf(request.path)
+        calls.push(Object.freeze({ operation, body: JSON.parse(request.body) as JsonObject }))
+        return Effect.succeed(replyOf(answers.get(operation)))
       })
   }
 }

@@ -1,9 +1,9 @@
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { describe, expect, it } from "vitest"
-import type { Reason } from "../../../src/model/DeskError.ts"
+import type { Reason } from "../../../src/model/Reason.ts"
 import { recorder } from "../../../src/engine/transport/recorder.ts"
-import { failureOf } from "../../../src/model/Reply.ts"
+import { failureOf } from "../../support/replies.ts"
 import type { Request } from "../../../src/engine/transport/Transport.ts"
 
 const request = (MsgRandom = 1): Request => ({

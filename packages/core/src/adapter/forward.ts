@@ -1,0 +1,15 @@
+/** A client's methods on an object of the framework's own. */
+import type { Desk } from "../promise/Desk.ts"
+
+/**
+ * All that a client offers, each method bound to it. For a class that stands for the client, such as Nest's service: whatever
+ * `Desk` gains, the compiler asks for here, and nowhere else.
+ */
+export const forward = (client: Desk): Desk => ({
+  send: (message, options) => client.send(message, options),
+  sendMany: (messages, options) => client.sendMany(messages, options),
+  sessions: client.sessions,
+  status: () => client.status(),
+  close: (options) => client.close(options),
+  [Symbol.asyncDispose]: () => client[Symbol.asyncDispose]()
+})

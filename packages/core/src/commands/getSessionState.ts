@@ -1,0 +1,58 @@
+/** `get_session_state` (1229/68825, 679/116639): who is talking to a user at this moment. */
+import { command, writing } from "../model/Command.ts"
+import { id, isObject, optional, ownProperty, struct, text, type Validator } from "../model/validate.ts"
+
+/** Whose session: by its id or, in apps built with the SDK, by the user and the customer-service account (客服号). */
+export type SessionQuery =
+  | { readonly sessionId: string; readonly clientUserId?: undefined; readonly customerServiceId?: undefined }
+  | { readonly clientUserId: string; readonly customerServiceId: string; readonly sessionId?: undefined }
+
+/** How a session is. */
+export interface SessionState {
+  /** Absent where Desk names none. */
+  readonly sessionId?: string
+  /**
+   * In the wire's own words: nobody, the bot, an agent who has yet to accept, the queue, or an agent. A word that the documents do
+   * not name is passed on.
+   */
+  readonly state: "NotInSession" | "Chatbot" | "WaitingForAgentAnswering" | "Queueing" | "Agent" | (string & {})
+  /** The human agent, where there is one. */
+  readonly agentId?: string
+}
+
+const bySession = struct({ sessionId: id })
+const byUser = struct({ clientUserId: id, customerServiceId: id })
+
+const query: Validator<SessionQuery> = (value, path, addIssue) => {
+  if (!isObject(value)) {
+    addIssue(path, "must be an object such as { sessionId }")
+    return undefined
+  }
+  const named = (field: string) => ownProperty(value, field) !== undefined
+  if (!named("clientUserId") && !named("customerServiceId")) return bySession(value, path, addIssue)
+  if (named("sessionId")) addIssue("sessionId", "must be left out beside clientUserId and customerServiceId")
+  return byUser(value, path, addIssue)
+}
+
+interface Answer {
+  readonly CurrentState: string
+  readonly SessionId?: string
+  readonly AgentId?: string
+}
+
+export const getSessionState = command<SessionQuery, SessionState, Answer>("get_session_state", {
+  repeatable: "idempotent",
+  write: writing(query, ({ sessionId, clientUserId, customerServiceId }) =>
+    sessionId === undefined
+      ? { ClientUserId: clientUserId, CustomerServiceId: customerServiceId }
+      : { SessionId: sessionId }
+  ),
+  answer: struct({ CurrentState: text({ min: 1 }), SessionId: optional(text()), AgentId: optional(text()) }),
+  // An empty string stands for nothing.
+  give: ({ CurrentState: state, SessionId: sessionId = "", AgentId: agentId = "" }) =>
+    Object.freeze({
+      state,
+      ...(sessionId === "" ? {} : { sessionId }),
+      ...(agentId === "" ? {} : { agentId })
+    })
+})

@@ -1,0 +1,85 @@
+/** A call as a value: what was fixed before its first attempt, and its journal. Pure: what happens makes the next one of it. */
+import { type Attempt, deliveryOf } from "../model/Attempt.ts"
+import type { AttemptFailure } from "../model/AttemptFailure.ts"
+import type { AnyCommand, Written } from "../model/Command.ts"
+import { DeskError } from "../model/DeskError.ts"
+import { connectionFailed } from "../model/networkFailure.ts"
+import type { Engine } from "./Engine.ts"
+
+export interface Call {
+  readonly engine: Engine
+  /** The same in all events of this call. */
+  readonly callId: number
+  readonly command: AnyCommand
+  readonly written: Written
+  readonly signal: AbortSignal | undefined
+  readonly deadlineMs: number
+  /** By the engine's `timers.now`. */
+  readonly deadlineAt: number
+  readonly journal: Journal
+}
+
+/** What has happened so far. */
+export interface Journal {
+  readonly attempts: ReadonlyArray<Attempt>
+  /** Further attempts that the policy has allowed. */
+  readonly retries: number
+  /** A new UserSig was made, which happens one time per call. */
+  readonly renewed: boolean
+  /** Why the last exchange failed. */
+  readonly failure: AttemptFailure | undefined
+}
+
+/** The journal of a call that has just begun. */
+export const begun: Journal = Object.freeze({
+  attempts: Object.freeze([]),
+  retries: 0,
+  renewed: false,
+  failure: undefined
+})
+
+/** The call with these news in its journal. */
+export const noting = (call: Call, news: Partial<Journal>): Call => ({ ...call, journal: { ...call.journal, ...news } })
+
+/** What every event of a call says. */
+export const eventOf = ({ callId, command, written: { msgRandom } }: Call) =>
+  msgRandom === undefined ? { callId, operation: command.name } : { callId, operation: command.name, msgRandom }
+
+/** What the caller is told when the call ends in this failure. */
+export const errorOf = ({ command, journal, written }: Call, last: AttemptFailure): DeskError => {
+  const { attempts, failure: before } = journal
+  // A retry that gets no turn in the rate limit is no attempt: the reason is the one of the attempt before.
+  const failure =
+    last.reason._tag === "Overloaded" && before !== undefined ? { ...before, retryAfterMs: last.retryAfterMs } : last
+  const { reason, code, detail, hint, retry, retryable, retryAfterMs } = failure
+  return new DeskError({
+    operation: command.name,
+    repeatable: command.repeatable,
+    reason,
+    code,
+    delivery: attempts.length === 0 ? "not-sent" : deliveryOf(attempts),
+    retryable: retryable ?? (retry !== "never" && retry !== "renew"),
+    retryAfterMs,
+    msgRandom: written.msgRandom,
+    attempts,
+    detail,
+    hint,
+    ...("cause" in failure ? { cause: failure.cause } : {})
+  })
+}
+
+/** What the caller is told of a fault of this package: nobody knows how far the call had come. */
+export const faultOf = ({ command, written }: Call, defect: unknown): DeskError => {
+  const { reason, delivery, detail, cause } = connectionFailed(defect, "body")
+  return new DeskError({
+    operation: command.name,
+    repeatable: command.repeatable,
+    reason,
+    delivery,
+    retryable: false,
+    msgRandom: written.msgRandom,
+    attempts: begun.attempts,
+    detail,
+    cause
+  })
+}

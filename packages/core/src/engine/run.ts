@@ -1,0 +1,83 @@
+/** Calls under way: each in a fiber of its own, which its deadline, its caller's signal and the client's close may interrupt. */
+import * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
+import { DeskError } from "../model/DeskError.ts"
+import { type Call, eventOf, faultOf } from "./Call.ts"
+import { Termination } from "./Engine.ts"
+import type { InFlight, Member } from "./InFlight.ts"
+import { life } from "./life.ts"
+import type { Done } from "./steps.ts"
+
+type Fork = <A, E>(effect: Effect.Effect<A, E>, options: Effect.RunOptions) => Fiber.Fiber<A, E>
+
+/** Where calls run, and who is told how each has ended before its caller is. */
+export interface Runtime {
+  readonly fork: Fork
+  readonly inFlight: InFlight<Running>
+  readonly ended: (call: Call, result: Exit.Exit<Done, DeskError>) => void
+}
+
+/** A call that is under way. */
+export class Running implements Member {
+  index = 0
+  dueAt: number
+  fiber: Fiber.Fiber<unknown, unknown> | undefined
+  readonly #deadlineMs: number
+
+  constructor({ deadlineAt, deadlineMs }: Call) {
+    this.dueAt = deadlineAt
+    this.#deadlineMs = deadlineMs
+  }
+
+  /** From outside: it takes effect where the call waits, or not at all. */
+  terminate(why: Termination["Service"]): void {
+    this.fiber?.interruptUnsafe(undefined, Context.make(Termination, why))
+  }
+
+  expire(): void {
+    this.terminate({ reason: "TimedOut", detail: `not done within ${this.#deadlineMs} ms (deadlineMs)` })
+  }
+}
+
+const uninterruptible: Effect.RunOptions = { uninterruptible: true }
+
+/** Runs a call until it has ended; `settle` is then called, one time, and nothing is left of the call. */
+export const run = (
+  { fork, inFlight, ended }: Runtime,
+  call: Call,
+  settle: (result: Exit.Exit<Done, DeskError>) => void
+): Running => {
+  const { deadlineAt, deadlineMs, signal } = call
+  const running = new Running(call)
+  inFlight.add(running, deadlineAt - deadlineMs)
+  call.engine.hooks.onStart?.({ ...eventOf(call), startedAt: call.engine.timers.epochMs() })
+  const forget = signal === undefined ? undefined : abortBy(signal, running)
+  // It knows its fiber before its first step: a hook may end it there.
+  const whole = Effect.withFiber((fiber) => {
+    running.fiber = fiber
+    return life(call)
+  })
+  fork(whole, uninterruptible).addObserver((exit) => {
+    forget?.()
+    inFlight.delete(running)
+    const result = Exit.isSuccess(exit) ? exit : Exit.fail(deskErrorOf(call, exit))
+    ended(call, result)
+    settle(result)
+  })
+  return running
+}
+
+const abortBy = (signal: AbortSignal, running: Running): (() => void) => {
+  const abort = () => running.terminate({ reason: "Aborted", detail: "the signal was aborted", cause: signal.reason })
+  signal.addEventListener("abort", abort, { once: true })
+  return () => signal.removeEventListener("abort", abort)
+}
+
+/** A call fails in a `DeskError`, whatever happens. */
+const deskErrorOf = (call: Call, exit: Exit.Failure<Done, DeskError>): DeskError => {
+  const error = Cause.squash(exit.cause)
+  return error instanceof DeskError ? error : faultOf(call, error)
+}

@@ -1,0 +1,178 @@
+/** The four steps of an attempt. Each gives what the next one needs, or fails with the call as it is then. */
+import * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import type { Attempt } from "../model/Attempt.ts"
+import type { AttemptFailure } from "../model/AttemptFailure.ts"
+import type { AnyCommand } from "../model/Command.ts"
+import { connectionFailed, deliveryAt, type ExchangePhase, noSocket } from "../model/networkFailure.ts"
+import { randomUint32 } from "../model/random.ts"
+import { type Reason, reasons, type TimeoutPhase } from "../model/Reason.ts"
+import { type Reply, read } from "../model/Reply.ts"
+import { type Call, eventOf, type Journal, noting } from "./Call.ts"
+import { Termination } from "./Engine.ts"
+import type { Signature } from "./Signer.ts"
+import type { Request } from "./transport/Transport.ts"
+
+export type Step<A> = Effect.Effect<A, Failed>
+
+/** An attempt has failed. */
+export interface Failed {
+  readonly call: Call
+  readonly failure: AttemptFailure
+  /** The one that was used, where it had come to an exchange. */
+  readonly signature?: Signature
+}
+
+interface Signed {
+  readonly call: Call
+  readonly signature: Signature
+}
+
+interface Exchange extends Signed {
+  readonly request: Request
+  readonly random: number
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+  /** By `timers.now`. */
+  readonly start: number
+}
+
+interface Replied {
+  readonly exchange: Exchange
+  readonly reply: Reply
+}
+
+/** No cool-down, and a turn in the rate limit. */
+export const acquireSlot = (call: Call): Step<Call> => {
+  const { cooldown, rateLimit, timers } = call.engine
+  const blocked = cooldown.blockedBy()
+  if (blocked !== undefined) return Effect.fail({ call, failure: blocked })
+  if (rateLimit.tryAcquire()) return Effect.succeed(call)
+  return Effect.as(waiting(call, "queue", rateLimit.acquire(call.deadlineAt - timers.now())), call)
+}
+
+/** A fresh UserSig. */
+export const sign = (call: Call): Step<Signed> => {
+  const { signer } = call.engine
+  const fresh = signer.fresh()
+  if (fresh !== undefined) return Effect.succeed({ call, signature: fresh })
+  return Effect.map(waiting(call, "sign", signer.signature), (signature) => ({ call, signature }))
+}
+
+/** One HTTP exchange, unless a cool-down has begun meanwhile. */
+export const exchange = ({ call, signature }: Signed): Step<Replied> => {
+  const { cooldown, transport } = call.engine
+  const blocked = cooldown.blockedBy()
+  if (blocked !== undefined) return Effect.fail({ call, failure: blocked })
+  const opened = open(call, signature)
+  // Suspended: a transport that throws fails like one that fails.
+  const replied = Effect.suspend(() => transport.exchange(opened.request))
+  return Effect.matchCauseEffect(Effect.interruptible(replied), {
+    onSuccess: (reply) => Effect.succeed({ exchange: opened, reply }),
+    onFailure: (cause) => Effect.fail(failed(opened, failureOf(cause, opened.request.phase)))
+  })
+}
+
+/** What a call that has succeeded gives. */
+export interface Done<out Output = unknown> {
+  readonly output: Output
+  readonly attempts: ReadonlyArray<Attempt>
+}
+
+/** What the caller gets, if Desk has done what was asked for. */
+export const receive = ({ exchange: done, reply }: Replied): Step<Done> => {
+  const { command, engine, journal, written } = done.call
+  const { answer, failure } = read(reply, command.answer, engine.timers.epochMs(), done.signature.userSig)
+  if (failure !== undefined && !wasDone(command, journal, failure)) return Effect.fail(failed(done, failure))
+  const attempts = recorded(done, {
+    random: done.random,
+    startedAt: done.startedAt,
+    durationMs: engine.timers.now() - done.start,
+    outcome: "ok",
+    delivery: "accepted",
+    code: failure?.code ?? 0,
+    status: reply.status
+  })
+  engine.budget.refund(attempts.length - 1)
+  return Effect.succeed({ output: command.give(answer, attempts, written), attempts })
+}
+
+/** It is refused since an attempt whose answer was lost has done it. */
+const wasDone = ({ doneCode }: AnyCommand, { attempts }: Journal, { code }: AttemptFailure): boolean =>
+  code !== undefined && code === doneCode && attempts.some(({ delivery }) => delivery === "unknown")
+
+/** A wait, and the only place where a call can be ended from outside: that is a failure like any other. */
+export const waiting = <A>(call: Call, phase: TimeoutPhase, wait: Effect.Effect<A, AttemptFailure>): Step<A> =>
+  Effect.catchCause(Effect.interruptible(wait), (cause) => Effect.fail({ call, failure: failureOf(cause, phase) }))
+
+/**
+ * Who had to wait for a socket is not written with too little time left: a whole attempt's, or a third of what it had when the
+ * wait began. Cut off after it was written, it would be `unknown` where it could be `not-sent`.
+ */
+const leastTimeMs = (attemptTimeoutMs: number, leftMs: number): number => Math.min(attemptTimeoutMs, leftMs / 3)
+
+const open = (call: Call, signature: Signature): Exchange => {
+  const { command, engine, written, deadlineAt } = call
+  const { cooldown, options, timers } = engine
+  const random = randomUint32()
+  const start = timers.now()
+  const latest = deadlineAt - leastTimeMs(options.attemptTimeoutMs, deadlineAt - start)
+  const request: Request = {
+    origin: options.origin,
+    path: command.path + signature.query + random,
+    body: written.json,
+    timeoutMs: options.attemptTimeoutMs,
+    phase: "queue",
+    blockedBy: () => cooldown.blockedBy() ?? (timers.now() > latest ? noSocket : undefined)
+  }
+  return { call, signature, request, random, startedAt: timers.epochMs(), start }
+}
+
+const failed = (exchanged: Exchange, failure: AttemptFailure): Failed => {
+  const { call, random, signature, start, startedAt } = exchanged
+  const { reason, delivery, code, status } = failure
+  const attempts = recorded(exchanged, {
+    random,
+    startedAt,
+    durationMs: call.engine.timers.now() - start,
+    outcome: reason._tag,
+    delivery,
+    ...(code === undefined ? {} : { code }),
+    ...(status === undefined ? {} : { status })
+  })
+  return { call: noting(call, { attempts, failure }), failure, signature }
+}
+
+/** All attempts, this one included. */
+const recorded = ({ call }: Exchange, attempt: Attempt): ReadonlyArray<Attempt> => {
+  const attempts = Object.freeze(call.journal.attempts.concat(Object.freeze(attempt)))
+  call.engine.hooks.onAttempt?.({ ...eventOf(call), attempt })
+  return attempts
+}
+
+const reached = (phase: TimeoutPhase | ExchangePhase): ExchangePhase =>
+  phase === "headers" || phase === "body" ? phase : "connect"
+
+/** A failure as it is; what has ended the call; or anything else, which should not have happened. */
+const failureOf = (cause: Cause.Cause<AttemptFailure>, phase: TimeoutPhase): AttemptFailure => {
+  const failure = Cause.findErrorOption(cause)
+  if (failure._tag === "Some") return failure.value
+  const interrupt = cause.reasons.find(Cause.isInterruptReason)
+  if (interrupt === undefined) {
+    return { ...connectionFailed(Cause.squash(cause), reached(phase)), retry: "never", retryable: true }
+  }
+  const { reason: _tag, ...termination } =
+    Context.getOrUndefined(Cause.reasonAnnotations(interrupt), Termination) ?? interrupted
+  const reason: Reason = _tag === "TimedOut" ? { _tag, phase } : { _tag }
+  return {
+    reason,
+    delivery: deliveryAt(reached(phase)),
+    retry: "never",
+    retryable: reasons[_tag].retryable,
+    ambiguous: false,
+    ...termination
+  }
+}
+
+const interrupted: Termination["Service"] = { reason: "Aborted", detail: "the fiber was interrupted" }

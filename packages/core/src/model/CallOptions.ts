@@ -1,0 +1,15 @@
+/** What one may ask of a single call, and of closing a client. */
+
+/** Of one call. */
+export interface CallOptions {
+  /** Ends the call, whatever it is waiting for, in `Aborted`. */
+  readonly signal?: AbortSignal | undefined
+  /** How long the whole call may take, in milliseconds, instead of the client's own `deadlineMs`. */
+  readonly deadlineMs?: number | undefined
+}
+
+/** Of closing a client. */
+export interface CloseOptions {
+  /** How long what is under way may take, in milliseconds; default: the client's `deadlineMs`. */
+  readonly graceMs?: number | undefined
+}

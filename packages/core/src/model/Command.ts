@@ -1,0 +1,64 @@
+/**
+ * A command of Desk as data: its name, how its input is checked and written down, how the answer's own fields are read, and
+ * whether a call whose answer was lost may be repeated. One file each in `commands/`; the engine knows none of them.
+ */
+import type { Attempt } from "./Attempt.ts"
+import type { Issue } from "./Issue.ts"
+import { type Validator, validate } from "./validate.ts"
+
+/** What is fixed before the first attempt, and goes out on every one. */
+export interface Written {
+  /** The body of the request, to the byte. */
+  readonly json: string
+  /** Of a message: by it Desk drops duplicates. */
+  readonly msgRandom?: number | undefined
+}
+
+/**
+ * Whether a call may be repeated when nobody knows whether Desk has done it.
+ *
+ * - `idempotent`: yes: it reads, or comes to the same a second time
+ * - `by-msg-random`: Desk drops a second copy with the same MsgRandom: `retry.onUnknown` decides
+ * - `never`: a second time might do it twice: the caller decides
+ */
+export type Repeatable = "idempotent" | "by-msg-random" | "never"
+
+/** What a command takes and gives. */
+export interface Command<in Input, out Output, in out Answer = unknown> {
+  /** The last part of its URL, and the `operation` of its events and errors. */
+  readonly name: string
+  /** Of its URL, up to the query's fields. */
+  readonly path: string
+  readonly repeatable: Repeatable
+  /** The code that says, after a lost answer, that the call was done the first time. */
+  readonly doneCode?: number
+  /** Reads the input once, checks it by every rule, and writes it down: all faults at once, or what is sent. */
+  readonly write: (input: Input) => { readonly value?: Written; readonly issues: ReadonlyArray<Issue> }
+  /** The answer's own fields, beside the envelope. A fault in them makes it an answer that is none of Desk's. */
+  readonly answer?: Validator<Answer>
+  /** What the caller gets. */
+  readonly give: (answer: Answer, attempts: ReadonlyArray<Attempt>, written: Written) => Output
+}
+
+/** Any command, where neither what it takes nor what it gives matters. */
+// biome-ignore lint/suspicious/noExplicitAny: the answer is what the command's own `answer` has read; nobody else touches it
+export type AnyCommand = Command<never, unknown, any>
+
+/** A command of Desk's own service. */
+export const command = <Input, Output, Answer = undefined>(
+  name: string,
+  description: Omit<Command<Input, Output, Answer>, "name" | "path">
+): Command<Input, Output, Answer> => ({ name, path: `/v4/desk_http_svc/${name}?`, ...description })
+
+/** `write` of a command whose input is read by one validator, and goes out as the body that is made of it. */
+export const writing =
+  <Clean>(
+    validator: Validator<Clean>,
+    body: (input: Clean) => object
+  ): ((input: unknown) => ReturnType<AnyCommand["write"]>) =>
+  (input) => {
+    const { value, issues } = validate((addIssue) => validator(input, "", addIssue))
+    return value === undefined || issues.length > 0
+      ? { issues }
+      : { value: { json: JSON.stringify(body(value)) }, issues }
+  }

@@ -1,0 +1,11 @@
+import type { Attempt } from "./Attempt.ts"
+
+/** A message that Desk has accepted. */
+export interface Receipt {
+  /** The message's MsgRandom, the same on every attempt. */
+  readonly msgRandom: number
+  /** Every HTTP exchange of this send; the last one succeeded. */
+  readonly attempts: ReadonlyArray<Attempt>
+  /** An earlier attempt ended `unknown`: unless Desk dropped the second copy, the customer has two. */
+  readonly maybeDuplicate: boolean
+}

@@ -1,0 +1,63 @@
+/** What a client offers, in promises. */
+import type { SessionQuery, SessionState } from "../commands/getSessionState.ts"
+import type { CallOptions, CloseOptions } from "../model/CallOptions.ts"
+import type { OutgoingMessage } from "../model/Message.ts"
+import type { Receipt } from "../model/Receipt.ts"
+import type { SendOutcome } from "../model/SendOutcome.ts"
+import type { Status } from "../model/Status.ts"
+import type { SendManyOptions } from "./sendMany.ts"
+
+/** What can be asked of sessions, and done to them. Every method rejects with a `DeskError`, and with nothing else. */
+export interface Sessions {
+  /**
+   * Who is talking to a user at this moment (`get_session_state`, 1229/68825). A lost answer is asked for again.
+   *
+   * @example
+   * ```ts
+   * const { state } = await desk.sessions.state({ sessionId })
+   * if (state === "Agent") await tellTheAgent()
+   * ```
+   */
+  state(of: SessionQuery, options?: CallOptions): Promise<SessionState>
+  /**
+   * Ends a session that a human agent has taken over (`end_session`, 1229/68948). Repeated when an answer was lost: that it has
+   * ended meanwhile is then success.
+   */
+  end(session: { readonly sessionId: string }, options?: CallOptions): Promise<void>
+}
+
+/** A client of Tencent Cloud Desk. Make one for each SDKAppID and keep it; it is safe to share. */
+export interface Desk extends AsyncDisposable {
+  /**
+   * Sends one message (`send_msg`, 1229/68821). Rejects with a `DeskError`, and with nothing else; its `delivery` says what
+   * became of the message. Settles within `deadlineMs`.
+   *
+   * @example
+   * ```ts
+   * const { msgRandom } = await desk.send({ sessionId, text: "您好" })
+   * ```
+   */
+  send(message: OutgoingMessage, options?: CallOptions): Promise<Receipt>
+  /**
+   * Sends many, at most `concurrency` at a time, and yields each outcome as it comes, in the order of completion. Nothing is
+   * read or sent before the iteration begins, nor far ahead of it.
+   *
+   * @example
+   * ```ts
+   * for await (const outcome of desk.sendMany(messages)) if (!outcome.ok) console.error(outcome.index, outcome.error)
+   * ```
+   */
+  sendMany(
+    messages: Iterable<OutgoingMessage> | AsyncIterable<OutgoingMessage>,
+    options?: SendManyOptions
+  ): AsyncIterable<SendOutcome>
+  /** What can be asked of sessions, and done to them. */
+  readonly sessions: Sessions
+  /** How the client is at this moment: for health checks and metrics. Sends nothing. */
+  status(): Status
+  /**
+   * Refuses new calls at once; what is under way may finish within `graceMs`, the rest ends in `Closed`. Then the sockets
+   * are closed. May be called twice.
+   */
+  close(options?: CloseOptions): Promise<void>
+}
