@@ -43,14 +43,13 @@ class Shop {
   /** As it comes of another installed copy of core. */
   @Get("foreign")
   foreign() {
-    class Foreign extends Error {
-      readonly [Symbol.for("@tcdesk/core/DeskError")] = true
-      readonly reason: Reason = { _tag: "SessionEnded" }
-      readonly delivery = "rejected"
-      readonly retryable = false
-      readonly attempts = []
-    }
-    throw new Foreign("foreign")
+    throw Object.assign(new Error("foreign"), {
+      [Symbol.for("@tcdesk/core/DeskError")]: true,
+      reason: { _tag: "SessionEnded" } satisfies Reason,
+      delivery: "rejected",
+      retryable: false,
+      attempts: []
+    })
   }
 }
 
