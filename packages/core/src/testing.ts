@@ -2,7 +2,7 @@
  * For tests: a client that sends nothing, keeps what it was given, and fails on demand.
  * @packageDocumentation
  */
-import type { RecordedCall } from "./engine/transport/recorder.ts"
+import type { RecordedCall } from "./model/RecordedCall.ts"
 import type { JsonObject } from "./model/Json.ts"
 import type { OutgoingMessage, Packet } from "./model/Message.ts"
 import type { Reason } from "./model/Reason.ts"
@@ -10,7 +10,7 @@ import { resolveOptions } from "./model/ResolvedOptions.ts"
 import type { Desk } from "./promise/Desk.ts"
 import { recordingDesk } from "./promise/recordingDesk.ts"
 
-export type { RecordedCall } from "./engine/transport/recorder.ts"
+export type { RecordedCall } from "./model/RecordedCall.ts"
 export type { JsonObject } from "./model/Json.ts"
 export type { OutgoingMessage, Packet } from "./model/Message.ts"
 export type { Reason } from "./model/Reason.ts"

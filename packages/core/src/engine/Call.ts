@@ -3,7 +3,7 @@ import { type Attempt, deliveryOf } from "../model/Attempt.ts"
 import type { AttemptFailure } from "../model/AttemptFailure.ts"
 import type { AnyCommand, Written } from "../model/Command.ts"
 import { DeskError } from "../model/DeskError.ts"
-import { connectionFailed } from "../model/networkFailure.ts"
+import { clientFault } from "../model/networkFailure.ts"
 import type { Engine } from "./Engine.ts"
 
 export interface Call {
@@ -70,7 +70,7 @@ export const errorOf = ({ command, journal, written }: Call, last: AttemptFailur
 
 /** What the caller is told of a fault of this package: nobody knows how far the call had come. */
 export const faultOf = ({ command, written }: Call, defect: unknown): DeskError => {
-  const { reason, delivery, detail, cause } = connectionFailed(defect, "body")
+  const { reason, delivery, detail, hint, cause } = clientFault(defect, "body", "this client has failed")
   return new DeskError({
     operation: command.name,
     repeatable: command.repeatable,
@@ -80,6 +80,7 @@ export const faultOf = ({ command, written }: Call, defect: unknown): DeskError 
     msgRandom: written.msgRandom,
     attempts: begun.attempts,
     detail,
+    hint,
     cause
   })
 }

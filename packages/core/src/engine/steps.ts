@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import type { Attempt } from "../model/Attempt.ts"
 import type { AttemptFailure } from "../model/AttemptFailure.ts"
 import type { AnyCommand } from "../model/Command.ts"
-import { connectionFailed, deliveryAt, type ExchangePhase, noSocket } from "../model/networkFailure.ts"
+import { clientFault, deliveryAt, type ExchangePhase, exchangeFailed, noSocket } from "../model/networkFailure.ts"
 import { randomUint32 } from "../model/random.ts"
 import { type Reason, reasons, type TimeoutPhase } from "../model/Reason.ts"
 import { type Reply, read } from "../model/Reply.ts"
@@ -159,9 +159,7 @@ const failureOf = (cause: Cause.Cause<AttemptFailure>, phase: TimeoutPhase): Att
   const failure = Cause.findErrorOption(cause)
   if (failure._tag === "Some") return failure.value
   const interrupt = cause.reasons.find(Cause.isInterruptReason)
-  if (interrupt === undefined) {
-    return { ...connectionFailed(Cause.squash(cause), reached(phase)), retry: "never", retryable: true }
-  }
+  if (interrupt === undefined) return defect(Cause.squash(cause), reached(phase))
   const { reason: _tag, ...termination } =
     Context.getOrUndefined(Cause.reasonAnnotations(interrupt), Termination) ?? interrupted
   const reason: Reason = _tag === "TimedOut" ? { _tag, phase } : { _tag }
@@ -173,6 +171,12 @@ const failureOf = (cause: Cause.Cause<AttemptFailure>, phase: TimeoutPhase): Att
     ambiguous: false,
     ...termination
   }
+}
+
+/** What was thrown instead of failed: a mistake of the transport, or of this package. */
+const defect = (error: unknown, phase: ExchangePhase): AttemptFailure => {
+  const failure = exchangeFailed(error, phase)
+  return failure.reason._tag === "ClientFault" ? failure : clientFault(error, phase, "what makes the call has thrown")
 }
 
 const interrupted: Termination["Service"] = { reason: "Aborted", detail: "the fiber was interrupted" }

@@ -10,7 +10,7 @@ export interface ConfigIssue {
 
 /** The options can't make a client. Names each faulty option, never its value. */
 export class DeskConfigError extends Error {
-  /** For `switch` and for Effect's `catchTag`. */
+  /** By it the error is told apart without its class. */
   readonly _tag = "DeskConfigError"
   /** Every fault. */
   readonly issues: ReadonlyArray<ConfigIssue>

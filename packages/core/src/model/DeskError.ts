@@ -86,7 +86,7 @@ const mark = Symbol.for("@tcdesk/core/DeskError")
  * ```
  */
 export class DeskError extends Error {
-  /** For `switch` and for Effect's `catchTag`. */
+  /** By it the error is told apart without its class. */
   readonly _tag = "DeskError"
   /** The Desk command, e.g. `send_msg`. */
   readonly operation: string

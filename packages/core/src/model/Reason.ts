@@ -51,6 +51,7 @@ export type TimeoutPhase = "queue" | "sign" | "connect" | "headers" | "body" | "
  * | `ConnectionFailed` | no connection, or it broke |
  * | `TimedOut` | a time limit of the client ran out |
  * | `UnexpectedReply` | an answer that is none of Desk's |
+ * | `ClientFault` | this client, this process, or a `fetch` or transport that it was given is at fault, and not the network |
  * | `Overloaded` | this client's own rate limit has no place within the deadline |
  * | `Aborted` | the caller's signal; its reason is the error's `cause` |
  * | `Closed` | the client is closed |
@@ -61,6 +62,7 @@ export type Reason =
   | { readonly _tag: "ConnectionFailed"; readonly phase: ConnectionPhase }
   | { readonly _tag: "TimedOut"; readonly phase: TimeoutPhase }
   | { readonly _tag: "UnexpectedReply"; readonly status: number }
+  | { readonly _tag: "ClientFault" }
   | { readonly _tag: "Overloaded" }
   | { readonly _tag: "Aborted" }
   | { readonly _tag: "Closed" }
@@ -207,6 +209,12 @@ export const reasons: { readonly [T in Reason["_tag"]]: ReasonFacts } = {
     delivery: "unknown"
   },
   UnexpectedReply: { ...unknownAnswer, fault: "trouble", retryable: true, delivery: "unknown" },
+  ClientFault: {
+    ...setup,
+    retryable: false,
+    hint: "The network is not to blame: see the error's cause.",
+    delivery: "not-sent"
+  },
   Overloaded: {
     status: 503,
     publicText: "Too many messages are waiting: try again later.",

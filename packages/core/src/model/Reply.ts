@@ -11,6 +11,8 @@ export interface Reply {
   readonly body: Uint8Array
   /** A header's value by its name in lower case. */
   readonly header: (name: string) => string | undefined
+  /** The content coding in which `body` still is, since it can't be decoded. */
+  readonly coding?: string | undefined
 }
 
 /** Answers end here; Desk's have about 60 bytes. */
@@ -106,15 +108,17 @@ const uncoded = (reply: Reply, now: number, userSig?: string): AttemptFailure =>
     delivery: refused ? "rejected" : "unknown",
     retry: refused ? "never" : "retry",
     ambiguous: !refused,
-    detail: `HTTP ${status} with ${snippet(reply.body, userSig)}`,
+    detail: `HTTP ${status} with ${snippet(reply, userSig)}`,
     hint: refused ? "Check endpoint, and any proxy in between; redirects are never followed." : undefined
   }
 }
 
-const snippet = (body: Uint8Array, userSig?: string): string =>
+const snippet = ({ body, coding }: Reply, userSig?: string): string =>
   body.length === 0
     ? "no body"
-    : `a body that is no answer of Desk's: ${sanitizeText(new TextDecoder().decode(body.subarray(0, 4096)), userSig)}`
+    : coding !== undefined
+      ? `a body in the content coding ${sanitizeText(coding)}, which can't be decoded`
+      : `a body that is no answer of Desk's: ${sanitizeText(new TextDecoder().decode(body.subarray(0, 4096)), userSig)}`
 
 const contradiction = (status: number, { failed }: Envelope): AttemptFailure => ({
   reason: { _tag: "UnexpectedReply", status },

@@ -1,6 +1,6 @@
 /** What the network's own errors mean. By rule, they decide what to say and whether to try again, never what became of the message. */
 import type { AttemptFailure } from "./AttemptFailure.ts"
-import type { ConnectionPhase, Reason } from "./Reason.ts"
+import { type ConnectionPhase, type Reason, reasons } from "./Reason.ts"
 import { codeOf, sanitizeError, sanitizeText } from "./sanitize.ts"
 
 /** How far an exchange has come: waiting for a socket, connecting, waiting for headers, reading the body. */
@@ -71,20 +71,89 @@ export const tooLong = (status: number, bytes: number): AttemptFailure => ({
   status
 })
 
-/** No network was reached, and no other attempt will find what this process can't load. */
-export const undiciMissing = (error: unknown): AttemptFailure => ({
-  ...brokenOff(
-    { _tag: "ConnectionFailed", phase: "connect" },
-    "connect",
-    `undici could not be loaded: ${error instanceof Error ? sanitizeText(error.message) : typeof error}`
-  ),
+/** This client, or what it was given, is at fault: no other attempt will end in another way. */
+export const clientFault = (error: unknown, reached: ExchangePhase, detail: string, hint?: string): AttemptFailure => ({
+  ...brokenOff({ _tag: "ClientFault" }, reached, detail),
   retry: "never",
-  hint: "It needs Node 22.19 or newer; see that it is installed, or that your bundler has included it.",
+  ambiguous: false,
+  hint: hint ?? reasons.ClientFault.hint,
   cause: sanitizeError(error)
 })
 
+const webAssembly = "undici needs WebAssembly, which --jitless switches off."
+
+/** What an error says, without any address in it. */
+const wordsOf = (error: Error): string => {
+  const said = sanitizeText(error.message.replace(/\w+:\/\/\S*/g, "***"))
+  return said === "" ? error.name : `${error.name}: ${said}`
+}
+
+export const undiciMissing = (error: unknown): AttemptFailure =>
+  clientFault(
+    error,
+    "connect",
+    `undici could not be loaded: ${error instanceof Error ? sanitizeText(error.message) : typeof error}`,
+    "It needs Node 22.19 or newer; see that it is installed, or that your bundler has included it."
+  )
+
+const programmingErrors = new Set([
+  "TypeError",
+  "RangeError",
+  "ReferenceError",
+  "SyntaxError",
+  "EvalError",
+  "URIError",
+  "AssertionError",
+  "CompileError",
+  "LinkError",
+  "RuntimeError",
+  "InvalidArgumentError"
+])
+
+/** The error behind all others. */
+const rootOf = (error: unknown, depth = 0): unknown => {
+  const cause = error instanceof Error && depth < 8 ? error.cause : undefined
+  return cause === undefined ? error : rootOf(cause, depth + 1)
+}
+
+/** What no network does: a mistake in a program, or a Node that can't do what undici needs. */
+const programmingError = (error: unknown): Error | undefined => {
+  try {
+    const root = rootOf(error)
+    if (!(root instanceof Error)) return undefined
+    const code = codeOf(root)
+    if (code === "ERR_WEBASSEMBLY_NOT_SUPPORTED") return root
+    if (!programmingErrors.has(root.name)) return undefined
+    // Node gives codes to mistakes in arguments too. A bare TypeError is also how some runtimes say that a fetch has failed.
+    if (code !== undefined) return /^(ERR_|UND_ERR_INVALID)/.test(code) && !tlsCode.test(code) ? root : undefined
+    return root.name === "TypeError" && /fetch|network|load failed/i.test(root.message) ? undefined : root
+  } catch {
+    return undefined // a getter of theirs
+  }
+}
+
+/** What an exchange has thrown: the network's failure, or a mistake that is none. */
+export const exchangeFailed = (error: unknown, reached: ExchangePhase): AttemptFailure => {
+  const mistake = programmingError(error)
+  if (mistake === undefined) return connectionFailed(error, reached)
+  const words = wordsOf(mistake)
+  return clientFault(error, reached, words, /WebAssembly/i.test(words) ? webAssembly : undefined)
+}
+
 export const connectionFailed = (error: unknown, reached: ExchangePhase): AttemptFailure => {
   const code = codeOf(error)
+  if (code?.startsWith("UND_MOCK_ERR_")) {
+    return {
+      ...brokenOff(
+        { _tag: "ConnectionFailed", phase: "headers" },
+        reached,
+        `undici's MockAgent has refused it (${code})`
+      ),
+      retry: "never",
+      hint: "Add an interceptor for it, or use createRecordingDesk() or the emulator.",
+      cause: sanitizeError(error)
+    }
+  }
   if (code === "UND_ERR_CONNECT_TIMEOUT") {
     return { ...brokenOff({ _tag: "TimedOut", phase: reached }, reached, "no connection in time"), hint: hints.connect }
   }

@@ -173,7 +173,7 @@ describe("the deadline ends a send", () => {
     Effect.gen(function* () {
       const desk = yield* deskOn(scripted(() => Effect.die(new Error("https://x?usersig=eJy"))))
       const error = yield* Effect.flip(desk.send(message))
-      assert.strictEqual(error.reason._tag, "ConnectionFailed")
+      assert.strictEqual(error.reason._tag, "ClientFault")
       assert.notInclude(`${error.stack}${(error.cause as Error).stack}`, "eJy")
     })
   )

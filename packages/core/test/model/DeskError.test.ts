@@ -55,6 +55,7 @@ const reasons: { readonly [T in Reason["_tag"]]: Extract<Reason, { readonly _tag
   ConnectionFailed: { _tag: "ConnectionFailed", phase: "dns" },
   TimedOut: { _tag: "TimedOut", phase: "queue" },
   UnexpectedReply: { _tag: "UnexpectedReply", status: 204 },
+  ClientFault: { _tag: "ClientFault" },
   Overloaded: { _tag: "Overloaded" },
   Aborted: { _tag: "Aborted" },
   Closed: { _tag: "Closed" }

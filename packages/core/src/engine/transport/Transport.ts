@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import { fetchExchange } from "./fetchExchange.ts"
+import { isMocked } from "./mocked.ts"
 import type { ExchangePhase } from "../../model/networkFailure.ts"
 import { recorder, type Recorder } from "./recorder.ts"
 import { defaults } from "../../model/defaults.ts"
@@ -53,7 +54,10 @@ const headers = {
   "accept-encoding": "identity"
 } as const
 
-/** Keep-alive sockets, `connections` of them for an origin at the most; closed with the scope. undici is loaded by the first exchange. */
+/**
+ * Keep-alive sockets, `connections` of them for an origin at the most; closed with the scope. undici is loaded by the first
+ * exchange. While a MockAgent of undici's is the process's global dispatcher, exchanges go by the platform's `fetch`, and so to it.
+ */
 export const makeUndici = (options: {
   readonly connections: number
 }): Effect.Effect<Transport["Service"], never, Scope.Scope> =>
@@ -63,7 +67,14 @@ export const makeUndici = (options: {
         Effect.sync(() => openPools({ ...options, headers, timers: timersOf(context) })),
         (pools) => Effect.promise(pools.close)
       ),
-      ({ exchange }) => Transport.of({ exchange })
+      ({ exchange }) => {
+        const mocked = fetchExchange({
+          fetch: (...given) => globalThis.fetch(...given),
+          headers,
+          timers: timersOf(context)
+        })
+        return Transport.of({ exchange: (request) => (isMocked() ? mocked(request) : exchange(request)) })
+      }
     )
   )
 

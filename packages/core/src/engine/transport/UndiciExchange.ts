@@ -6,9 +6,10 @@
 import * as Effect from "effect/Effect"
 import type { Dispatcher } from "undici"
 import type { AttemptFailure } from "../../model/AttemptFailure.ts"
-import { connectionFailed, timedOut, tooLong } from "../../model/networkFailure.ts"
+import { exchangeFailed, timedOut, tooLong } from "../../model/networkFailure.ts"
 import { maxReplyBytes, type Reply } from "../../model/Reply.ts"
 import type { Member } from "../InFlight.ts"
+import { decode } from "./decode.ts"
 import type { Request } from "./Transport.ts"
 
 type Headers = Readonly<Record<string, string | Array<string> | undefined>>
@@ -36,6 +37,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Reply, Member
   over = false
   status = 0
   body = nothing
+  coding: string | undefined
   readonly request: Request
   readonly #settle: (result: Effect.Effect<Reply, AttemptFailure>) => void
   readonly #owner: ExchangeOwner
@@ -110,11 +112,20 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Reply, Member
   onResponseEnd(): void {
     if (this.#rest !== undefined) this.body = Buffer.concat([this.body, ...this.#rest])
     this.#owner.released()
+    const codings = this.header("content-encoding")
+    if (codings !== undefined && this.body.length > 0) this.#decode(codings)
     this.#end(Effect.succeed(this), true)
   }
 
   onResponseError(_: Dispatcher.DispatchController | null, error: Error): void {
     this.#owner.released()
-    this.#end(Effect.fail(connectionFailed(error, this.request.phase)), true)
+    this.#end(Effect.fail(exchangeFailed(error, this.request.phase)), true)
+  }
+
+  #decode(codings: string): void {
+    const decoded = decode(this.body, codings)
+    if (decoded === "too-long") this.#end(Effect.fail(tooLong(this.status, maxReplyBytes)), true)
+    else if (decoded === "unreadable") this.coding = codings
+    else this.body = decoded
   }
 }

@@ -4,18 +4,11 @@ import type { AttemptFailure } from "../../model/AttemptFailure.ts"
 import type { JsonObject } from "../../model/Json.ts"
 import type { Packet } from "../../model/Message.ts"
 import { type Reason, reasons } from "../../model/Reason.ts"
+import type { RecordedCall } from "../../model/RecordedCall.ts"
 import type { Reply } from "../../model/Reply.ts"
 import type { Request } from "./Transport.ts"
 
 type Tag = Reason["_tag"]
-
-/** A call that the recorder has accepted. */
-export interface RecordedCall {
-  /** The Desk command, e.g. `send_msg`. */
-  readonly operation: string
-  /** The body of the request, in the wire's own words. */
-  readonly body: JsonObject
-}
 
 /** What a recording transport has received, and how to make it fail. */
 export interface Recorder {

@@ -57,7 +57,6 @@ describe("any failure after the call is unknown:", () => {
     "a throw": () => {
       throw new Error("no network")
     },
-    "no Response": () => Promise.resolve(undefined as unknown as Response),
     "a body that breaks": async () =>
       new Response(new ReadableStream({ pull: (controller) => controller.error(new Error("cut")) }))
   }
@@ -73,6 +72,62 @@ describe("any failure after the call is unknown:", () => {
     const error = await errorOf(client(globalThis.fetch, { endpoint: server.origin }).send(message))
     assert.strictEqual(error.delivery, "unknown")
     assert.propertyVal(error.cause, "code", "ECONNREFUSED")
+  })
+})
+
+describe("a double in somebody's tests", () => {
+  const ok = { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 }
+  const doubles: { readonly [what: string]: object } = {
+    "with json() alone": { status: 200, json: async () => ok },
+    "with text() alone": { status: 200, text: async () => JSON.stringify(ok) },
+    "with headers that are no Headers": {
+      status: 200,
+      headers: { "retry-after": "1" },
+      text: () => JSON.stringify(ok)
+    },
+    "whose body is no stream": { status: 200, body: JSON.stringify(ok), json: () => ok }
+  }
+  it.each(Object.entries(doubles))("%s is understood", async (_, response) => {
+    const receipt = await client(async () => response as Response).send(message)
+    assert.deepStrictEqual(
+      receipt.attempts.map(({ outcome }) => outcome),
+      ["ok"]
+    )
+  })
+
+  it("is told of a code as well as a real answer", async () => {
+    const refused = { status: 200, json: async () => ({ ...ok, ActionStatus: "FAIL", ErrorCode: 141005 }) }
+    const error = await errorOf(client(async () => refused as unknown as Response).send(message))
+    assert.strictEqual(error.code, 141005)
+  })
+
+  const useless: ReadonlyArray<readonly [what: string, response: unknown, lacks: RegExp]> = [
+    ["nothing", undefined, /it is undefined/],
+    ["null", null, /it is null/],
+    ["text", "ok", /it is string/],
+    ["an object without a status", { json: async () => ok }, /it has no status/],
+    ["an object without a body", { status: 200 }, /neither a body .* nor text\(\) nor json\(\)/]
+  ]
+  it.each(useless)("that gives %s is told so, once, and never called a network failure", async (_, response, lacks) => {
+    let calls = 0
+    const fetch: Fetch = async () => {
+      calls += 1
+      return response as Response
+    }
+    const error = await errorOf(client(fetch, { retry: atOnce }).send(message))
+    assert.strictEqual(calls, 1)
+    assert.strictEqual(error.reason._tag, "ClientFault")
+    assert.deepStrictEqual([error.delivery, error.retryable], ["unknown", false])
+    assert.match(error.message, lacks)
+    assert.notMatch(error.message, /connection/i)
+  })
+
+  it("that has a mistake in it is told so, once", async () => {
+    const broken: Fetch = () => (undefined as unknown as { readonly answer: () => never }).answer()
+    const error = await errorOf(client(broken, { retry: atOnce }).send(message))
+    assert.strictEqual(error.reason._tag, "ClientFault")
+    assert.match(error.message, /TypeError: Cannot read properties of undefined/)
+    assert.lengthOf(error.attempts, 1)
   })
 })
 

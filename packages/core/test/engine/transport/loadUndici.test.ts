@@ -46,7 +46,7 @@ describe("undici", () => {
       secretKey: "k".repeat(64)
     })
     const error = await desk.send({ sessionId: "s", text: "您好" }).catch((e: unknown) => e)
-    expect(error).toMatchObject({ reason: { _tag: "ConnectionFailed" }, delivery: "not-sent", retryable: false })
+    expect(error).toMatchObject({ reason: { _tag: "ClientFault" }, delivery: "not-sent", retryable: false })
     expect(error).toHaveProperty("attempts.length", 1)
     expect(String(error)).toContain("undici could not be loaded: ")
     expect(String(error)).toContain("Node 22.19")
