@@ -2,7 +2,7 @@
  * Sends to an emulator as a client would, for the story that the screenshots tell: always the same numbers, at a time of its own.
  */
 import type { Emulator } from "../src/index.ts"
-import { sign, target } from "../test/signer.ts"
+import { sign, target } from "../test/support/signer.ts"
 
 /** The time of a story: it stands still until it is told to go on. */
 export class StoryClock {

@@ -3,15 +3,15 @@
  */
 import type { Server } from "node:http"
 import { inspect } from "node:util"
-import { makeApi } from "./api.ts"
-import { Clock } from "./Clock.ts"
-import { Control } from "./Control.ts"
-import type { Chance, Fault } from "./faults.ts"
+import { makeApi } from "./api/api.ts"
+import { Clock } from "./state/Clock.ts"
+import { Control } from "./state/Control.ts"
+import type { Chance, Fault } from "./state/faults.ts"
 import { type EmulatorOptions, readOptions } from "./options.ts"
-import type { CustomerMessage, MessageFilter, ReceivedMessage, ReceivedRequest, Session } from "./records.ts"
-import { State } from "./State.ts"
-import { listen, reachable } from "./listen.ts"
-import { makeServer } from "./server.ts"
+import type { CustomerMessage, MessageFilter, ReceivedMessage, ReceivedRequest, Session } from "./state/records.ts"
+import { State } from "./state/State.ts"
+import { listen, reachable } from "./http/listen.ts"
+import { makeServer } from "./http/server.ts"
 
 /** A Desk that runs on this machine. */
 export interface Emulator extends AsyncDisposable {

@@ -3,11 +3,12 @@
  * The command `tcdesk-emulator`: starts an emulator, prints the lines to configure a client with, and logs what comes in.
  */
 import { readFileSync } from "node:fs"
-import { HELP, readCommand, UsageError } from "./arguments.ts"
+import { HELP, readCommand, UsageError } from "./cli/arguments.ts"
 import { type Emulator, startEmulator } from "./Emulator.ts"
-import { isLoopback } from "./loopback.ts"
-import type { ReceivedMessage, ReceivedRequest } from "./records.ts"
-import { oneLine, renderElement } from "./render.ts"
+import { isLoopback } from "./base/loopback.ts"
+import { oneLine } from "./base/oneLine.ts"
+import type { ReceivedMessage, ReceivedRequest } from "./state/records.ts"
+import { renderElement } from "./state/render.ts"
 
 const main = async (): Promise<void> => {
   const command = readCommand(process.argv.slice(2), process.env)

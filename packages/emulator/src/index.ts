@@ -4,8 +4,8 @@
  * @packageDocumentation
  */
 export { type Emulator, startEmulator } from "./Emulator.ts"
-export { renderElement } from "./render.ts"
-export type { Chance, Fault } from "./faults.ts"
+export { renderElement } from "./state/render.ts"
+export type { Chance, Fault } from "./state/faults.ts"
 export type { EmulatorOptions } from "./options.ts"
 export type {
   CustomerMessage,
@@ -15,4 +15,4 @@ export type {
   ReceivedRequest,
   RuleRecord,
   Session
-} from "./records.ts"
+} from "./state/records.ts"

@@ -2,6 +2,7 @@
  * The options of `startEmulator`, checked at run time for those who use it from JavaScript.
  */
 import { randomBytes } from "node:crypto"
+import type { Settings } from "./state/Settings.ts"
 
 /** What an emulator is started with. All of it may be left out. */
 export interface EmulatorOptions {
@@ -55,21 +56,6 @@ export interface EmulatorOptions {
    * with `@` is one: all in the documents do, the default `@customer_service_account` among them, but no page says that all must.
    */
   readonly customerServiceAccounts?: readonly string[] | undefined
-}
-
-/** Options with every default filled in. */
-export interface Settings {
-  readonly port: number
-  readonly host: string
-  readonly sdkAppId: number
-  readonly identifier: string
-  readonly secretKey: string
-  readonly dedupWindowMs: number
-  readonly now: () => number
-  readonly maxRecords: number
-  readonly seed: number | undefined
-  readonly notAdminCode: 60010 | 90009
-  readonly isCustomerServiceAccount: (account: string) => boolean
 }
 
 const isInteger = (value: unknown, min: number, max: number): boolean =>

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { type EmulatorOptions, startEmulator } from "../src/index.ts"
-import { packet, post, started, text } from "./support.ts"
+import { packet, post, started, text } from "./support/support.ts"
 
 describe("startEmulator", () => {
   it("listens on a free port of the loopback address, as a made-up app with a new key each time", async () => {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { describe, expect, it, onTestFinished } from "vitest"
 import type { Emulator } from "../src/index.ts"
-import { packet, post, sign, started, text } from "./support.ts"
+import { packet, post, sign, started, text } from "./support/support.ts"
 
 const script = fileURLToPath(new URL("../src/cli.ts", import.meta.url))
 

@@ -1,7 +1,7 @@
 /**
  * What the user does.
  */
-import type { ChatPage, RequestPage } from "../src/wire.ts"
+import type { ChatPage, RequestPage } from "../src/api/wire.ts"
 import { CallRefused, get, post } from "./call.ts"
 import { mergeBySeq } from "./model/applyEvents.ts"
 import type { Model, Outcome } from "./model/Model.ts"

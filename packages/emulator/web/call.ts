@@ -1,7 +1,7 @@
 /**
  * Calls of the API.
  */
-import type { Refusal } from "../src/wire.ts"
+import type { Refusal } from "../src/api/wire.ts"
 
 export class CallRefused extends Error {}
 

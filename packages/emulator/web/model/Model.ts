@@ -9,7 +9,7 @@ import type {
   RequestSummary,
   Snapshot,
   WaitingFault
-} from "../../src/wire.ts"
+} from "../../src/api/wire.ts"
 
 export type Outcome = "rejected" | "faulted" | "all"
 

@@ -1,7 +1,7 @@
 /**
  * How events change what the page knows. Many are taken at once: a burst of thousands must not copy lists thousands of times.
  */
-import type { ChatEntry, Conversation, EmulatorEvent, RequestSummary } from "../../src/wire.ts"
+import type { ChatEntry, Conversation, EmulatorEvent, RequestSummary } from "../../src/api/wire.ts"
 import { isOutcome, type Model, readClock } from "./Model.ts"
 
 export const applyEvents = (model: Model, events: readonly EmulatorEvent[], browserMs: number): Model => {

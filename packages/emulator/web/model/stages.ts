@@ -1,7 +1,7 @@
 /**
  * The judge's steps in their order, and how far a request came: the first broken rule decides, what comes after it was not looked at.
  */
-import type { ReceivedRequest } from "../../src/records.ts"
+import type { ReceivedRequest } from "../../src/api/wire.ts"
 
 export const STAGES = [
   "url",

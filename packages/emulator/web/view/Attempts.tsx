@@ -1,7 +1,7 @@
 /**
  * Every attempt to send one message: the same MsgRandom, another `random` each time.
  */
-import type { RequestSummary } from "../../src/wire.ts"
+import type { RequestSummary } from "../../src/api/wire.ts"
 import type { Model } from "../model/Model.ts"
 import { timeText } from "../model/times.ts"
 import { useLocale, useWords } from "../words/words.tsx"

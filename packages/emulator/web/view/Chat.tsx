@@ -2,7 +2,7 @@
  * A conversation as the customer's phone shows it.
  */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
-import type { ChatEntry } from "../../src/wire.ts"
+import type { ChatEntry } from "../../src/api/wire.ts"
 import { selectEntry } from "../actions.ts"
 import type { Model } from "../model/Model.ts"
 import { set } from "../store.ts"

@@ -1,8 +1,7 @@
 /**
  * Above a conversation: whose it is, its sessions, and what can be done to them.
  */
-import type { Session } from "../../src/records.ts"
-import type { Conversation } from "../../src/wire.ts"
+import type { Conversation, Session } from "../../src/api/wire.ts"
 import { act } from "../actions.ts"
 import { set } from "../store.ts"
 import { useWords } from "../words/words.tsx"

@@ -2,7 +2,7 @@
  * Writes as the customer. Enter sends, Shift+Enter begins a new line.
  */
 import { useState } from "preact/hooks"
-import type { Conversation } from "../../src/wire.ts"
+import type { Conversation } from "../../src/api/wire.ts"
 import { act } from "../actions.ts"
 import { useWords } from "../words/words.tsx"
 import { currentSession } from "./ChatHead.tsx"

@@ -2,7 +2,7 @@
  * The customers: who has a session or a message, what came last, and what is new.
  */
 import { useMemo } from "preact/hooks"
-import type { Conversation } from "../../src/wire.ts"
+import type { Conversation } from "../../src/api/wire.ts"
 import { selectConversation } from "../actions.ts"
 import type { Model } from "../model/Model.ts"
 import { shortTime } from "../model/times.ts"

@@ -2,7 +2,7 @@
  * One element of a message, as the customer's app draws it.
  */
 import { useMemo } from "preact/hooks"
-import type { ReceivedElement } from "../../src/records.ts"
+import type { ReceivedElement } from "../../src/api/wire.ts"
 import { decode, type Shown } from "../model/decode.ts"
 import { useWords } from "../words/words.tsx"
 import { Choices, Order } from "./Cards.tsx"

@@ -1,7 +1,7 @@
 /**
  * One line of a chat: a message of the service, one of the customer, or the beginning or end of a session.
  */
-import type { ChatEntry } from "../../src/wire.ts"
+import type { ChatEntry } from "../../src/api/wire.ts"
 import type { Model } from "../model/Model.ts"
 import { timeText } from "../model/times.ts"
 import { useLocale, useWords } from "../words/words.tsx"

@@ -2,7 +2,7 @@
  * Any fault of the union, with its fields, and how often it strikes.
  */
 import { useState } from "preact/hooks"
-import type { Fault } from "../../src/faults.ts"
+import type { Fault } from "../../src/api/wire.ts"
 import { useWords } from "../words/words.tsx"
 
 type Tag = Fault["_tag"]

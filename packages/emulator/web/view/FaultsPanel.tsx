@@ -2,7 +2,7 @@
  * Switches faults on, and shows those that wait.
  */
 import { useState } from "preact/hooks"
-import type { Fault } from "../../src/faults.ts"
+import type { Fault } from "../../src/api/wire.ts"
 import { act } from "../actions.ts"
 import type { Model } from "../model/Model.ts"
 import { useWords } from "../words/words.tsx"

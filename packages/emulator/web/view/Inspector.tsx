@@ -2,7 +2,7 @@
  * What is known of the selected message: how it came, in how many attempts, and what the judge said.
  */
 import { useEffect, useState } from "preact/hooks"
-import type { ChatEntry, MessageDetails } from "../../src/wire.ts"
+import type { ChatEntry, MessageDetails } from "../../src/api/wire.ts"
 import type { Model } from "../model/Model.ts"
 import { fullTime } from "../model/times.ts"
 import { set } from "../store.ts"

@@ -1,7 +1,7 @@
 /**
  * What became of a request, as a small coloured label.
  */
-import type { RequestSummary } from "../../src/wire.ts"
+import type { RequestSummary } from "../../src/api/wire.ts"
 import { became } from "../model/stages.ts"
 import { useWords } from "../words/words.tsx"
 

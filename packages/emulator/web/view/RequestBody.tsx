@@ -1,7 +1,7 @@
 /**
  * A request as it was received; the UserSig in it is masked by the emulator.
  */
-import type { ReceivedRequest } from "../../src/records.ts"
+import type { ReceivedRequest } from "../../src/api/wire.ts"
 import { useLocale, useWords } from "../words/words.tsx"
 import { Json } from "./Json.tsx"
 import { Long } from "./Long.tsx"

@@ -1,7 +1,7 @@
 /**
  * One request: what is wrong with it, in what field, by which rule, and what the client was answered.
  */
-import type { RequestDetails } from "../../src/wire.ts"
+import type { RequestDetails } from "../../src/api/wire.ts"
 import { showMessage, showRequest } from "../actions.ts"
 import type { Model } from "../model/Model.ts"
 import { fullTime } from "../model/times.ts"

@@ -2,7 +2,7 @@
  * The requests: those that were rejected, those that a fault struck, or all.
  */
 import { useMemo } from "preact/hooks"
-import type { RequestSummary } from "../../src/wire.ts"
+import type { RequestSummary } from "../../src/api/wire.ts"
 import { showRequests } from "../actions.ts"
 import type { Model, Outcome as Filter } from "../model/Model.ts"
 import { timeText } from "../model/times.ts"

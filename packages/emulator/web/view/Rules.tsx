@@ -1,7 +1,7 @@
 /**
  * The judge's steps for one request: passed, broken, or not come to.
  */
-import type { ReceivedRequest } from "../../src/records.ts"
+import type { ReceivedRequest } from "../../src/api/wire.ts"
 import { judged } from "../model/stages.ts"
 import { useWords } from "../words/words.tsx"
 import { Icon } from "./Icon.tsx"

@@ -1,0 +1,134 @@
+/**
+ * The calls of the API that only read, as a table.
+ */
+import { attemptsBeside, attemptsOf, summarize } from "../state/attempts.ts"
+import type { Control } from "../state/Control.ts"
+import { conversations } from "../state/conversations.ts"
+import { isInteger, isText, readQuery } from "./fields.ts"
+import { page, pageQuery } from "./paging.ts"
+import { Refused } from "./Refused.ts"
+import type { ReceivedRequest } from "../state/records.ts"
+import type { Route } from "./Route.ts"
+import type { Counts, MessagePage, Snapshot } from "./wire.ts"
+
+const id = isText(200)
+
+export const reads: readonly Route[] = [
+  {
+    method: "GET",
+    path: "/state",
+    does: "everything in short: app, clock, faults, counts, conversations, and the id of the last event",
+    handle: ({ control, query }) => {
+      readQuery(query, {})
+      return snapshot(control)
+    }
+  },
+  {
+    method: "GET",
+    path: "/messages",
+    does: "what users received: ?clientUserId ?sessionId ?from ?to ?msgRandom ?after=msg-1 ?before ?limit",
+    handle: ({ control, query }) => {
+      const filter = { clientUserId: id, sessionId: id, from: id, to: id, msgRandom: isInteger(0, 0xffff_ffff) }
+      const { after, before, limit, ...wanted } = Object.fromEntries(
+        readQuery(query, { ...filter, ...pageQuery("msg") })
+      )
+      const found = page(control.state.messages(wanted), (message) => message.id, { after, before, limit })
+      return { messages: found.items, more: found.more } satisfies MessagePage
+    }
+  },
+  {
+    method: "GET",
+    path: "/messages/:id",
+    does: "one message and every attempt to send it",
+    handle: ({ control, id }) => {
+      const message = control.state.messages().find((message) => message.id === id)
+      if (message === undefined) throw new Refused(404, "not_found", "there is no message with this id (any more)")
+      return { message, attempts: attemptsOf(message, control.state.requests()) }
+    }
+  },
+  {
+    method: "GET",
+    path: "/chat",
+    does: "both sides of the conversations: ?conversation ?after=1 ?before ?limit",
+    handle: ({ control, query }) => {
+      const fields = readQuery(query, { conversation: id, ...pageQuery() })
+      const wanted = fields.get("conversation")
+      const entries = control.state.chat().filter((entry) => wanted === undefined || entry.conversation === wanted)
+      const found = page(entries, (entry) => entry.seq, Object.fromEntries(fields))
+      return { entries: found.items, more: found.more }
+    }
+  },
+  {
+    method: "GET",
+    path: "/requests",
+    does: "every request in short: ?outcome=rejected|faulted|all ?after=req-1 ?before ?limit",
+    handle: ({ control, query }) => {
+      const outcomes = { holds: (value: unknown) => isOutcome(value), expected: "rejected, faulted or all" }
+      const fields = readQuery(query, { outcome: outcomes, ...pageQuery("req") })
+      const outcome = fields.get("outcome")
+      const wanted = control.state
+        .requests()
+        .filter((request) => (isOutcome(outcome) ? OUTCOMES[outcome](request) : true))
+      const found = page(wanted, (request) => request.id, Object.fromEntries(fields))
+      return { requests: found.items.map(summarize), more: found.more }
+    }
+  },
+  {
+    method: "GET",
+    path: "/requests/:id",
+    does: "one request as it was received, and all attempts of the same message",
+    handle: ({ control, id }) => {
+      const requests = control.state.requests()
+      const request = requests.find((request) => request.id === id)
+      if (request === undefined) throw new Refused(404, "not_found", "there is no request with this id (any more)")
+      return { request, attempts: attemptsBeside(request, requests).map(summarize) }
+    }
+  },
+  {
+    method: "GET",
+    path: "/faults",
+    does: "the faults that wait",
+    handle: ({ control, query }) => {
+      readQuery(query, {})
+      return { faults: control.state.faults.list() }
+    }
+  },
+  {
+    method: "GET",
+    path: "/clock",
+    does: "the emulator's time, and how far it is ahead of the machine's",
+    handle: ({ control, query }) => {
+      readQuery(query, {})
+      return control.clock()
+    }
+  }
+]
+
+const OUTCOMES = {
+  all: () => true,
+  rejected: (request: ReceivedRequest) => request.rule !== undefined,
+  faulted: (request: ReceivedRequest) => request.fault !== undefined
+}
+
+const isOutcome = (value: unknown): value is keyof typeof OUTCOMES =>
+  typeof value === "string" && Object.hasOwn(OUTCOMES, value)
+
+const snapshot = (control: Control): Snapshot => {
+  const { state, settings } = control
+  const { sdkAppId, identifier, dedupWindowMs, maxRecords } = settings
+  return {
+    app: { sdkAppId, identifier, dedupWindowMs, maxRecords },
+    lastEventId: state.events.idAt(state.events.end),
+    clock: control.clock(),
+    faults: state.faults.list(),
+    counts: countsOf(state.messages().length, state.requests()),
+    conversations: conversations(state.chat(), state.sessions())
+  }
+}
+
+const countsOf = (messages: number, requests: readonly ReceivedRequest[]): Counts => ({
+  messages,
+  requests: requests.length,
+  rejected: requests.filter(OUTCOMES.rejected).length,
+  faulted: requests.filter(OUTCOMES.faulted).length
+})

@@ -1,0 +1,99 @@
+/**
+ * What is answered: the documented envelope, or what a fault makes of it. Still nothing of sockets; `server.ts` puts it on the wire.
+ */
+import type { Fault } from "../state/faults.ts"
+import type { BrokenRule } from "../judge/verdict.ts"
+
+/** ErrorCode and ErrorInfo of an answer. */
+export interface Outcome {
+  readonly code: number
+  readonly errorInfo: string
+}
+
+export type Reply =
+  /** A whole answer. */
+  | {
+      readonly _tag: "Whole"
+      readonly status: number
+      readonly headers: Readonly<Record<string, string>>
+      readonly body: string
+      readonly delayMs: number
+    }
+  /** Announces all of the body, sends half of it, and closes. */
+  | { readonly _tag: "Cut"; readonly body: string }
+  | { readonly _tag: "Drip"; readonly body: string; readonly bytesPerSecond: number }
+  /** `before`, then as many `x` as fill `bytes`, then `after`. */
+  | { readonly _tag: "Oversize"; readonly before: string; readonly after: string; readonly bytes: number }
+  | { readonly _tag: "Reset" | "Close" | "Hang" }
+
+const JSON_TYPE = { "Content-Type": "application/json; charset=utf-8" }
+
+/** The envelope of every answer (send_msg): the outcome is in ErrorCode, the HTTP status is 200 whatever it is. */
+const envelope = ({ code, errorInfo }: Outcome): string =>
+  JSON.stringify({ ActionStatus: code === 0 ? "OK" : "FAIL", ErrorInfo: errorInfo, ErrorCode: code })
+
+/** What the documents answer. A message that broke no rule but was not stored can only be an internal error. */
+export const properOutcome = (broken: BrokenRule | undefined, stored: boolean): Outcome => {
+  if (broken !== undefined) return { code: broken.code, errorInfo: broken.message }
+  return stored ? { code: 0, errorInfo: "" } : { code: 141002, errorInfo: "Internal error, try again." }
+}
+
+export const replyWith = (outcome: Outcome): Reply => whole(200, JSON_TYPE, envelope(outcome))
+
+/** The answer under a fault. */
+export const replyUnder = (fault: Fault, proper: Outcome): Reply => {
+  switch (fault._tag) {
+    case "Code":
+      return replyWith(codeOutcome(fault))
+    case "Status":
+      return whole(fault.status, fault.headers ?? {}, fault.body ?? "")
+    case "Redirect":
+      return whole(fault.status ?? 307, { Location: fault.location }, "")
+    case "Empty":
+      return whole(200, JSON_TYPE, "")
+    case "Garbage":
+      return whole(
+        200,
+        { "Content-Type": "text/html" },
+        fault.body ?? "<!doctype html><title>Log in</title><p>Welcome to the network."
+      )
+    case "Delay":
+      return { _tag: "Whole", status: 200, headers: JSON_TYPE, body: envelope(proper), delayMs: fault.ms }
+    case "Cut":
+      return { _tag: "Cut", body: envelope(proper) }
+    case "Drip":
+      return { _tag: "Drip", body: envelope(proper), bytesPerSecond: fault.bytesPerSecond ?? 1 }
+    case "Oversize": {
+      const status = proper.code === 0 ? "OK" : "FAIL"
+      const before = `{"ActionStatus":"${status}","ErrorInfo":"`
+      return { _tag: "Oversize", before, after: `","ErrorCode":${proper.code}}`, bytes: fault.bytes ?? 64 * 1024 + 1 }
+    }
+    default:
+      return { _tag: fault._tag }
+  }
+}
+
+/** ErrorCode and ErrorInfo as far as a client that is patient enough can read them; `undefined` where there is no whole envelope. */
+export const answeredUnder = (fault: Fault, proper: Outcome): Outcome | undefined => {
+  if (fault._tag === "Code") return codeOutcome(fault)
+  return fault._tag === "Delay" || fault._tag === "Drip" || fault._tag === "Oversize" ? proper : undefined
+}
+
+/** The HTTP status of a reply, when it has one. */
+export const statusOf = (reply: Reply): number | undefined => {
+  if (reply._tag === "Reset" || reply._tag === "Close" || reply._tag === "Hang") return undefined
+  return reply._tag === "Whole" ? reply.status : 200
+}
+
+const codeOutcome = (fault: Fault & { readonly _tag: "Code" }): Outcome => ({
+  code: fault.code,
+  errorInfo: fault.errorInfo ?? `Error ${fault.code}, as the emulator was told to answer.`
+})
+
+const whole = (status: number, headers: Readonly<Record<string, string>>, body: string): Reply => ({
+  _tag: "Whole",
+  status,
+  headers,
+  body,
+  delayMs: 0
+})

@@ -1,0 +1,95 @@
+/**
+ * The faults that wait for requests: in the order in which they were given, by count or by chance.
+ */
+import { type Chance, checkFault, type Fault } from "./faults.ts"
+import type { WaitingFault } from "./events.ts"
+
+const MAX_TOLD = 100
+
+interface Waiting {
+  readonly fault: Fault
+  readonly probability: number
+  /** How often it may still strike; Infinity for ever. */
+  left: number
+  struck: number
+}
+
+export class FaultQueue {
+  #waiting: Waiting[] = []
+  readonly #random: () => number
+  readonly #onChange: (waiting: readonly WaitingFault[]) => void
+
+  /** With a seed, rules by chance strike the same requests in every run. `onChange` is told of every change. */
+  constructor(seed: number | undefined, onChange: (waiting: readonly WaitingFault[]) => void) {
+    this.#random = seed === undefined ? Math.random : mulberry32(seed)
+    this.#onChange = onChange
+  }
+
+  add(fault: Fault, times: number | Chance): void {
+    const checked = checkFault(fault)
+    this.#waiting.push({ fault: checked, struck: 0, ...(typeof times === "number" ? count(times) : chance(times)) })
+    this.#changed()
+  }
+
+  /** Those that wait, first in line first. */
+  list(): readonly WaitingFault[] {
+    return this.#waiting.map(({ left, ...waiting }) => ({ ...waiting, left: Number.isFinite(left) ? left : null }))
+  }
+
+  /**
+   * The fault for the next request: the first in line that strikes. A rule by chance that does not strike leaves the request to the next
+   * in line, so `failNext` after it still works.
+   */
+  next(): Fault | undefined {
+    for (const waiting of this.#waiting) {
+      if (waiting.probability < 1 && this.#random() >= waiting.probability) continue
+      waiting.left -= 1
+      waiting.struck += 1
+      if (waiting.left === 0) this.#waiting = this.#waiting.filter((other) => other !== waiting)
+      this.#changed()
+      return waiting.fault
+    }
+    return undefined
+  }
+
+  #changed(): void {
+    // Who queues thousands wants no list of thousands with every request.
+    this.#onChange(this.list().slice(0, MAX_TOLD))
+  }
+
+  clear(): void {
+    if (this.#waiting.length === 0) return
+    this.#waiting = []
+    this.#changed()
+  }
+}
+
+const isCount = (value: unknown): value is number =>
+  value === Number.POSITIVE_INFINITY || (typeof value === "number" && Number.isInteger(value) && value > 0)
+
+const count = (times: number): Pick<Waiting, "probability" | "left"> => {
+  if (!isCount(times)) throw new TypeError("times must be a positive integer, Infinity, or { probability }")
+  return { probability: 1, left: times }
+}
+
+const chance = (rule: Chance): Pick<Waiting, "probability" | "left"> => {
+  if (typeof rule !== "object" || rule === null)
+    throw new TypeError("times must be a positive integer, Infinity, or { probability }")
+  const { probability, times = Number.POSITIVE_INFINITY } = rule
+  if (typeof probability !== "number" || !(probability > 0 && probability <= 1)) {
+    throw new TypeError("times.probability must be a number above 0, at most 1")
+  }
+  if (!isCount(times)) throw new TypeError("times.times must be a positive integer or Infinity")
+  return { probability, left: times }
+}
+
+/** A small generator of known quality: 2³² states are plenty for choosing which requests fail. */
+const mulberry32 = (seed: number): (() => number) => {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let t = Math.imul(state ^ (state >>> 15), state | 1)
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
+  }
+}
