@@ -41,7 +41,7 @@ export interface Emulator extends AsyncDisposable {
   requests(): readonly ReceivedRequest[]
   /**
    * Lets a fault strike the next request to `send_msg`, the next `times` requests (`Infinity`: all), or requests by chance:
-   * `{ probability: 0.2, times: 5 }`. Faults wait in line: each request takes the first that strikes. Throws a TypeError that names the
+   * `{ probability: 0.2, times: 5 }`. Faults queue; each request triggers the first that applies. Throws a TypeError that names the
    * field at fault.
    */
   failNext(fault: Fault, times?: number | Chance): void

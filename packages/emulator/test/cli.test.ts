@@ -132,11 +132,7 @@ describe("tcdesk-emulator", () => {
     [["--prot", "1"], {}, "Unknown option '--prot'; see --help"],
     [["--port", "abc"], {}, "--port must be an integer from 0 to 65535"],
     [["--port", "65536"], {}, "--port must be an integer from 0 to 65535"],
-    [
-      ["--secret-key", "k", "stray-secret"],
-      {},
-      "there are only options, but an argument was given that belongs to none; see --help"
-    ],
+    [["--secret-key", "k", "stray-secret"], {}, "unexpected argument: there are only options; see --help"],
     [["--secret-key", ""], {}, "--secret-key must not be empty"],
     [["--sdk-app-id", "0"], {}, "--sdk-app-id must be an integer from 1 to 4294967295"],
     [[], { TCDESK_SDK_APP_ID: "mine" }, "TCDESK_SDK_APP_ID must be an integer from 1 to 4294967295"],

@@ -1,10 +1,10 @@
 /**
  * What the user does.
  */
-import type { ChatPage, RequestPage } from "../src/api/wire.ts"
-import { CallRefused, get, post } from "./call.ts"
+import type { ChatPage, RequestPage } from "../src/api/protocol.ts"
+import { ApiError, get, post } from "./call.ts"
 import { mergeBySeq } from "./model/applyEvents.ts"
-import type { Model, Outcome } from "./model/Model.ts"
+import type { Model, RequestFilter } from "./model/Model.ts"
 import { change, getModel, set } from "./store.ts"
 import { rememberSeen } from "./unread.ts"
 
@@ -42,7 +42,7 @@ export const loadChat = async (conversation: string, selectedSeq: number | undef
   }
 }
 
-export const loadRequests = async (outcome: Outcome): Promise<void> => {
+export const loadRequests = async (outcome: RequestFilter): Promise<void> => {
   set({ requests: { outcome, items: [], complete: false } })
   let before: string | undefined
   try {
@@ -64,7 +64,7 @@ export const loadRequests = async (outcome: Outcome): Promise<void> => {
 
 export const selectEntry = (seq: number): void => set({ selectedSeq: seq })
 
-export const showRequests = (outcome: Outcome): void => {
+export const showRequests = (outcome: RequestFilter): void => {
   const { view, requests } = getModel()
   if (view === "requests" && requests.outcome === outcome && requests.complete) return
   set({ view: "requests", pane: "list", selectedRequest: undefined })
@@ -130,6 +130,6 @@ const whenKnown = (clientUserId: string, tries = 100): void => {
 }
 
 const refused = (error: unknown): void => {
-  const said = error instanceof CallRefused ? error.message : "offline"
+  const said = error instanceof ApiError ? error.message : "offline"
   change((model: Model) => ({ ...model, refusal: said }))
 }

@@ -1,7 +1,7 @@
 /**
  * Keeps the page in step with the emulator: reads its state once, then follows its events, across lost connections and restarts.
  */
-import type { EmulatorEvent, Snapshot } from "../src/api/wire.ts"
+import type { EmulatorEvent, Snapshot } from "../src/api/protocol.ts"
 import { get } from "./call.ts"
 import { applyEvents } from "./model/applyEvents.ts"
 import { emptyModel, readClock } from "./model/Model.ts"

@@ -15,6 +15,6 @@ export interface Route {
   readonly method: "GET" | "POST"
   /** After `/_emulator`; `:id` stands for a part. */
   readonly path: string
-  readonly does: string
+  readonly summary: string
   readonly handle: (call: ApiCall) => unknown
 }

@@ -9,11 +9,11 @@ import { isText, readQuery } from "./fields.ts"
 import { checkContentType, checkHost, checkOrigin } from "./guards.ts"
 import { isPage, SAFE_HEADERS, servePage } from "./page.ts"
 import { splitTarget } from "../http/target.ts"
-import { Refused } from "./Refused.ts"
+import { ApiError } from "./ApiError.ts"
 import type { Route } from "./Route.ts"
 import { routes } from "./routes.ts"
 import { mask } from "../http/secrets.ts"
-import type { Aside } from "../http/server.ts"
+import type { Interceptor } from "../http/server.ts"
 
 const MAX_BODY_BYTES = 64 * 1024
 const PREFIX = "/_emulator"
@@ -21,7 +21,7 @@ const PREFIX = "/_emulator"
 /** What browsers ask for by themselves: no mistake of a client, and so nothing to record. */
 const ASKED_BY_BROWSERS = /^\/(favicon\.ico|apple-touch-icon[\w-]*\.png|robots\.txt|\.well-known\/.*)$/
 
-export const makeApi = (control: Control): Aside => {
+export const makeApi = (control: Control): Interceptor => {
   const { secretKey } = control.settings
   const encode = encoder(secretKey)
   const answer = (
@@ -34,8 +34,8 @@ export const makeApi = (control: Control): Aside => {
       .writeHead(status, { ...SAFE_HEADERS, ...headers, "Content-Type": "application/json; charset=utf-8" })
       .end(`${encode(value)}\n`)
   const refuse = (res: ServerResponse, error: unknown): void => {
-    const { status, code, message } = error instanceof Refused ? error : FAILED
-    if (!(error instanceof Refused))
+    const { status, code, message } = error instanceof ApiError ? error : FAILED
+    if (!(error instanceof ApiError))
       process.emitWarning(error instanceof Error ? error : String(error), "EmulatorWarning")
     const allow = status === 405 ? { Allow: "GET, POST" } : undefined
     answer(res, status, { error: { code, message } }, allow)
@@ -67,7 +67,7 @@ export const makeApi = (control: Control): Aside => {
       try {
         if (bodyBytes > MAX_BODY_BYTES) {
           res.setHeader("Connection", "close")
-          throw new Refused(413, "too_large", `the body must have at most ${MAX_BODY_BYTES} bytes`)
+          throw new ApiError(413, "too_large", `the body must have at most ${MAX_BODY_BYTES} bytes`)
         }
         answer(res, 200, route.handle({ control, id, query, body: body.toString("utf8") }))
       } catch (error) {
@@ -112,8 +112,12 @@ const FAILED = { status: 500, code: "failed", message: "the emulator itself fail
 const LISTING = {
   about: "@tcdesk/emulator: what it does beside answering POST /v4/desk_http_svc/send_msg",
   calls: [
-    ...routes.map(({ method, path, does }) => ({ method, path: `${PREFIX}${path}`, does })),
-    { method: "GET", path: `${PREFIX}/events`, does: "server-sent events: chat, request, faults, clock, cleared, gap" }
+    ...routes.map(({ method, path, summary }) => ({ method, path: `${PREFIX}${path}`, summary })),
+    {
+      method: "GET",
+      path: `${PREFIX}/events`,
+      summary: "server-sent events: chat, request, faults, clock, cleared, gap"
+    }
   ]
 }
 
@@ -127,8 +131,8 @@ const find = (method: string, path: string): readonly [route: Route, id: string]
     known = true
   }
   throw known
-    ? new Refused(405, "method", "this call has another method: see GET /_emulator")
-    : new Refused(404, "not_found", "there is no such call: see GET /_emulator")
+    ? new ApiError(405, "method", "this call has another method: see GET /_emulator")
+    : new ApiError(404, "not_found", "there is no such call: see GET /_emulator")
 }
 
 const idIn = (path: string, prefix: string): string | undefined => {

@@ -2,7 +2,7 @@
  * Strict reading of what the API is given: a field that is wrong or unknown is named, never guessed at.
  */
 import { isObject } from "../base/json.ts"
-import { Refused } from "./Refused.ts"
+import { ApiError } from "./ApiError.ts"
 
 export interface FieldCheck {
   readonly holds: (value: unknown) => boolean
@@ -31,7 +31,7 @@ type Checks = Readonly<Record<string, FieldCheck>>
 /** The fields of a JSON body, each of which may be missing; an empty body is an empty object. */
 export const readFields = (body: string, checks: Checks): ReadonlyMap<string, unknown> => {
   const value = body === "" ? {} : parse(body)
-  if (!isObject(value)) throw new Refused(400, "body", "the body must be a JSON object")
+  if (!isObject(value)) throw new ApiError(400, "body", "the body must be a JSON object")
   return checked(Object.entries(value), checks, "field")
 }
 
@@ -47,7 +47,7 @@ export const readQuery = (query: URLSearchParams, checks: Checks): ReadonlyMap<s
 /** For a field that must be there. */
 export const needed = (fields: ReadonlyMap<string, unknown>, name: string, expected: string): unknown => {
   const value = fields.get(name)
-  if (value === undefined) throw new Refused(400, "field", `${name} is missing: it must be ${expected}`)
+  if (value === undefined) throw new ApiError(400, "field", `${name} is missing: it must be ${expected}`)
   return value
 }
 
@@ -60,16 +60,16 @@ const checked = (
   for (const [name, value] of entries) {
     const check = known(checks, name)
     if (check === undefined) {
-      throw new Refused(
+      throw new ApiError(
         400,
         what,
         `${JSON.stringify(name.slice(0, 40))} is no ${what} of this call: there are ${names}`
       )
     }
-    if (!check.holds(value)) throw new Refused(400, what, `${name} must be ${check.expected}`)
+    if (!check.holds(value)) throw new ApiError(400, what, `${name} must be ${check.expected}`)
   }
   const fields = new Map(entries)
-  if (fields.size < entries.length) throw new Refused(400, what, `a ${what} is given twice`)
+  if (fields.size < entries.length) throw new ApiError(400, what, `a ${what} is given twice`)
   return fields
 }
 
@@ -80,6 +80,6 @@ const parse = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch {
-    throw new Refused(400, "body", "the body is not valid JSON")
+    throw new ApiError(400, "body", "the body is not valid JSON")
   }
 }

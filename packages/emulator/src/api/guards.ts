@@ -4,7 +4,7 @@
  */
 import type { IncomingHttpHeaders } from "node:http"
 import { isIP } from "node:net"
-import { Refused } from "./Refused.ts"
+import { ApiError } from "./ApiError.ts"
 import { hostOf, isEveryAddress, isLoopback } from "../base/loopback.ts"
 
 /** The name in the address bar must be this machine's: a name that DNS gives out could be anybody's. */
@@ -13,7 +13,7 @@ export const checkHost = (headers: IncomingHttpHeaders, boundHost: string): void
   if (isLoopback(host) || host === boundHost.toLowerCase()) return
   // Listening everywhere, every address is its own; an address cannot be rebound.
   if (isEveryAddress(boundHost) && isIP(host) !== 0) return
-  throw new Refused(
+  throw new ApiError(
     403,
     "host",
     "the Host header names another machine: use localhost, a loopback address, or the host it listens on"
@@ -24,11 +24,11 @@ export const checkHost = (headers: IncomingHttpHeaders, boundHost: string): void
 export const checkOrigin = (headers: IncomingHttpHeaders): void => {
   const { origin, host = "" } = headers
   if (origin !== undefined && origin.toLowerCase() !== `http://${host.toLowerCase()}`) {
-    throw new Refused(403, "origin", "the Origin header names another site: only the inbox's own page may call this")
+    throw new ApiError(403, "origin", "the Origin header names another site: only the inbox's own page may call this")
   }
   const site = headers["sec-fetch-site"]
   if (site !== undefined && site !== "same-origin" && site !== "none") {
-    throw new Refused(403, "origin", "the request comes from another site: only the inbox's own page may call this")
+    throw new ApiError(403, "origin", "the request comes from another site: only the inbox's own page may call this")
   }
 }
 
@@ -36,6 +36,6 @@ export const checkOrigin = (headers: IncomingHttpHeaders): void => {
 export const checkContentType = (headers: IncomingHttpHeaders): void => {
   const type = (headers["content-type"] ?? "").split(";", 1)[0]?.trim().toLowerCase()
   if (type !== "application/json") {
-    throw new Refused(415, "content_type", "the Content-Type header must be application/json")
+    throw new ApiError(415, "content_type", "the Content-Type header must be application/json")
   }
 }

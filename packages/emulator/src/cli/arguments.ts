@@ -76,7 +76,7 @@ const parse = (args: readonly string[]) => {
   } catch (error) {
     // Node quotes a stray argument, which may be a key after a stray space.
     if (error instanceof Error && "code" in error && error.code === "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL") {
-      throw new UsageError("there are only options, but an argument was given that belongs to none; see --help")
+      throw new UsageError("unexpected argument: there are only options; see --help")
     }
     // The first sentence says what is wrong; the others explain Node's parser.
     const [message = ""] = error instanceof Error ? error.message.split(/\.\s|\n/) : []

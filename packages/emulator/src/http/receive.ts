@@ -3,7 +3,7 @@
  */
 import { stores } from "../state/faults.ts"
 import { SEND_MSG_PATH } from "../judge/gateway.ts"
-import { answeredUnder, properOutcome, type Reply, replyUnder, replyWith, statusOf } from "./reply.ts"
+import { answeredUnder, properAnswer, type Reply, replyUnder, replyWith, statusOf } from "./reply.ts"
 import { MAX_PACKET_BYTES, readPacket } from "../judge/packet.ts"
 import { judge } from "../judge/rules.ts"
 import type { State } from "../state/State.ts"
@@ -37,7 +37,7 @@ export const receive = (arrival: Arrival, state: State, app: App): Reply => {
   const delivery =
     verdict.accepted !== undefined && stored ? state.deliver(verdict.accepted, bodyText, app.nowMs) : undefined
 
-  const proper = properOutcome(verdict.broken, stored)
+  const proper = properAnswer(verdict.broken, stored)
   const reply = fault === undefined ? replyWith(proper) : replyUnder(fault, proper)
   const answered = fault === undefined ? proper : answeredUnder(fault, proper)
   const status = statusOf(reply)
@@ -79,16 +79,16 @@ export const recordIncomplete = (arrival: Arrival, state: State, app: App): void
 
 /** Answers what is no HTTP: "the HTTP request could not be parsed". Nothing of its bytes is kept, a UserSig may be among them. */
 export const receiveGarbage = (state: State, app: App): Reply => {
-  const outcome = { code: 60002, errorInfo: "The request could not be parsed as HTTP." }
+  const answer = { code: 60002, errorInfo: "The request could not be parsed as HTTP." }
   state.record({
     ...describe({ method: "", target: "", headers: {}, body: new Uint8Array(), bodyBytes: 0 }, app),
     bodyText: "",
     status: 200,
-    ...outcome,
-    rule: { code: 60002, path: "request", message: outcome.errorInfo, source: "common codes 60002" },
+    ...answer,
+    rule: { code: 60002, path: "request", message: answer.errorInfo, source: "common codes 60002" },
     warnings: []
   })
-  return replyWith(outcome)
+  return replyWith(answer)
 }
 
 const secretsOf = (query: URLSearchParams, app: App): readonly string[] => [app.secretKey, ...query.getAll("usersig")]

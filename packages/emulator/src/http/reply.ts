@@ -5,7 +5,7 @@ import type { Fault } from "../state/faults.ts"
 import type { BrokenRule } from "../judge/verdict.ts"
 
 /** ErrorCode and ErrorInfo of an answer. */
-export interface Outcome {
+export interface Answer {
   readonly code: number
   readonly errorInfo: string
 }
@@ -29,22 +29,22 @@ export type Reply =
 const JSON_TYPE = { "Content-Type": "application/json; charset=utf-8" }
 
 /** The envelope of every answer (send_msg): the outcome is in ErrorCode, the HTTP status is 200 whatever it is. */
-const envelope = ({ code, errorInfo }: Outcome): string =>
+const envelope = ({ code, errorInfo }: Answer): string =>
   JSON.stringify({ ActionStatus: code === 0 ? "OK" : "FAIL", ErrorInfo: errorInfo, ErrorCode: code })
 
 /** What the documents answer. A message that broke no rule but was not stored can only be an internal error. */
-export const properOutcome = (broken: BrokenRule | undefined, stored: boolean): Outcome => {
+export const properAnswer = (broken: BrokenRule | undefined, stored: boolean): Answer => {
   if (broken !== undefined) return { code: broken.code, errorInfo: broken.message }
   return stored ? { code: 0, errorInfo: "" } : { code: 141002, errorInfo: "Internal error, try again." }
 }
 
-export const replyWith = (outcome: Outcome): Reply => whole(200, JSON_TYPE, envelope(outcome))
+export const replyWith = (answer: Answer): Reply => whole(200, JSON_TYPE, envelope(answer))
 
 /** The answer under a fault. */
-export const replyUnder = (fault: Fault, proper: Outcome): Reply => {
+export const replyUnder = (fault: Fault, proper: Answer): Reply => {
   switch (fault._tag) {
     case "Code":
-      return replyWith(codeOutcome(fault))
+      return replyWith(codeAnswer(fault))
     case "Status":
       return whole(fault.status, fault.headers ?? {}, fault.body ?? "")
     case "Redirect":
@@ -74,8 +74,8 @@ export const replyUnder = (fault: Fault, proper: Outcome): Reply => {
 }
 
 /** ErrorCode and ErrorInfo as far as a client that is patient enough can read them; `undefined` where there is no whole envelope. */
-export const answeredUnder = (fault: Fault, proper: Outcome): Outcome | undefined => {
-  if (fault._tag === "Code") return codeOutcome(fault)
+export const answeredUnder = (fault: Fault, proper: Answer): Answer | undefined => {
+  if (fault._tag === "Code") return codeAnswer(fault)
   return fault._tag === "Delay" || fault._tag === "Drip" || fault._tag === "Oversize" ? proper : undefined
 }
 
@@ -85,7 +85,7 @@ export const statusOf = (reply: Reply): number | undefined => {
   return reply._tag === "Whole" ? reply.status : 200
 }
 
-const codeOutcome = (fault: Fault & { readonly _tag: "Code" }): Outcome => ({
+const codeAnswer = (fault: Fault & { readonly _tag: "Code" }): Answer => ({
   code: fault.code,
   errorInfo: fault.errorInfo ?? `Error ${fault.code}, as the emulator was told to answer.`
 })

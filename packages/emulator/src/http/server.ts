@@ -14,19 +14,19 @@ import type { State } from "../state/State.ts"
 const MAX_KEPT_BYTES = 1024 * 1024
 
 /** Answers a request that is not meant for Desk, and says whether it did. */
-export type Aside = (req: IncomingMessage, res: ServerResponse) => boolean
+export type Interceptor = (req: IncomingMessage, res: ServerResponse) => boolean
 
 /**
  * An HTTP server for this state, not listening yet. `app` is asked per request: it carries the time. What `aside` answers is neither judged
  * nor recorded.
  */
-export const makeServer = (state: State, app: () => App, aside: Aside): Server => {
+export const makeServer = (state: State, app: () => App, intercept: Interceptor): Server => {
   const exchanges = new WeakMap<Socket, Set<Exchange>>()
 
   const handle = (req: IncomingMessage, res: ServerResponse): void => {
     // A client may be gone at any moment; what could not be written to it is nobody's error.
     res.on("error", () => undefined)
-    if (aside(req, res)) return
+    if (intercept(req, res)) return
     const { method = "", url: target = "", headers } = req
     const abandon = readBody(req, MAX_KEPT_BYTES, (read, end) => {
       const arrival = { method, target, headers, ...read }

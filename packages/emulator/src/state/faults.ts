@@ -35,7 +35,7 @@ export type Fault =
       /** Any ErrorCode but 0. */
       readonly code: number
       readonly errorInfo?: string | undefined
-      /** The same as `stored`. */
+      /** @deprecated Use `stored`, which all faults have. */
       readonly store?: boolean | undefined
     } & Stored)
   | ({

@@ -105,7 +105,7 @@ describe("a call that is wrong", () => {
   it("lists what there is at GET /_emulator, and answers HEAD like GET", async () => {
     const emulator = await started()
     const { json } = await get(emulator, "")
-    expect(json.calls).toContainEqual({ method: "POST", path: "/_emulator/reset", does: expect.any(String) })
+    expect(json.calls).toContainEqual({ method: "POST", path: "/_emulator/reset", summary: expect.any(String) })
     const head = await call(emulator, "/_emulator/state", { method: "HEAD" })
     expect([head.status, head.text]).toEqual([200, ""])
   })

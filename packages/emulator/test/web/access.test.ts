@@ -1,8 +1,8 @@
 import { createRequire } from "node:module"
 import type { Page } from "playwright-core"
 import { expect, it } from "vitest"
-import { StoryClock } from "../../scripts/sender.ts"
-import { servePictures, tellMistakes, tellStory } from "../../scripts/story.ts"
+import { DemoClock } from "../../scripts/sender.ts"
+import { servePictures, sendFaultyRequests, sendDemoData } from "../../scripts/demoData.ts"
 import { eventually, inChromium, openInbox, seen } from "../support/browser.ts"
 import { started } from "../support/support.ts"
 
@@ -23,11 +23,11 @@ const faults = async (page: Page): Promise<readonly string[]> => {
 }
 
 const told = async (language: "en" | "zh" = "en") => {
-  const clock = new StoryClock()
+  const clock = new DemoClock()
   const emulator = await started({ now: clock.now })
   const { url, server } = await servePictures()
-  await tellStory(emulator, clock, url, language)
-  await tellMistakes(emulator, clock)
+  await sendDemoData(emulator, clock, url, language)
+  await sendFaultyRequests(emulator, clock)
   return { emulator, stop: () => server.close() }
 }
 

@@ -124,7 +124,7 @@ inChromium("a hostile message", () => {
       await rows.nth(n).click()
       await page.locator(".feed .message").first().waitFor()
       await page.locator(".feed .row").last().click()
-      await page.locator(".details-pane .facts").waitFor()
+      await page.locator(".details-pane .description-list").waitFor()
       const sizes = await page.evaluate(() => ({
         overflow: document.documentElement.scrollWidth - innerWidth,
         nodes: document.querySelectorAll("*").length,

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import type { ChatEntry, EmulatorEvent, RequestSummary } from "../../src/api/wire.ts"
+import type { ChatEntry, EmulatorEvent, RequestSummary } from "../../src/api/protocol.ts"
 import { applyEvents, mergeBySeq } from "../../web/model/applyEvents.ts"
 import { decode } from "../../web/model/decode.ts"
 import { jsonLines } from "../../web/model/jsonLines.ts"
@@ -9,8 +9,8 @@ import { emptyModel, type Model } from "../../web/model/Model.ts"
 import { type Inline, readInline, readMarkdown } from "../../web/model/markdown.ts"
 import { judged } from "../../web/model/stages.ts"
 import { spanText } from "../../web/model/times.ts"
-import { en } from "../../web/words/en.ts"
-import { zh } from "../../web/words/zh.ts"
+import { en } from "../../web/i18n/en.ts"
+import { zh } from "../../web/i18n/zh.ts"
 
 describe("links", () => {
   it("lead to the web or nowhere", () => {

@@ -1,7 +1,7 @@
 /**
  * The judge's steps in their order, and how far a request came: the first broken rule decides, what comes after it was not looked at.
  */
-import type { ReceivedRequest } from "../../src/api/wire.ts"
+import type { ReceivedRequest } from "../../src/api/protocol.ts"
 
 export const STAGES = [
   "url",
@@ -51,11 +51,11 @@ export const judged = (
 }
 
 /** What became of a request, in one word. */
-export type Became = "delivered" | "duplicate" | "rejected" | "fault" | "incomplete"
+export type Outcome = "delivered" | "duplicate" | "rejected" | "fault" | "incomplete"
 
-export const became = (
+export const outcomeOf = (
   request: Pick<ReceivedRequest, "rule" | "fault" | "messageId" | "duplicateOf" | "status">
-): Became => {
+): Outcome => {
   if (request.fault !== undefined) return "fault"
   if (request.rule !== undefined) return "rejected"
   if (request.duplicateOf !== undefined) return "duplicate"

@@ -3,7 +3,14 @@
  */
 import { useEffect, useState } from "preact/hooks"
 import { set, useModel } from "../store.ts"
-import { initialLanguage, LanguageContext, localeOf, rememberLanguage, useWords, wordsOf } from "../words/words.tsx"
+import {
+  initialLanguage,
+  LanguageContext,
+  localeOf,
+  rememberLanguage,
+  useI18n,
+  translationOf
+} from "../i18n/language.ts"
 import type { Model } from "../model/Model.ts"
 import { Chat } from "./Chat.tsx"
 import { Connection } from "./Connection.tsx"
@@ -18,14 +25,14 @@ import { TopBar } from "./TopBar.tsx"
 export const App = () => {
   const model = useModel()
   const [language, setLanguage] = useState(initialLanguage)
-  const words = wordsOf(language)
+  const i18n = translationOf(language)
   const fresh = [...model.unread.values()].reduce((sum, count) => sum + count, 0)
   useEffect(() => {
     document.documentElement.lang = localeOf(language)
   }, [language])
   useEffect(() => {
-    document.title = `${fresh > 0 ? `(${fresh}) ` : ""}${words.title}`
-  }, [fresh, words])
+    document.title = `${fresh > 0 ? `(${fresh}) ` : ""}${i18n.title}`
+  }, [fresh, i18n])
   const switchLanguage = (): void => {
     const next = language === "en" ? "zh" : "en"
     rememberLanguage(next)
@@ -34,7 +41,7 @@ export const App = () => {
   return (
     <LanguageContext.Provider value={language}>
       <a class="skip" href="#chat">
-        {words.skip}
+        {i18n.skip}
       </a>
       <TopBar model={model} onLanguage={switchLanguage} />
       {model.refusal !== undefined && <RefusalBar text={model.refusal} />}
@@ -44,8 +51,8 @@ export const App = () => {
 }
 
 const View = ({ model }: { readonly model: Model }) => {
-  const words = useWords()
-  if (model.connection === "loading") return <p class="note centered">{words.loading}</p>
+  const i18n = useI18n()
+  if (model.connection === "loading") return <p class="note centered">{i18n.loading}</p>
   if (model.view === "requests") {
     return (
       <div class={`view requests-view at-${model.pane}`}>
@@ -65,46 +72,46 @@ const View = ({ model }: { readonly model: Model }) => {
 }
 
 const Empty = ({ model }: { readonly model: Model }) => {
-  const words = useWords()
+  const i18n = useI18n()
   return (
     <main class="empty" id="chat" tabIndex={-1}>
       <span class="empty-mark">
         <Icon name="inbox" size={34} />
       </span>
-      <h1>{words.emptyTitle}</h1>
-      <p>{words.emptyText}</p>
+      <h1>{i18n.emptyTitle}</h1>
+      <p>{i18n.emptyText}</p>
       <Connection model={model} />
-      <p>{words.emptyOpen}</p>
+      <p>{i18n.emptyOpen}</p>
       <OpenSession prominent />
     </main>
   )
 }
 
 const NoChat = () => {
-  const words = useWords()
+  const i18n = useI18n()
   return (
     <main class="pane chat-pane" id="chat" tabIndex={-1}>
       <div class="empty small-empty">
         <Icon name="chat" size={30} />
-        <h1>{words.chooseTitle}</h1>
-        <p>{words.chooseText}</p>
+        <h1>{i18n.chooseTitle}</h1>
+        <p>{i18n.chooseText}</p>
       </div>
     </main>
   )
 }
 
 const RefusalBar = ({ text }: { readonly text: string }) => {
-  const words = useWords()
+  const i18n = useI18n()
   return (
     <div class="refusal" role="alert">
       <Icon name="warn" size={17} />
       <span>
-        {words.refused}: {text === "offline" ? words.offline : <bdi>{text}</bdi>}
+        {i18n.refused}: {text === "offline" ? i18n.offline : <bdi>{text}</bdi>}
       </span>
       <button
         type="button"
         class="button quiet small"
-        aria-label={words.close}
+        aria-label={i18n.close}
         onClick={() => set({ refusal: undefined })}
       >
         <Icon name="cross" size={15} />

@@ -1,24 +1,24 @@
 /**
  * One line of a chat: a message of the service, one of the customer, or the beginning or end of a session.
  */
-import type { ChatEntry } from "../../src/api/wire.ts"
+import type { ChatEntry } from "../../src/api/protocol.ts"
 import type { Model } from "../model/Model.ts"
 import { timeText } from "../model/times.ts"
-import { useLocale, useWords } from "../words/words.tsx"
+import { useLocale, useI18n } from "../i18n/language.ts"
 import { Element } from "./Element.tsx"
 import { Icon } from "./Icon.tsx"
-import { Long } from "./Long.tsx"
+import { ExpandableText } from "./ExpandableText.tsx"
 
 const MAX_ELEMENTS = 50
 
 export const Entry = ({ entry, clock }: { readonly entry: ChatEntry; readonly clock: Model["clock"] }) => {
-  const words = useWords()
+  const i18n = useI18n()
   const time = timeText(entry.at, useLocale(), Date.now() + clock.aheadMs)
   if ("session" in entry) {
     return (
       <div class="divider">
         <span>
-          {entry.kind === "session-opened" ? words.sessionOpened : words.sessionWasEnded} · {time}
+          {entry.kind === "session-opened" ? i18n.sessionOpened : i18n.sessionWasEnded} · {time}
         </span>
       </div>
     )
@@ -28,7 +28,7 @@ export const Entry = ({ entry, clock }: { readonly entry: ChatEntry; readonly cl
       <div class="message from-customer">
         <div class="message-parts">
           <div class="bubble">
-            <Long text={entry.message.text} />
+            <ExpandableText text={entry.message.text} />
           </div>
           <span class="message-time">{time}</span>
         </div>

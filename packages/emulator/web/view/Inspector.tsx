@@ -2,14 +2,14 @@
  * What is known of the selected message: how it came, in how many attempts, and what the judge said.
  */
 import { useEffect, useState } from "preact/hooks"
-import type { ChatEntry, MessageDetails } from "../../src/api/wire.ts"
+import type { ChatEntry, MessageDetails } from "../../src/api/protocol.ts"
 import type { Model } from "../model/Model.ts"
 import { fullTime } from "../model/times.ts"
 import { set } from "../store.ts"
-import { useLocale, useWords } from "../words/words.tsx"
+import { useLocale, useI18n } from "../i18n/language.ts"
 import { Attempts } from "./Attempts.tsx"
 import { DetailsBody } from "./DetailsBody.tsx"
-import { Facts } from "./Facts.tsx"
+import { DescriptionList } from "./DescriptionList.tsx"
 import { Icon } from "./Icon.tsx"
 import { RequestBody } from "./RequestBody.tsx"
 import { Rules } from "./Rules.tsx"
@@ -17,7 +17,7 @@ import { useDetails } from "./useDetails.ts"
 import { Warnings } from "./Warnings.tsx"
 
 export const Inspector = ({ model }: { readonly model: Model }) => {
-  const words = useWords()
+  const i18n = useI18n()
   const entry = model.chat?.entries.find(({ seq }) => seq === model.selectedSeq)
   const close = (): void => {
     set({ pane: "chat" })
@@ -28,7 +28,7 @@ export const Inspector = ({ model }: { readonly model: Model }) => {
   return (
     <aside
       class="pane details-pane"
-      aria-label={words.details}
+      aria-label={i18n.details}
       onKeyDown={(event) => {
         if (event.key === "Escape") close()
       }}
@@ -36,20 +36,20 @@ export const Inspector = ({ model }: { readonly model: Model }) => {
       {entry === undefined ? (
         <div class="empty small-empty">
           <Icon name="chat" size={30} />
-          <h2>{words.detailsEmptyTitle}</h2>
-          <p>{words.detailsEmptyText}</p>
+          <h2>{i18n.detailsEmptyTitle}</h2>
+          <p>{i18n.detailsEmptyText}</p>
         </div>
       ) : (
         <>
           <div class="details-head">
             <h2>
               {entry.kind === "customer"
-                ? words.customerMessageTitle
+                ? i18n.customerMessageTitle
                 : entry.kind === "message"
-                  ? words.messageTitle
-                  : words.session}
+                  ? i18n.messageTitle
+                  : i18n.session}
             </h2>
-            <button type="button" class="button quiet" aria-label={words.close} title={words.close} onClick={close}>
+            <button type="button" class="button quiet" aria-label={i18n.close} title={i18n.close} onClick={close}>
               <Icon name="cross" size={17} />
             </button>
           </div>
@@ -67,16 +67,16 @@ export const Inspector = ({ model }: { readonly model: Model }) => {
 }
 
 const OtherParts = ({ entry }: { readonly entry: Exclude<ChatEntry, { readonly kind: "message" }> }) => {
-  const words = useWords()
+  const i18n = useI18n()
   const locale = useLocale()
   const sessionId = "session" in entry ? entry.session.sessionId : entry.message.sessionId
   return (
-    <Facts
-      facts={[
+    <DescriptionList
+      items={[
         ...("session" in entry ? [] : [["id", entry.message.id] as const]),
-        [words.received, fullTime(entry.at, locale)],
-        [words.from, entry.clientUserId.slice(0, 300)],
-        ["SessionId", sessionId === undefined ? words.outside : sessionId.slice(0, 300)]
+        [i18n.received, fullTime(entry.at, locale)],
+        [i18n.from, entry.clientUserId.slice(0, 300)],
+        ["SessionId", sessionId === undefined ? i18n.outside : sessionId.slice(0, 300)]
       ]}
     />
   )
@@ -84,7 +84,7 @@ const OtherParts = ({ entry }: { readonly entry: Exclude<ChatEntry, { readonly k
 
 const MessageParts = (props: { readonly entry: ChatEntry & { readonly kind: "message" }; readonly model: Model }) => {
   const locale = useLocale()
-  const words = useWords()
+  const i18n = useI18n()
   const { message } = props.entry
   const details = useDetails<MessageDetails>(
     `/messages/${message.id}`,
@@ -99,11 +99,11 @@ const MessageParts = (props: { readonly entry: ChatEntry & { readonly kind: "mes
   const shown = attempts.find(({ id }) => id === chosen) ?? delivered ?? attempts.at(-1)
   return (
     <>
-      <Facts
-        facts={[
+      <DescriptionList
+        items={[
           ["id", message.id],
           ["MsgRandom", message.msgRandom],
-          [words.received, fullTime(message.receivedAt, locale)],
+          [i18n.received, fullTime(message.receivedAt, locale)],
           ["SessionId", message.sessionId?.slice(0, 300)],
           ["FromAccount", message.from?.slice(0, 300)],
           ["ToAccount", message.to?.slice(0, 300)],

@@ -2,7 +2,7 @@
  * Reads the details of a message or a request, and reads them again when another attempt of it has come.
  */
 import { useEffect, useRef, useState } from "preact/hooks"
-import type { RequestSummary } from "../../src/api/wire.ts"
+import type { RequestSummary } from "../../src/api/protocol.ts"
 import { get } from "../call.ts"
 
 export const useDetails = <T>(

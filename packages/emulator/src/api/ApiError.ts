@@ -1,7 +1,7 @@
 /**
  * A call of the API that is not carried out, and why.
  */
-export class Refused extends Error {
+export class ApiError extends Error {
   /** The HTTP status. */
   readonly status: number
   /** One word for programs. */

@@ -227,4 +227,4 @@ export const en = {
   resetAllText: "Sessions too: SessionIds your app holds are answered 141005 from then on."
 }
 
-export type Words = typeof en
+export type Translation = typeof en

@@ -1,10 +1,10 @@
 /**
- * A day at a small shop, told to an emulator: what its inbox looks like when it is in use.
+ * Demo data: a day at a small shop: what its inbox looks like when it is in use.
  */
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import type { Emulator } from "../src/index.ts"
-import { deskElem, Sender, type StoryClock, textElem } from "./sender.ts"
+import { deskElem, Sender, type DemoClock, textElem } from "./sender.ts"
 
 const FROM = "@customer_service_account"
 const ENDED = "b7f2c1d0-52aa-4c0e-9a3f-6d1f0c9e8e21"
@@ -21,10 +21,10 @@ export const servePictures = async (): Promise<{ readonly url: string; readonly 
 const SHOE = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 320"><defs><linearGradient id="g" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="#ffd9b8"/><stop offset="1" stop-color="#ff9f80"/></linearGradient></defs><rect width="320" height="320" fill="url(#g)"/><path d="M52 196c0-26 2-48 6-62 20 14 44 12 58-6 22 22 52 44 92 52 40 8 62 18 62 40 0 10-8 14-22 14H78c-18 0-26-14-26-38z" fill="#fff"/><path d="M52 206c-1 30 10 42 28 42h170c14 0 21-6 20-16-1-6-4-8-10-8H88c-20 0-30-6-36-18z" fill="#2b3a67"/><path d="M128 142l22-16m-4 32 22-16m-2 30 22-15" stroke="#ff7a59" stroke-width="8" stroke-linecap="round"/></svg>`
 const PARCEL = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 360"><defs><linearGradient id="s" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#bfe3ff"/><stop offset="1" stop-color="#eaf6ff"/></linearGradient></defs><rect width="640" height="360" fill="url(#s)"/><circle cx="530" cy="82" r="36" fill="#ffd66b"/><path d="M0 280c120-50 220-40 330-12s210 20 310-14v106H0z" fill="#9bd3a4"/><path d="M0 312c150-26 260-20 360-6s190 10 280-8v62H0z" fill="#77bd86"/><g transform="translate(228 128)"><path d="M0 40 92 0l92 40-92 42z" fill="#e3b27a"/><path d="M0 40v100l92 44V82z" fill="#cf9a5f"/><path d="M184 40v100l-92 44V82z" fill="#b9844b"/><path d="M40 23l92 41v34l22-10V53L62 13z" fill="#f4e3c7"/></g></svg>`
 
-/** Tells it all; the customer to look at comes last. */
-export const tellStory = async (
+/** Fills an emulator; the customer to look at comes last. */
+export const sendDemoData = async (
   emulator: Emulator,
-  clock: StoryClock,
+  clock: DemoClock,
   pictures: string,
   language: "en" | "zh"
 ): Promise<void> => {
@@ -81,7 +81,7 @@ export const tellStory = async (
 }
 
 /** Requests that break a rule, as a shop's first tries do. */
-export const tellMistakes = async (emulator: Emulator, clock: StoryClock): Promise<void> => {
+export const sendFaultyRequests = async (emulator: Emulator, clock: DemoClock): Promise<void> => {
   const sender = new Sender(emulator, clock)
   const direct = { FromAccount: FROM, ToAccount: "lin.yue" }
   const wrong = [

@@ -1,7 +1,7 @@
 /**
  * What the codes mean, in one line: those the emulator answers, and those a client may meet beside them (common codes, send_msg, IM).
  */
-import type { Language } from "./words.tsx"
+import type { Language } from "./language.ts"
 
 const group = (codes: readonly number[], en: string, zh: string) =>
   codes.map((code): readonly [number, Readonly<Record<Language, string>>] => [code, { en, zh }])
@@ -19,7 +19,7 @@ const MEANINGS: ReadonlyMap<number, Readonly<Record<Language, string>>> = new Ma
   ...group([60009], "Unknown resource: wrong URL", "请求的资源不存在：URL 有误"),
   ...group([60010, 90009], "The identifier is no App administrator", "identifier 不是 App 管理员"),
   ...group([60012], "sdkappid is missing from the URL", "URL 缺少 sdkappid"),
-  ...group([60013], "The service could not read its own answer", "服务应答解析失败"),
+  ...group([60013], "The service could not read its own answer", "服务响应解析失败"),
   ...group([60014], "The account look-up timed out", "查询账号超时"),
   ...group([60016, 60017], "The app is disabled", "应用已停用"),
   ...group([60020], "The plan has expired or is in arrears", "套餐已过期或欠费"),

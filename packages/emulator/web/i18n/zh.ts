@@ -1,9 +1,9 @@
 /**
  * 页面文字:简体中文。
  */
-import type { Words } from "./en.ts"
+import type { Translation } from "./en.ts"
 
-export const zh: Words = {
+export const zh: Translation = {
   title: "Desk 模拟器",
   skip: "跳到会话内容",
   inbox: "收件箱",
@@ -143,7 +143,7 @@ export const zh: Words = {
   faultSaid: {
     answered: (code) => `客户端收到错误码 ${code}`,
     http: (status) => `客户端收到 HTTP ${status}`,
-    nothing: "客户端没有收到应答"
+    nothing: "客户端没有收到响应"
   },
   seeMessage: "查看消息",
   seeRequest: "查看请求",
@@ -163,10 +163,10 @@ export const zh: Words = {
   warningsCount: (count) => `${count} 条警告`,
 
   faults: "故障",
-  faultsText: "故障会代替正常应答，作用于接下来的请求。",
+  faultsText: "故障会代替正常响应，作用于接下来的请求。",
   presets: "常用",
   presetCode: "接下来 3 次返回 141002",
-  presetLost: "丢失 20 % 的应答",
+  presetLost: "丢失 20 % 的响应",
   presetHang: "下一个请求挂起",
   presetLimit: "限频（60007）两次",
   custom: "自定义",
@@ -176,14 +176,14 @@ export const zh: Words = {
     Status: "Status:HTTP 状态码",
     Redirect: "Redirect：重定向",
     Reset: "Reset：连接被重置",
-    Close: "Close：无应答断开",
-    Hang: "Hang：永不应答",
+    Close: "Close：无响应断开",
+    Hang: "Hang：永不响应",
     Empty: "Empty:HTTP 200 空内容",
     Garbage: "Garbage：返回 HTML",
-    Cut: "Cut：应答只有一半",
-    Drip: "Drip：缓慢应答",
-    Oversize: "Oversize：超大应答",
-    Delay: "Delay：延迟应答"
+    Cut: "Cut：响应只有一半",
+    Drip: "Drip：缓慢响应",
+    Oversize: "Oversize：超大响应",
+    Delay: "Delay：延迟响应"
   },
   faultFields: {
     code: "错误码",

@@ -6,18 +6,18 @@ import type { Control } from "../state/Control.ts"
 import { conversations } from "../state/conversations.ts"
 import { isInteger, isText, readQuery } from "./fields.ts"
 import { page, pageQuery } from "./paging.ts"
-import { Refused } from "./Refused.ts"
+import { ApiError } from "./ApiError.ts"
 import type { ReceivedRequest } from "../state/records.ts"
 import type { Route } from "./Route.ts"
-import type { Counts, MessagePage, Snapshot } from "./wire.ts"
+import type { Counts, MessagePage, Snapshot } from "./protocol.ts"
 
 const id = isText(200)
 
-export const reads: readonly Route[] = [
+export const queries: readonly Route[] = [
   {
     method: "GET",
     path: "/state",
-    does: "everything in short: app, clock, faults, counts, conversations, and the id of the last event",
+    summary: "everything in short: app, clock, faults, counts, conversations, and the id of the last event",
     handle: ({ control, query }) => {
       readQuery(query, {})
       return snapshot(control)
@@ -26,7 +26,7 @@ export const reads: readonly Route[] = [
   {
     method: "GET",
     path: "/messages",
-    does: "what users received: ?clientUserId ?sessionId ?from ?to ?msgRandom ?after=msg-1 ?before ?limit",
+    summary: "what users received: ?clientUserId ?sessionId ?from ?to ?msgRandom ?after=msg-1 ?before ?limit",
     handle: ({ control, query }) => {
       const filter = { clientUserId: id, sessionId: id, from: id, to: id, msgRandom: isInteger(0, 0xffff_ffff) }
       const { after, before, limit, ...wanted } = Object.fromEntries(
@@ -39,17 +39,17 @@ export const reads: readonly Route[] = [
   {
     method: "GET",
     path: "/messages/:id",
-    does: "one message and every attempt to send it",
+    summary: "one message and every attempt to send it",
     handle: ({ control, id }) => {
       const message = control.state.messages().find((message) => message.id === id)
-      if (message === undefined) throw new Refused(404, "not_found", "there is no message with this id (any more)")
+      if (message === undefined) throw new ApiError(404, "not_found", "there is no message with this id (any more)")
       return { message, attempts: attemptsOf(message, control.state.requests()) }
     }
   },
   {
     method: "GET",
     path: "/chat",
-    does: "both sides of the conversations: ?conversation ?after=1 ?before ?limit",
+    summary: "both sides of the conversations: ?conversation ?after=1 ?before ?limit",
     handle: ({ control, query }) => {
       const fields = readQuery(query, { conversation: id, ...pageQuery() })
       const wanted = fields.get("conversation")
@@ -61,7 +61,7 @@ export const reads: readonly Route[] = [
   {
     method: "GET",
     path: "/requests",
-    does: "every request in short: ?outcome=rejected|faulted|all ?after=req-1 ?before ?limit",
+    summary: "every request in short: ?outcome=rejected|faulted|all ?after=req-1 ?before ?limit",
     handle: ({ control, query }) => {
       const outcomes = { holds: (value: unknown) => isOutcome(value), expected: "rejected, faulted or all" }
       const fields = readQuery(query, { outcome: outcomes, ...pageQuery("req") })
@@ -76,18 +76,18 @@ export const reads: readonly Route[] = [
   {
     method: "GET",
     path: "/requests/:id",
-    does: "one request as it was received, and all attempts of the same message",
+    summary: "one request as it was received, and all attempts of the same message",
     handle: ({ control, id }) => {
       const requests = control.state.requests()
       const request = requests.find((request) => request.id === id)
-      if (request === undefined) throw new Refused(404, "not_found", "there is no request with this id (any more)")
+      if (request === undefined) throw new ApiError(404, "not_found", "there is no request with this id (any more)")
       return { request, attempts: attemptsBeside(request, requests).map(summarize) }
     }
   },
   {
     method: "GET",
     path: "/faults",
-    does: "the faults that wait",
+    summary: "the faults that wait",
     handle: ({ control, query }) => {
       readQuery(query, {})
       return { faults: control.state.faults.list() }
@@ -96,7 +96,7 @@ export const reads: readonly Route[] = [
   {
     method: "GET",
     path: "/clock",
-    does: "the emulator's time, and how far it is ahead of the machine's",
+    summary: "the emulator's time, and how far it is ahead of the machine's",
     handle: ({ control, query }) => {
       readQuery(query, {})
       return control.clock()

@@ -72,6 +72,6 @@ export interface RequestDetails {
 }
 
 /** Every refusal of `/_emulator`. */
-export interface Refusal {
+export interface ApiErrorBody {
   readonly error: { readonly code: string; readonly message: string }
 }

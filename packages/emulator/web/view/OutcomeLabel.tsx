@@ -1,19 +1,19 @@
 /**
  * What became of a request, as a small coloured label.
  */
-import type { RequestSummary } from "../../src/api/wire.ts"
-import { became } from "../model/stages.ts"
-import { useWords } from "../words/words.tsx"
+import type { RequestSummary } from "../../src/api/protocol.ts"
+import { outcomeOf } from "../model/stages.ts"
+import { useI18n } from "../i18n/language.ts"
 
 type Judged = Pick<RequestSummary, "rule" | "fault" | "messageId" | "duplicateOf" | "status" | "code">
 
-export const Outcome = ({ request }: { readonly request: Judged }) => {
-  const words = useWords()
-  const what = became(request)
+export const OutcomeLabel = ({ request }: { readonly request: Judged }) => {
+  const i18n = useI18n()
+  const what = outcomeOf(request)
   const detail = what === "rejected" ? ` ${request.rule?.code ?? ""}` : what === "fault" ? ` ${faultName(request)}` : ""
   return (
     <span class={`outcome ${what}`}>
-      {words.outcome[what]}
+      {i18n.outcome[what]}
       {detail}
     </span>
   )
@@ -25,18 +25,18 @@ const faultName = ({ fault, code }: Judged): string =>
 
 /** Of a request that a fault struck: what the client was told, and whether the message was stored all the same. */
 export const FaultText = ({ request }: { readonly request: Judged }) => {
-  const words = useWords()
+  const i18n = useI18n()
   const { code, status } = request
   const said =
     code !== undefined
-      ? words.faultSaid.answered(code)
+      ? i18n.faultSaid.answered(code)
       : status !== undefined
-        ? words.faultSaid.http(status)
-        : words.faultSaid.nothing
+        ? i18n.faultSaid.http(status)
+        : i18n.faultSaid.nothing
   const stored = request.messageId !== undefined || request.duplicateOf !== undefined
   return (
     <>
-      {said} · {stored ? words.outcome.stored : words.outcome.notStored}
+      {said} · {stored ? i18n.outcome.stored : i18n.outcome.notStored}
     </>
   )
 }

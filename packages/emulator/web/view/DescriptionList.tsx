@@ -3,13 +3,13 @@
  */
 import type { ComponentChildren } from "preact"
 
-export const Facts = ({
-  facts
+export const DescriptionList = ({
+  items
 }: {
-  readonly facts: readonly (readonly [name: string, value: ComponentChildren])[]
+  readonly items: readonly (readonly [name: string, value: ComponentChildren])[]
 }) => (
-  <dl class="facts">
-    {facts
+  <dl class="description-list">
+    {items
       .filter(([, value]) => value !== undefined && value !== "")
       .map(([name, value]) => (
         <div key={name}>

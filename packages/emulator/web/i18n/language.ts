@@ -4,12 +4,12 @@
 import { createContext } from "preact"
 import { useContext } from "preact/hooks"
 import { recall, remember } from "../preferences.ts"
-import { en, type Words } from "./en.ts"
+import { en, type Translation } from "./en.ts"
 import { zh } from "./zh.ts"
 
 export type Language = "en" | "zh"
 
-export const wordsOf = (language: Language): Words => (language === "zh" ? zh : en)
+export const translationOf = (language: Language): Translation => (language === "zh" ? zh : en)
 
 /** For `lang` and for numbers and dates. */
 export const localeOf = (language: Language): string => (language === "zh" ? "zh-CN" : "en")
@@ -24,6 +24,6 @@ export const rememberLanguage = (language: Language): void => remember("language
 
 export const LanguageContext = createContext<Language>("en")
 
-export const useWords = (): Words => wordsOf(useContext(LanguageContext))
+export const useI18n = (): Translation => translationOf(useContext(LanguageContext))
 export const useLanguage = (): Language => useContext(LanguageContext)
 export const useLocale = (): string => localeOf(useContext(LanguageContext))
