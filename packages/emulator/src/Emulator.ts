@@ -4,6 +4,7 @@
 import type { Server } from "node:http"
 import { inspect } from "node:util"
 import { makeApi } from "./api/api.ts"
+import { type Naming, required, text, validate } from "./base/validate.ts"
 import { Clock } from "./state/Clock.ts"
 import { Control } from "./state/Control.ts"
 import type { Chance, Fault } from "./state/faults.ts"
@@ -80,6 +81,11 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
   return new RunningEmulator(control, server, port)
 }
 
+const argument = (method: string): Naming => ({
+  noun: "field",
+  error: (message) => new TypeError(`${method}: ${message}`)
+})
+
 class RunningEmulator implements Emulator {
   readonly #control: Control
   readonly #server: Server
@@ -109,13 +115,14 @@ class RunningEmulator implements Emulator {
   }
 
   openSession(session: { readonly clientUserId: string; readonly sessionId?: string | undefined }): string {
-    const { clientUserId, sessionId } = session
-    if (typeof clientUserId !== "string" || clientUserId === "") {
-      throw new TypeError("openSession: clientUserId must be a string that is not empty")
-    }
-    if (sessionId !== undefined && (typeof sessionId !== "string" || sessionId === "")) {
-      throw new TypeError("openSession: sessionId must be a string that is not empty")
-    }
+    const { clientUserId, sessionId } = validate(
+      [
+        ["clientUserId", session.clientUserId],
+        ["sessionId", session.sessionId]
+      ],
+      { clientUserId: required(text()), sessionId: text() },
+      argument("openSession")
+    )
     return this.#control.openSession(clientUserId, sessionId)
   }
 
@@ -130,9 +137,7 @@ class RunningEmulator implements Emulator {
   typeAsCustomer(
     message: ({ readonly sessionId: string } | { readonly clientUserId: string }) & { readonly text: string }
   ): CustomerMessage {
-    if (typeof message.text !== "string" || message.text === "") {
-      throw new TypeError("typeAsCustomer: text must be a string that is not empty")
-    }
+    validate([["text", message.text]], { text: required(text()) }, argument("typeAsCustomer"))
     return this.#control.typeAsCustomer(message, message.text)
   }
 

@@ -48,7 +48,7 @@ describe("startEmulator", () => {
       [{ seed: 0.5 }, "seed must be"],
       [{ notAdminCode: 70403 }, "notAdminCode must be 60010 or 90009"],
       [{ customerServiceAccounts: "shop" }, "customerServiceAccounts must be an array of strings"],
-      [{ sdkappid: 1 }, "sdkappid is no option: there are port, host, sdkAppId"]
+      [{ sdkappid: 1 }, '"sdkappid" is no option: there are port, host, sdkAppId']
     ]
     for (const [options, message] of wrong) {
       const starting = startEmulator(options as EmulatorOptions)

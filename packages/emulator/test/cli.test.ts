@@ -133,7 +133,7 @@ describe("tcdesk-emulator", () => {
     [["--port", "abc"], {}, "--port must be an integer from 0 to 65535"],
     [["--port", "65536"], {}, "--port must be an integer from 0 to 65535"],
     [["--secret-key", "k", "stray-secret"], {}, "unexpected argument: there are only options; see --help"],
-    [["--secret-key", ""], {}, "--secret-key must not be empty"],
+    [["--secret-key", ""], {}, "--secret-key must be a string that is not empty"],
     [["--sdk-app-id", "0"], {}, "--sdk-app-id must be an integer from 1 to 4294967295"],
     [[], { TCDESK_SDK_APP_ID: "mine" }, "TCDESK_SDK_APP_ID must be an integer from 1 to 4294967295"],
     [["--dedup-window-ms", "-5"], {}, "Option '--dedup-window-ms' argument is ambiguous; see --help"],

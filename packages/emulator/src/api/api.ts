@@ -5,7 +5,8 @@ import type { IncomingMessage, ServerResponse } from "node:http"
 import { readBody } from "../http/readBody.ts"
 import type { Control } from "../state/Control.ts"
 import { streamEvents } from "./streamEvents.ts"
-import { isText, readQuery } from "./fields.ts"
+import { text } from "../base/validate.ts"
+import { readQuery } from "./fields.ts"
 import { checkContentType, checkHost, checkOrigin } from "./guards.ts"
 import { isPage, SAFE_HEADERS, servePage } from "./page.ts"
 import { splitTarget } from "../http/target.ts"
@@ -52,9 +53,9 @@ export const makeApi = (control: Control): Interceptor => {
     checkOrigin(req.headers)
     if (path === PREFIX && method === "GET") return void answer(res, 200, LISTING)
     if (path === `${PREFIX}/events` && req.method === "GET") {
-      const after = readQuery(query, { after: isText(40) }).get("after")
+      const { after } = readQuery(query, { after: text(40) })
       streamEvents(req, res, control.state.events, {
-        after: typeof after === "string" ? after : undefined,
+        after,
         headers: SAFE_HEADERS,
         encode
       })

@@ -4,14 +4,15 @@
 import { attemptsBeside, attemptsOf, summarize } from "../state/attempts.ts"
 import type { Control } from "../state/Control.ts"
 import { conversations } from "../state/conversations.ts"
-import { isInteger, isText, readQuery } from "./fields.ts"
+import { integer, oneOf, text } from "../base/validate.ts"
+import { readQuery } from "./fields.ts"
 import { page, pageQuery } from "./paging.ts"
 import { ApiError } from "./ApiError.ts"
 import type { ReceivedRequest } from "../state/records.ts"
 import type { Route } from "./Route.ts"
-import type { Counts, MessagePage, Snapshot } from "./protocol.ts"
+import type { ChatEntry, Counts, MessagePage, Snapshot } from "./protocol.ts"
 
-const id = isText(200)
+const id = text(200)
 
 export const queries: readonly Route[] = [
   {
@@ -28,10 +29,8 @@ export const queries: readonly Route[] = [
     path: "/messages",
     summary: "what users received: ?clientUserId ?sessionId ?from ?to ?msgRandom ?after=msg-1 ?before ?limit",
     handle: ({ control, query }) => {
-      const filter = { clientUserId: id, sessionId: id, from: id, to: id, msgRandom: isInteger(0, 0xffff_ffff) }
-      const { after, before, limit, ...wanted } = Object.fromEntries(
-        readQuery(query, { ...filter, ...pageQuery("msg") })
-      )
+      const filter = { clientUserId: id, sessionId: id, from: id, to: id, msgRandom: integer(0, 0xffff_ffff) }
+      const { after, before, limit, ...wanted } = readQuery(query, { ...filter, ...pageQuery("msg") })
       const found = page(control.state.messages(wanted), (message) => message.id, { after, before, limit })
       return { messages: found.items, more: found.more } satisfies MessagePage
     }
@@ -51,10 +50,9 @@ export const queries: readonly Route[] = [
     path: "/chat",
     summary: "both sides of the conversations: ?conversation ?after=1 ?before ?limit",
     handle: ({ control, query }) => {
-      const fields = readQuery(query, { conversation: id, ...pageQuery() })
-      const wanted = fields.get("conversation")
-      const entries = control.state.chat().filter((entry) => wanted === undefined || entry.conversation === wanted)
-      const found = page(entries, (entry) => entry.seq, Object.fromEntries(fields))
+      const { conversation, ...place } = readQuery(query, { conversation: id, ...pageQuery() })
+      const wanted = (entry: ChatEntry) => conversation === undefined || entry.conversation === conversation
+      const found = page(control.state.chat().filter(wanted), (entry) => entry.seq, place)
       return { entries: found.items, more: found.more }
     }
   },
@@ -63,13 +61,9 @@ export const queries: readonly Route[] = [
     path: "/requests",
     summary: "every request in short: ?outcome=rejected|faulted|all ?after=req-1 ?before ?limit",
     handle: ({ control, query }) => {
-      const outcomes = { holds: (value: unknown) => isOutcome(value), expected: "rejected, faulted or all" }
-      const fields = readQuery(query, { outcome: outcomes, ...pageQuery("req") })
-      const outcome = fields.get("outcome")
-      const wanted = control.state
-        .requests()
-        .filter((request) => (isOutcome(outcome) ? OUTCOMES[outcome](request) : true))
-      const found = page(wanted, (request) => request.id, Object.fromEntries(fields))
+      const fields = { outcome: oneOf("rejected", "faulted", "all"), ...pageQuery("req") }
+      const { outcome = "all", ...place } = readQuery(query, fields)
+      const found = page(control.state.requests().filter(OUTCOMES[outcome]), (request) => request.id, place)
       return { requests: found.items.map(summarize), more: found.more }
     }
   },
@@ -109,9 +103,6 @@ const OUTCOMES = {
   rejected: (request: ReceivedRequest) => request.rule !== undefined,
   faulted: (request: ReceivedRequest) => request.fault !== undefined
 }
-
-const isOutcome = (value: unknown): value is keyof typeof OUTCOMES =>
-  typeof value === "string" && Object.hasOwn(OUTCOMES, value)
 
 const snapshot = (control: Control): Snapshot => {
   const { state, settings } = control

@@ -2,7 +2,8 @@
  * The command line and the environment, read into options of `startEmulator`.
  */
 import { parseArgs } from "node:util"
-import type { EmulatorOptions } from "../options.ts"
+import { type Check, validate } from "../base/validate.ts"
+import { type EmulatorOptions, optionChecks } from "../options.ts"
 
 export const HELP = `Usage: tcdesk-emulator [options]
 
@@ -36,26 +37,35 @@ export const readCommand = (args: readonly string[], env: Readonly<Record<string
   const values = parse(args)
   if (values.help === true) return { _tag: "Help" }
   if (values.version === true) return { _tag: "Version" }
-  const fromEnv = (name: string): string | undefined => (env[name] === "" ? undefined : env[name])
-  const appId: Named =
-    values["sdk-app-id"] === undefined
-      ? ["TCDESK_SDK_APP_ID", fromEnv("TCDESK_SDK_APP_ID")]
-      : ["--sdk-app-id", values["sdk-app-id"]]
+  const given = (flag: Flag, variable?: string): Given => {
+    const fromEnv = variable === undefined ? undefined : env[variable]
+    // An empty variable counts as none, as in every shell.
+    return values[flag] === undefined && fromEnv ? [variable ?? "", fromEnv] : [`--${flag}`, values[flag]]
+  }
   return {
     _tag: "Start",
     options: {
-      port: integer(["--port", values.port], 0, 65_535) ?? 7717,
-      host: text(["--host", values.host]) ?? "127.0.0.1",
-      sdkAppId: integer(appId, 1, 0xffff_ffff),
-      identifier: text(["--identifier", values.identifier]) ?? fromEnv("TCDESK_IDENTIFIER"),
-      secretKey: text(["--secret-key", values["secret-key"]]) ?? fromEnv("TCDESK_SECRET_KEY"),
-      dedupWindowMs: integer(["--dedup-window-ms", values["dedup-window-ms"]], 0, Number.MAX_SAFE_INTEGER)
+      port: number(given("port"), optionChecks.port) ?? 7717,
+      host: checked(given("host"), optionChecks.host) ?? "127.0.0.1",
+      sdkAppId: number(given("sdk-app-id", "TCDESK_SDK_APP_ID"), optionChecks.sdkAppId),
+      identifier: checked(given("identifier", "TCDESK_IDENTIFIER"), optionChecks.identifier),
+      secretKey: checked(given("secret-key", "TCDESK_SECRET_KEY"), optionChecks.secretKey),
+      dedupWindowMs: number(given("dedup-window-ms"), optionChecks.dedupWindowMs)
     },
     sessions: (values.session ?? ["demo-user"]).map(session)
   }
 }
 
-type Named = readonly [name: string, value: string | undefined]
+type Flag = "port" | "host" | "sdk-app-id" | "identifier" | "secret-key" | "dedup-window-ms"
+
+/** A value, and by what name it was given. */
+type Given = readonly [name: string, value: unknown]
+
+const checked = <T>([name, value]: Given, check: Check<T>): T | undefined =>
+  validate([[name, value]], { [name]: check }, { noun: "option", error: (message) => new UsageError(message) })[name]
+
+const number = ([name, value]: Given, check: Check<number>): number | undefined =>
+  checked([name, typeof value === "string" && /^\d{1,16}$/.test(value) ? Number(value) : value], check)
 
 const parse = (args: readonly string[]) => {
   try {
@@ -82,18 +92,6 @@ const parse = (args: readonly string[]) => {
     const [message = ""] = error instanceof Error ? error.message.split(/\.\s|\n/) : []
     throw new UsageError(`${message.replace(/\.$/, "")}; see --help`)
   }
-}
-
-const integer = ([name, value]: Named, min: number, max: number): number | undefined => {
-  if (value === undefined) return undefined
-  const number = /^\d{1,16}$/.test(value) ? Number(value) : Number.NaN
-  if (!(number >= min && number <= max)) throw new UsageError(`${name} must be an integer from ${min} to ${max}`)
-  return number
-}
-
-const text = ([name, value]: Named): string | undefined => {
-  if (value === "") throw new UsageError(`${name} must not be empty`)
-  return value
 }
 
 const session = (argument: string): { readonly clientUserId: string; readonly sessionId: string | undefined } => {

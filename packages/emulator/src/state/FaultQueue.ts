@@ -1,6 +1,7 @@
 /**
  * The faults that wait for requests: in the order in which they were given, by count or by chance.
  */
+import { check, integer, required, share, validate } from "../base/validate.ts"
 import { type Chance, checkFault, type Fault } from "./faults.ts"
 import type { WaitingFault } from "./events.ts"
 
@@ -27,7 +28,7 @@ export class FaultQueue {
 
   add(fault: Fault, times: number | Chance): void {
     const checked = checkFault(fault)
-    this.#waiting.push({ fault: checked, struck: 0, ...(typeof times === "number" ? count(times) : chance(times)) })
+    this.#waiting.push({ fault: checked, struck: 0, ...howOften(times) })
     this.#changed()
   }
 
@@ -64,23 +65,22 @@ export class FaultQueue {
   }
 }
 
-const isCount = (value: unknown): value is number =>
-  value === Number.POSITIVE_INFINITY || (typeof value === "number" && Number.isInteger(value) && value > 0)
+const isCount = (value: unknown): boolean =>
+  value === Number.POSITIVE_INFINITY || integer(1, Number.POSITIVE_INFINITY).is(value)
 
-const count = (times: number): Pick<Waiting, "probability" | "left"> => {
-  if (!isCount(times)) throw new TypeError("times must be a positive integer, Infinity, or { probability }")
-  return { probability: 1, left: times }
+const chanceFields = {
+  probability: required(share),
+  times: check<number>("a positive integer or Infinity", isCount)
 }
 
-const chance = (rule: Chance): Pick<Waiting, "probability" | "left"> => {
-  if (typeof rule !== "object" || rule === null)
-    throw new TypeError("times must be a positive integer, Infinity, or { probability }")
-  const { probability, times = Number.POSITIVE_INFINITY } = rule
-  if (typeof probability !== "number" || !(probability > 0 && probability <= 1)) {
-    throw new TypeError("times.probability must be a number above 0, at most 1")
+const howOften = (times: number | Chance): Pick<Waiting, "probability" | "left"> => {
+  const error = (message: string): Error => new TypeError(message)
+  if (typeof times === "object" && times !== null) {
+    const chance = validate(Object.entries(times), chanceFields, { noun: "field of times", prefix: "times.", error })
+    return { probability: chance.probability, left: chance.times ?? Number.POSITIVE_INFINITY }
   }
-  if (!isCount(times)) throw new TypeError("times.times must be a positive integer or Infinity")
-  return { probability, left: times }
+  if (!isCount(times)) throw error("times must be a positive integer, Infinity, or { probability }")
+  return { probability: 1, left: times }
 }
 
 /** A small generator of known quality: 2³² states are plenty for choosing which requests fail. */

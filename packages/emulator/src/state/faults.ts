@@ -1,6 +1,7 @@
 /**
  * Faults: what a network, a gateway or the service may do to a request beside answering it properly. `emulator.failNext` takes them.
  */
+import { anyString, check, type Fields, flag, integer, oneOf, required, validate } from "../base/validate.ts"
 
 /** Whether the message is stored although its sender does not learn so: judged, de-duplicated and delivered as usual. */
 interface Stored {
@@ -78,101 +79,68 @@ export interface Chance {
   readonly times?: number | undefined
 }
 
-interface FieldRule {
-  readonly required?: true
-  readonly holds: (value: unknown) => boolean
-  readonly expected: string
-}
-
-const integer = (min: number, max: number): FieldRule => ({
-  holds: (value) => typeof value === "number" && Number.isInteger(value) && value >= min && value <= max,
-  expected: `an integer from ${min} to ${max}`
-})
-const required = (rule: FieldRule): FieldRule => ({ ...rule, required: true })
-const text: FieldRule = { holds: (value) => typeof value === "string", expected: "a string" }
-const flag: FieldRule = { holds: (value) => typeof value === "boolean", expected: "a boolean" }
 /** Printable and without line breaks: anything else would not be sent as a header, or split the answer. */
 const HEADER_VALUE = /^[\t\x20-\x7e]*$/
 const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/
 
-const shapes: Readonly<Record<Fault["_tag"], Readonly<Record<string, FieldRule>>>> = {
+const headers = check<object>(
+  "an object of header names and printable ASCII strings",
+  (value) =>
+    typeof value === "object" &&
+    value !== null &&
+    Object.entries(value).every(([name, v]) => HEADER_NAME.test(name) && typeof v === "string" && HEADER_VALUE.test(v))
+)
+
+const fieldsOf: Readonly<Record<Fault["_tag"], Fields>> = {
   Code: {
-    code: {
-      required: true,
-      holds: (value) => typeof value === "number" && Number.isSafeInteger(value) && value !== 0,
-      expected: "an integer other than 0"
-    },
-    errorInfo: text,
+    code: required(
+      check(
+        "an integer other than 0",
+        (value) => typeof value === "number" && Number.isSafeInteger(value) && value !== 0
+      )
+    ),
+    errorInfo: anyString,
     store: flag,
     stored: flag
   },
-  Status: {
-    status: required(integer(200, 599)),
-    headers: {
-      holds: (value) =>
-        typeof value === "object" &&
-        value !== null &&
-        Object.entries(value).every(
-          ([name, v]) => HEADER_NAME.test(name) && typeof v === "string" && HEADER_VALUE.test(v)
-        ),
-      expected: "an object of header names and printable ASCII strings"
-    },
-    body: text,
-    stored: flag
-  },
+  Status: { status: required(integer(200, 599)), headers, body: anyString, stored: flag },
   Redirect: {
-    location: {
-      required: true,
-      holds: (value) => typeof value === "string" && value !== "" && HEADER_VALUE.test(value),
-      expected: "a printable ASCII string"
-    },
-    status: {
-      holds: (value) => typeof value === "number" && [301, 302, 303, 307, 308].includes(value),
-      expected: "301, 302, 303, 307 or 308"
-    }
+    location: required(
+      check(
+        "a printable ASCII string",
+        (value) => typeof value === "string" && value !== "" && HEADER_VALUE.test(value)
+      )
+    ),
+    status: oneOf(301, 302, 303, 307, 308)
   },
   Reset: { stored: flag },
   Close: { stored: flag },
   Hang: { stored: flag },
   Empty: { stored: flag },
-  Garbage: { body: text, stored: flag },
+  Garbage: { body: anyString, stored: flag },
   Cut: { stored: flag },
   Drip: {
-    bytesPerSecond: {
-      holds: (value) => typeof value === "number" && value > 0 && value <= 1e9,
-      expected: "a number above 0, at most 1000000000"
-    },
+    bytesPerSecond: check(
+      "a number above 0, at most 1000000000",
+      (value) => typeof value === "number" && value > 0 && value <= 1e9
+    ),
     stored: flag
   },
   Oversize: { bytes: integer(200, 4 * 1024 ** 3), stored: flag },
   Delay: { ms: required(integer(0, 2 ** 31 - 1)) }
 }
 
-/** A frozen copy of a fault; throws a TypeError naming the field that is wrong. */
+const isTag = (value: unknown): value is Fault["_tag"] => typeof value === "string" && Object.hasOwn(fieldsOf, value)
+
+/** A frozen copy of a fault; throws a TypeError that names what is wrong with it. */
 export const checkFault = (fault: unknown): Fault => {
-  if (typeof fault !== "object" || fault === null)
-    throw new TypeError('fault must be an object such as { _tag: "Hang" }')
-  const fields = new Map<string, unknown>(Object.entries(fault))
-  const tag = fields.get("_tag")
-  const shape = new Map(Object.entries(shapes)).get(String(tag))
-  if (typeof tag !== "string" || shape === undefined) {
-    throw new TypeError(`fault._tag must be one of ${Object.keys(shapes).join(", ")}`)
-  }
-  const rules = new Map(Object.entries(shape))
-  for (const name of fields.keys()) {
-    // A misspelled field would silently leave a default in force.
-    if (name !== "_tag" && !rules.has(name))
-      throw new TypeError(`fault.${name} is no field of ${tag}: it has ${list(rules)}`)
-  }
-  for (const [name, rule] of rules) {
-    const value = fields.get(name)
-    if (value === undefined && rule.required !== true) continue
-    if (!rule.holds(value)) throw new TypeError(`fault.${name} must be ${rule.expected}`)
-  }
+  const error = (message: string): Error => new TypeError(message)
+  if (typeof fault !== "object" || fault === null) throw error('fault must be an object such as { _tag: "Hang" }')
+  const { _tag, ...given } = Object.fromEntries(Object.entries(fault))
+  if (!isTag(_tag)) throw error(`fault._tag must be one of ${Object.keys(fieldsOf).join(", ")}`)
+  validate(Object.entries(given), fieldsOf[_tag], { noun: `field of ${_tag}`, prefix: "fault.", error })
   return Object.freeze(structuredClone(fault)) as Fault
 }
-
-const list = (rules: ReadonlyMap<string, FieldRule>): string => [...rules.keys()].join(", ") || "none"
 
 const STORED_BY_DEFAULT: readonly Fault["_tag"][] = ["Cut", "Drip", "Oversize", "Delay"]
 

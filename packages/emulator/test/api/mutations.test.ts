@@ -84,7 +84,10 @@ describe("faults", () => {
       400,
       expect.stringMatching(/^fault\._tag must be one of Code/)
     ])
-    expect(await refused({ fault: { _tag: "Code" } })).toEqual([400, "fault.code must be an integer other than 0"])
+    expect(await refused({ fault: { _tag: "Code" } })).toEqual([
+      400,
+      "fault.code is missing: it must be an integer other than 0"
+    ])
     expect(await refused({ fault: { _tag: "Hang" }, times: 0 })).toEqual([
       400,
       "times must be an integer from 1 to 1000000"

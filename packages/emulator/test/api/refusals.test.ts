@@ -67,7 +67,7 @@ describe("a call that is wrong", () => {
     expect(await refused(get(emulator, "/messages?limit=1&limit=2"))).toEqual([
       400,
       "parameter",
-      "a parameter is given twice"
+      "limit is given twice"
     ])
     expect(await refused(get(emulator, "/nowhere"))).toEqual([
       404,

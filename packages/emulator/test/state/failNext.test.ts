@@ -53,26 +53,31 @@ describe("failNext", () => {
       [{}, 1, "fault._tag must be one of Code, Status, Redirect"],
       [{ _tag: "hang" }, 1, "fault._tag must be one of"],
       [{ _tag: "constructor" }, 1, "fault._tag must be one of"],
-      [{ _tag: "Hang", storred: true }, 1, "fault.storred is no field of Hang: it has stored"],
+      [{ _tag: "Hang", storred: true }, 1, '"fault.storred" is no field of Hang: there are stored'],
       [{ _tag: "Hang", stored: "yes" }, 1, "fault.stored must be a boolean"],
-      [{ _tag: "Code" }, 1, "fault.code must be an integer other than 0"],
+      [{ _tag: "Code" }, 1, "fault.code is missing: it must be an integer other than 0"],
       [{ _tag: "Code", code: 0 }, 1, "fault.code must be an integer other than 0"],
       [{ _tag: "Code", code: "70001" }, 1, "fault.code must be an integer other than 0"],
       [{ _tag: "Status", status: 100 }, 1, "fault.status must be an integer from 200 to 599"],
       [{ _tag: "Status", status: 503, headers: { a: "b\r\nc: d" } }, 1, "fault.headers must be"],
       [{ _tag: "Status", status: 503, headers: { "a b": "c" } }, 1, "fault.headers must be"],
-      [{ _tag: "Redirect" }, 1, "fault.location must be"],
+      [{ _tag: "Redirect" }, 1, "fault.location is missing"],
       [{ _tag: "Redirect", location: "/", status: 200 }, 1, "fault.status must be 301, 302, 303, 307 or 308"],
-      [{ _tag: "Redirect", location: "/", stored: true }, 1, "fault.stored is no field of Redirect"],
+      [{ _tag: "Redirect", location: "/", stored: true }, 1, '"fault.stored" is no field of Redirect'],
       [{ _tag: "Drip", bytesPerSecond: 0 }, 1, "fault.bytesPerSecond must be"],
       [{ _tag: "Oversize", bytes: 10 }, 1, "fault.bytes must be"],
-      [{ _tag: "Delay" }, 1, "fault.ms must be"],
+      [{ _tag: "Delay" }, 1, "fault.ms is missing"],
       [{ _tag: "Hang" }, 0, "times must be a positive integer, Infinity, or { probability }"],
       [{ _tag: "Hang" }, 1.5, "times must be"],
       [{ _tag: "Hang" }, null, "times must be"],
-      [{ _tag: "Hang" }, {}, "times.probability must be a number above 0, at most 1"],
+      [{ _tag: "Hang" }, {}, "times.probability is missing: it must be a number above 0, at most 1"],
       [{ _tag: "Hang" }, { probability: 20 }, "times.probability must be"],
-      [{ _tag: "Hang" }, { probability: 0.2, times: 0 }, "times.times must be"]
+      [{ _tag: "Hang" }, { probability: 0.2, times: 0 }, "times.times must be"],
+      [
+        { _tag: "Hang" },
+        { probability: 0.2, time: 3 },
+        '"times.time" is no field of times: there are probability, times'
+      ]
     ]
     for (const [fault, times, message] of wrong) {
       const call = () => emulator.failNext(fault as Fault, times as number)
