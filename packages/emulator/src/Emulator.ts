@@ -25,8 +25,10 @@ export interface Emulator extends AsyncDisposable {
   readonly secretKey: string
   /** Opens a session with a user and gives its SessionId: a new UUID, unless one is given. */
   openSession(session: { readonly clientUserId: string; readonly sessionId?: string | undefined }): string
-  /** Ends a session: messages to it are then answered 141005. Throws when there is none; ending it twice is fine. */
+  /** Ends a session, as `end_session` does: what goes to it is then answered 141005. Throws when there is none; twice is fine. */
   endSession(sessionId: string): void
+  /** A session as it is now: `emulator.session(id).state` is `"open"` or `"ended"`. Throws when there is none. */
+  session(sessionId: string): Session
   /** All sessions, ended ones too, oldest first; of more than `maxRecords`, the oldest ended ones are forgotten. */
   sessions(): readonly Session[]
   /**
@@ -41,7 +43,7 @@ export interface Emulator extends AsyncDisposable {
   /** Every request, accepted or not, oldest first; the newest `maxRecords`. `GET /` is not among them. */
   requests(): readonly ReceivedRequest[]
   /**
-   * Lets a fault strike the next request to `send_msg`, the next `times` requests (`Infinity`: all), or requests by chance:
+   * Lets a fault strike the next request to a command, the next `times` requests (`Infinity`: all), or requests by chance:
    * `{ probability: 0.2, times: 5 }`. Faults queue; each request triggers the first that applies. Throws a TypeError that names the
    * field at fault.
    */
@@ -128,6 +130,12 @@ class RunningEmulator implements Emulator {
 
   endSession(sessionId: string): void {
     this.#control.endSession(sessionId)
+  }
+
+  session(sessionId: string): Session {
+    const session = this.#control.state.session(sessionId)
+    if (session === undefined) throw new Error("session: there is no session with this sessionId")
+    return session
   }
 
   sessions(): readonly Session[] {

@@ -54,7 +54,7 @@ const requestLine = (request: ReceivedRequest): string => {
   const said =
     request.fault === undefined
       ? judged
-      : `fault ${request.fault}: answered ${answer(request)}; ${what === "" && request.rule === undefined ? "not stored" : judged}`
+      : `fault ${request.fault}: answered ${answer(request)}; ${request.rule === undefined && !request.carriedOut ? notDone(request) : judged}`
   const warnings = request.warnings.map((warning) => `; warning: ${warning}`).join("")
   const incomplete = request.fault === undefined && request.status === undefined
   return oneLine(
@@ -62,6 +62,8 @@ const requestLine = (request: ReceivedRequest): string => {
       `${incomplete ? "incomplete" : said}${warnings}`
   )
 }
+
+const notDone = ({ command }: ReceivedRequest): string => (command === "send_msg" ? "not stored" : "not carried out")
 
 const answer = ({ code, status }: ReceivedRequest): string => {
   if (code !== undefined) return `code ${code}`

@@ -1,5 +1,5 @@
 /**
- * A Tencent Cloud Desk that runs on your machine: it judges every `send_msg` request by the documents, shows what users received, and fails
+ * A Tencent Cloud Desk that runs on your machine: it judges every request by the documents, shows what users received, and fails
  * on demand.
  * @packageDocumentation
  */

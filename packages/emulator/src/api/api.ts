@@ -3,6 +3,7 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { readBody } from "../http/readBody.ts"
+import { commands, pathOf } from "../commands/table.ts"
 import type { Control } from "../state/Control.ts"
 import { streamEvents } from "./streamEvents.ts"
 import { text } from "../base/validate.ts"
@@ -111,7 +112,8 @@ const encoder = (secretKey: string): ((value: unknown) => string) => {
 const FAILED = { status: 500, code: "failed", message: "the emulator itself failed; see its warnings" }
 
 const LISTING = {
-  about: "@tcdesk/emulator: what it does beside answering POST /v4/desk_http_svc/send_msg",
+  about: "@tcdesk/emulator: Desk's commands that it answers, with what no document says of them, and its own calls",
+  commands: commands.map((command) => ({ method: "POST", path: pathOf(command), inferred: command.inferred })),
   calls: [
     ...routes.map(({ method, path, summary }) => ({ method, path: `${PREFIX}${path}`, summary })),
     {

@@ -7,7 +7,7 @@ import { type EmulatorOptions, optionChecks } from "../options.ts"
 
 export const HELP = `Usage: tcdesk-emulator [options]
 
-A Tencent Cloud Desk on your machine: judges every send_msg request by the documents and shows what users received.
+A Tencent Cloud Desk on your machine: judges every request by the documents and shows what users received.
 
   --port <number>             port to listen on, 0 for any free one (default 7717)
   --host <address>            address to listen on (default 127.0.0.1)

@@ -1,11 +1,10 @@
 /**
- * One request from its last byte to its reply: judge it, let a fault strike, deliver the message, record everything.
+ * One request from its last byte to its reply: judge it, let a fault strike, carry out its command, record everything.
  */
 import { stores } from "../state/faults.ts"
-import { SEND_MSG_PATH } from "../judge/gateway.ts"
 import { answeredUnder, properAnswer, type Reply, replyUnder, replyWith, statusOf } from "./reply.ts"
 import { MAX_PACKET_BYTES, readPacket } from "../judge/packet.ts"
-import { judge } from "../judge/rules.ts"
+import { judge } from "../commands/judge.ts"
 import type { State } from "../state/State.ts"
 import type { App, Packet } from "../judge/verdict.ts"
 import { mask, maskQuery, maskUrlPart, safeHeaders } from "./secrets.ts"
@@ -31,13 +30,12 @@ export const receive = (arrival: Arrival, state: State, app: App): Reply => {
   const packet = readMasked(arrival, text, bodyText)
 
   const verdict = judge({ method: arrival.method, path, query, packet }, app)
-  // Faults are meant for messages: a browser that asks for its icon must not use one up.
-  const fault = path === SEND_MSG_PATH ? state.faults.next() : undefined
-  const stored = fault === undefined || stores(fault)
-  const delivery =
-    verdict.accepted !== undefined && stored ? state.deliver(verdict.accepted, bodyText, app.nowMs) : undefined
+  // Faults are meant for commands: a browser that asks for its icon must not use one up.
+  const fault = verdict.command === undefined ? undefined : state.faults.next()
+  const isStored = fault === undefined || stores(fault)
+  const effect = isStored ? verdict.run?.(state, { bodyText, nowMs: app.nowMs }) : undefined
 
-  const proper = properAnswer(verdict.broken, stored)
+  const proper = properAnswer(verdict.broken, effect)
   const reply = fault === undefined ? replyWith(proper) : replyUnder(fault, proper)
   const answered = fault === undefined ? proper : answeredUnder(fault, proper)
   const status = statusOf(reply)
@@ -52,19 +50,12 @@ export const receive = (arrival: Arrival, state: State, app: App): Reply => {
     ...(verdict.broken === undefined
       ? {}
       : { rule: { ...verdict.broken, message: mask(verdict.broken.message, secrets) } }),
-    warnings:
-      delivery !== undefined && "sameBody" in delivery && !delivery.sameBody
-        ? [
-            ...verdict.warnings,
-            "MsgRandom was used a moment ago for another body: this message is lost as its duplicate"
-          ]
-        : verdict.warnings,
+    ...(verdict.command === undefined ? {} : { command: verdict.command }),
+    warnings: [...verdict.warnings, ...(effect?.warnings ?? [])],
+    carriedOut: effect !== undefined,
     ...(fault === undefined ? {} : { fault: fault._tag }),
-    ...(delivery === undefined
-      ? {}
-      : "messageId" in delivery
-        ? { messageId: delivery.messageId }
-        : { duplicateOf: delivery.duplicateOf })
+    ...(effect?.messageId === undefined ? {} : { messageId: effect.messageId }),
+    ...(effect?.duplicateOf === undefined ? {} : { duplicateOf: effect.duplicateOf })
   })
   return reply
 }
@@ -74,7 +65,8 @@ export const recordIncomplete = (arrival: Arrival, state: State, app: App): void
   state.record({
     ...describe(arrival, app),
     bodyText: "",
-    warnings: ["the client closed the connection before the whole request had come"]
+    warnings: ["the client closed the connection before the whole request had come"],
+    carriedOut: false
   })
 
 /** Answers what is no HTTP: "the HTTP request could not be parsed". Nothing of its bytes is kept, a UserSig may be among them. */
@@ -86,7 +78,8 @@ export const receiveGarbage = (state: State, app: App): Reply => {
     status: 200,
     ...answer,
     rule: { code: 60002, path: "request", message: answer.errorInfo, source: "common codes 60002" },
-    warnings: []
+    warnings: [],
+    carriedOut: false
   })
   return replyWith(answer)
 }

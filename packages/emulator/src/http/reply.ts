@@ -2,12 +2,14 @@
  * What is answered: the documented envelope, or what a fault makes of it. Still nothing of sockets; `server.ts` puts it on the wire.
  */
 import type { Fault } from "../state/faults.ts"
+import type { Effect } from "../commands/Command.ts"
 import type { BrokenRule } from "../judge/verdict.ts"
 
-/** ErrorCode and ErrorInfo of an answer. */
+/** An answer: ErrorCode, ErrorInfo, and the command's own fields beside them. */
 export interface Answer {
   readonly code: number
   readonly errorInfo: string
+  readonly fields?: Readonly<Record<string, string | number>>
 }
 
 export type Reply =
@@ -26,16 +28,20 @@ export type Reply =
   | { readonly _tag: "Oversize"; readonly before: string; readonly after: string; readonly bytes: number }
   | { readonly _tag: "Reset" | "Close" | "Hang" }
 
+/** A place to cut the envelope at. */
+const FILLER = "(filler)"
+
 const JSON_TYPE = { "Content-Type": "application/json; charset=utf-8" }
 
-/** The envelope of every answer (send_msg): the outcome is in ErrorCode, the HTTP status is 200 whatever it is. */
-const envelope = ({ code, errorInfo }: Answer): string =>
-  JSON.stringify({ ActionStatus: code === 0 ? "OK" : "FAIL", ErrorInfo: errorInfo, ErrorCode: code })
+/** The envelope of every answer: the outcome is in ErrorCode, the HTTP status is 200 whatever it is. */
+const envelope = ({ code, errorInfo, fields = {} }: Answer): string =>
+  JSON.stringify({ ActionStatus: code === 0 ? "OK" : "FAIL", ErrorInfo: errorInfo, ErrorCode: code, ...fields })
 
-/** What the documents answer. A message that broke no rule but was not stored can only be an internal error. */
-export const properAnswer = (broken: BrokenRule | undefined, stored: boolean): Answer => {
+/** What the documents answer. A command that broke no rule but was not carried out can only be an internal error. */
+export const properAnswer = (broken: BrokenRule | undefined, effect: Effect | undefined): Answer => {
   if (broken !== undefined) return { code: broken.code, errorInfo: broken.message }
-  return stored ? { code: 0, errorInfo: "" } : { code: 141002, errorInfo: "Internal error, try again." }
+  if (effect === undefined) return { code: 141002, errorInfo: "Internal error, try again." }
+  return { code: 0, errorInfo: "", fields: effect.answer ?? {} }
 }
 
 export const replyWith = (answer: Answer): Reply => whole(200, JSON_TYPE, envelope(answer))
@@ -64,9 +70,9 @@ export const replyUnder = (fault: Fault, proper: Answer): Reply => {
     case "Drip":
       return { _tag: "Drip", body: envelope(proper), bytesPerSecond: fault.bytesPerSecond ?? 1 }
     case "Oversize": {
-      const status = proper.code === 0 ? "OK" : "FAIL"
-      const before = `{"ActionStatus":"${status}","ErrorInfo":"`
-      return { _tag: "Oversize", before, after: `","ErrorCode":${proper.code}}`, bytes: fault.bytes ?? 64 * 1024 + 1 }
+      // The filler stands in ErrorInfo, without what was said there.
+      const [before = "", after = ""] = envelope({ ...proper, errorInfo: FILLER }).split(FILLER)
+      return { _tag: "Oversize", before, after, bytes: fault.bytes ?? 64 * 1024 + 1 }
     }
     default:
       return { _tag: fault._tag }

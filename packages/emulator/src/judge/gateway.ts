@@ -1,18 +1,16 @@
 /**
- * The rules of the gateway, which come before those of the command: the URL, and who calls. Sources: see `rules.ts`.
+ * The rules of the gateway, which come before those of the command: the URL, and who calls.
+ *
+ * "Common codes" is the list of public codes 60000 to 79999 that every Desk page refers to. "Inferred" marks what no document says.
  */
 import { verifyUserSig } from "./UserSig.ts"
 import { type App, type BrokenRule, broken, type Call } from "./verdict.ts"
 
-/** The one command judged here. */
-export const SEND_MSG_PATH = "/v4/desk_http_svc/send_msg"
-
 const MAX_UINT32 = 0xffff_ffff
 const QUERY = ["sdkappid", "identifier", "usersig", "random", "contenttype"]
 
-/** The URL. Names and values are case-sensitive. All the answers but 60012 are of one meaning, "wrong in the URL". */
+/** The URL, its path aside. Names and values are case-sensitive. All the answers but 60012 are of one meaning, "wrong in the URL". */
 export const checkUrl = (call: Call, app: App): BrokenRule | undefined => {
-  if (call.path !== SEND_MSG_PATH) return broken(60009, "path", `is unknown: expected ${SEND_MSG_PATH}`, "common codes")
   // No code is given for another method: 60002, "the HTTP request could not be parsed", is the nearest. Inferred.
   if (call.method !== "POST") return broken(60002, "method", "must be POST", "common codes")
   for (const name of QUERY) {
@@ -46,17 +44,23 @@ export const checkUrl = (call: Call, app: App): BrokenRule | undefined => {
 
 /**
  * Who calls. The UserSig first: an identifier that differs from the signed one is 70013, whoever it is. Then the right: the documents
- * name two codes for an identifier that is no App administrator, 60010 (common codes: the gateway's) and 90009 (send_msg's own). As the
- * gateway sees a request before the command does, 60010 is the default; the option `notAdminCode` chooses the other.
+ * name two codes for an identifier that is no App administrator, 60010 (common codes: the gateway's) and 90009 (of some commands, send_msg
+ * among them). As the gateway sees a request before the command does, 60010 is the default; the option `notAdminCode` chooses the other.
  */
-export const checkCaller = (query: URLSearchParams, app: App): BrokenRule | undefined => {
+export const checkCaller = (
+  query: URLSearchParams,
+  app: App,
+  command: { readonly name: string; readonly codes: readonly number[] }
+): BrokenRule | undefined => {
   const identifier = query.get("identifier") ?? ""
   const { sdkAppId, secretKey, nowMs } = app
   const refusal = verifyUserSig(query.get("usersig") ?? "", { sdkAppId, identifier, secretKey, nowMs })
   if (refusal !== undefined) return broken(refusal.code, "query.usersig", refusal.message, "common codes")
   if (identifier === app.identifier) return undefined
-  const source = app.notAdminCode === 60010 ? "common codes" : "send_msg"
-  return broken(app.notAdminCode, "query.identifier", "must be the account of the App administrator", source)
+  const expected = "must be the account of the App administrator"
+  return app.notAdminCode === 90009 && command.codes.includes(90009)
+    ? broken(90009, "query.identifier", expected, command.name)
+    : broken(60010, "query.identifier", expected, "common codes")
 }
 
 /** Parameters that no document has. A name that is no plain word is not repeated: it may be a UserSig in the wrong place. */

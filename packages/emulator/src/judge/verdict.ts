@@ -1,5 +1,5 @@
 /**
- * The judge's words: what is judged, what the judge must know, and what a verdict says.
+ * The judge's words: what is judged, what the judge must know, and what a broken rule says.
  */
 
 /** A request, as far as it is judged. */
@@ -16,6 +16,9 @@ export type Packet =
   | { readonly _tag: "Json"; readonly value: unknown }
   | { readonly _tag: "NotJson"; readonly why: string }
   | { readonly _tag: "TooLong"; readonly bytes: number }
+
+/** The fields of a packet that is a JSON object. */
+export type PacketFields = Readonly<Record<string, unknown>>
 
 /** What the judge must know of the app. */
 export interface App {
@@ -42,19 +45,12 @@ export interface BrokenRule {
 }
 
 /** The parts of a message that follow all rules. */
-export interface Accepted {
+export interface AcceptedMessage {
   readonly route: { readonly sessionId: string } | { readonly from: string; readonly to: string }
   readonly msgRandom: number
   readonly body: readonly unknown[]
   readonly cloudCustomData?: string
   readonly excludeFromUserRespTimeout?: 0 | 1
-}
-
-/** What the judge found. Warnings are no offence: the request is accepted, but hardly means what it says. */
-export interface Verdict {
-  readonly accepted?: Accepted
-  readonly broken?: BrokenRule
-  readonly warnings: readonly string[]
 }
 
 /** `source` without its code, e.g. `send_msg`. */

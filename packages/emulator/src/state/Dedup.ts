@@ -5,7 +5,7 @@
  * field it is, speaks of "the same second", so one second is the cautious reading and the default; other IM commands remember 2 or 5
  * minutes. The scope taken here is the route: the session, or sender and receiver. That a duplicate is answered OK is how IM does it.
  */
-import type { Accepted } from "../judge/verdict.ts"
+import type { AcceptedMessage } from "../judge/verdict.ts"
 
 /** Remembered at most, whatever the window; above it the oldest are forgotten. */
 const MAX_REMEMBERED = 200_000
@@ -29,12 +29,12 @@ export class Dedup {
   }
 
   /** The delivery that this message repeats, if it came less than the window ago; at exactly the window it is a new message. */
-  find(message: Accepted, nowMs: number): Remembered | undefined {
+  find(message: AcceptedMessage, nowMs: number): Remembered | undefined {
     const remembered = this.#memory.get(keyOf(message))
     return remembered !== undefined && nowMs - remembered.at < this.#windowMs ? remembered : undefined
   }
 
-  remember(message: Accepted, delivery: Remembered): void {
+  remember(message: AcceptedMessage, delivery: Remembered): void {
     if (this.#windowMs === 0) return
     const key = keyOf(message)
     this.#memory.delete(key)
@@ -50,5 +50,5 @@ export class Dedup {
   }
 }
 
-const keyOf = ({ route, msgRandom }: Accepted): string =>
+const keyOf = ({ route, msgRandom }: AcceptedMessage): string =>
   JSON.stringify("sessionId" in route ? [route.sessionId, msgRandom] : [route.from, route.to, msgRandom])

@@ -20,7 +20,7 @@ import type {
 } from "./records.ts"
 import { preview } from "./render.ts"
 import { Sessions } from "./Sessions.ts"
-import type { Accepted } from "../judge/verdict.ts"
+import type { AcceptedMessage } from "../judge/verdict.ts"
 import type { ChatEntry } from "./events.ts"
 
 /** What became of an accepted message. */
@@ -80,12 +80,17 @@ export class State {
     return this.#sessions.get(sessionId)
   }
 
+  /** The newest one in which this user is. */
+  openSessionOf(clientUserId: string): Session | undefined {
+    return this.#sessions.toArray().findLast((one) => one.clientUserId === clientUserId && one.state === "open")
+  }
+
   isOpenSession(sessionId: string): boolean {
     return this.#sessions.get(sessionId)?.state === "open"
   }
 
   /** Gives a message to its user, unless it repeats one that was given already. */
-  deliver(message: Accepted, bodyText: string, nowMs: number): Delivery {
+  deliver(message: AcceptedMessage, bodyText: string, nowMs: number): Delivery {
     const earlier = this.#dedup.find(message, nowMs)
     if (earlier !== undefined) return { duplicateOf: earlier.messageId, sameBody: earlier.bodyText === bodyText }
     this.#messageCount += 1

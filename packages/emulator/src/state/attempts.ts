@@ -8,12 +8,13 @@ import type { RequestSummary } from "./events.ts"
 /** A MsgRandom may come again by chance or by a fixed seed; attempts of one message are not that far apart. */
 const WITHIN_MS = 10 * 60 * 1000
 
-/** The parts of a packet that say which message it carries, as far as they are there. */
+/** The parts of a packet that say which message it carries, or whom it is about, as far as they are there. */
 interface Carried {
   readonly msgRandom?: number
   readonly sessionId?: string
   readonly from?: string
   readonly to?: string
+  readonly clientUserId?: string
 }
 
 /** A request without what is long in it. */
@@ -53,7 +54,7 @@ const related = (
 
 const messageOf = (request: ReceivedRequest): string | undefined => request.messageId ?? request.duplicateOf
 
-const carriedBy = ({ body }: ReceivedRequest): Carried => {
+const carriedBy = ({ body, command }: ReceivedRequest): Carried => {
   if (!isObject(body)) return {}
   const msgRandom = own(body, "MsgRandom")
   const text = (name: string): string | undefined => {
@@ -61,11 +62,14 @@ const carriedBy = ({ body }: ReceivedRequest): Carried => {
     return typeof value === "string" && value !== "" ? value : undefined
   }
   const [sessionId, from, to] = [text("SessionId"), text("FromAccount"), text("ToAccount")]
+  const clientUserId = text("ClientUserId")
   return {
-    ...(typeof msgRandom === "number" ? { msgRandom } : {}),
+    // Other commands carry no message, whatever their packet says.
+    ...(typeof msgRandom === "number" && (command ?? "send_msg") === "send_msg" ? { msgRandom } : {}),
     ...(sessionId === undefined ? {} : { sessionId }),
     ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to })
+    ...(to === undefined ? {} : { to }),
+    ...(clientUserId === undefined ? {} : { clientUserId })
   }
 }
 

@@ -48,10 +48,12 @@ export type RequestSummary = Pick<
   | "receivedAt"
   | "method"
   | "path"
+  | "command"
   | "random"
   | "status"
   | "code"
   | "rule"
+  | "carriedOut"
   | "fault"
   | "messageId"
   | "duplicateOf"
@@ -62,6 +64,7 @@ export type RequestSummary = Pick<
   readonly sessionId?: string
   readonly from?: string
   readonly to?: string
+  readonly clientUserId?: string
 }
 
 /** A fault that waits. */

@@ -84,6 +84,8 @@ export interface ReceivedRequest {
   readonly method: string
   /** Without the query. */
   readonly path: string
+  /** The command that the path names, e.g. `send_msg`; absent when it names none. */
+  readonly command?: string
   /** The query's parameters; `usersig` is always `***`. */
   readonly query: Readonly<Record<string, string>>
   /** The URL's `random`, by which the vendor finds a call; fresh on every attempt. It is not MsgRandom. */
@@ -106,6 +108,11 @@ export interface ReceivedRequest {
   readonly rule?: RuleRecord
   /** What was accepted, but hardly means what it says. */
   readonly warnings: readonly string[]
+  /**
+   * Whether the command was carried out: its message stored or known as a duplicate, its session ended. A fault may have told the client
+   * otherwise.
+   */
+  readonly carriedOut: boolean
   /** The fault applied to it. */
   readonly fault?: Fault["_tag"]
   /** The message it delivered. */

@@ -37,7 +37,11 @@ export const claimsOf = (signing: Signing): Record<string, unknown> => {
 export const sign = (signing: Signing): string => packed(claimsOf(signing))
 
 /** The target of a good request; a parameter that is `undefined` is left out. */
-export const target = (emulator: Emulator, query: Readonly<Record<string, string | undefined>> = {}): string => {
+export const target = (
+  emulator: Emulator,
+  query: Readonly<Record<string, string | undefined>> = {},
+  command = "send_msg"
+): string => {
   const all = {
     sdkappid: String(emulator.sdkAppId),
     identifier: emulator.identifier,
@@ -47,5 +51,5 @@ export const target = (emulator: Emulator, query: Readonly<Record<string, string
     ...query
   }
   const given = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  return `/v4/desk_http_svc/send_msg?${new URLSearchParams(given)}`
+  return `/v4/desk_http_svc/${command}?${new URLSearchParams(given)}`
 }

@@ -70,6 +70,15 @@ export const packet = (fields: Record<string, unknown> = {}): Record<string, unk
   ...fields
 })
 
+/** Calls a command, signed, and gives its answer as JSON. */
+export const command = async (
+  emulator: Emulator,
+  name: string,
+  body: unknown,
+  query: Readonly<Record<string, string | undefined>> = {}
+): Promise<Record<string, unknown>> =>
+  JSON.parse((await post(emulator, body, { path: target(emulator, query, name) })).text)
+
 /** A raw connection, ended with the test. */
 export const dial = async (emulator: Emulator): Promise<Socket> => {
   const { hostname, port } = new URL(emulator.url)

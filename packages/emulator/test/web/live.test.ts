@@ -11,7 +11,7 @@ import {
   wireTo,
   seen
 } from "../support/browser.ts"
-import { packet, post, sign, started, text } from "../support/support.ts"
+import { command, packet, post, sign, started, text } from "../support/support.ts"
 
 sayIfSkipped()
 
@@ -223,6 +223,34 @@ inChromium("the inbox", () => {
     await page.getByRole("button", { name: "Reset everything" }).click()
     await page.getByText("Waiting for the first message").waitFor()
     expect(emulator.sessions()).toEqual([])
+  })
+})
+
+inChromium("other commands than send_msg", () => {
+  it("show among the requests under their own name, what they ended in the chat", async () => {
+    const emulator = await started()
+    const sessionId = emulator.openSession({ clientUserId: "lin", sessionId: "s-1" })
+    const { page, trouble } = await openInbox(emulator.url)
+    await command(emulator, "get_session_state", { SessionId: sessionId })
+    emulator.failNext({ _tag: "Code", code: 141002, stored: true })
+    await command(emulator, "end_session", { SessionId: sessionId })
+    await page.locator(".divider", { hasText: "Session ended" }).waitFor()
+    await command(emulator, "end_session", { SessionId: sessionId })
+    await page.getByRole("button", { name: "Requests" }).click()
+    await page.getByRole("button", { name: /^All/ }).click()
+    const row = page.locator(".request")
+    await row.nth(2).waitFor()
+    const [again, ended, state] = [await seen(row.nth(0)), await seen(row.nth(1)), await seen(row.nth(2))]
+    for (const words of ["Rejected 141005", "end_session", "SessionId"]) expect(again).toContain(words)
+    for (const words of ["Fault 141002", "end_session", "carried out all the same"]) expect(ended).toContain(words)
+    for (const words of ["Answered", "get_session_state", "s-1"]) expect(state).toContain(words)
+    expect(state).not.toContain("MsgRandom")
+    await row.nth(0).click()
+    await page.locator(".verdict").waitFor()
+    const rules = await seen(page.locator(".rules"))
+    expect(rules).toContain("Session is open")
+    expect(rules).not.toContain("MsgBody")
+    expect(trouble).toEqual([])
   })
 })
 

@@ -7,7 +7,7 @@ import { jsonLines } from "../../web/model/jsonLines.ts"
 import { webAddress } from "../../web/model/links.ts"
 import { emptyModel, type Model } from "../../web/model/Model.ts"
 import { type Inline, readInline, readMarkdown } from "../../web/model/markdown.ts"
-import { judged } from "../../web/model/stages.ts"
+import { judged, outcomeOf } from "../../web/model/stages.ts"
 import { spanText } from "../../web/model/times.ts"
 import { en } from "../../web/i18n/en.ts"
 import { zh } from "../../web/i18n/zh.ts"
@@ -172,6 +172,23 @@ describe("the judge's steps", () => {
     expect(results(90010, "CloudCustomData")).toBe("ppppppbnn")
     expect(results(141005, "SessionId")).toBe("ppppppppb")
     expect(judged({ isSession: false }).map(({ stage }) => stage)).not.toContain("session")
+  })
+
+  it("are those of the request's command", () => {
+    const results = (command: string, code: number) =>
+      judged({ command, rule: { code, path: "SessionId", message: "", source: "" }, isSession: true })
+        .map(({ stage, result }) => `${stage} ${result}`)
+        .slice(3)
+    expect(results("end_session", 141004)).toEqual(["packet passed", "sessionId broken", "session notReached"])
+    expect(results("end_session", 141005)).toEqual(["packet passed", "sessionId passed", "session broken"])
+    expect(results("end_session", 60003)).toEqual(["packet broken", "sessionId notReached", "session notReached"])
+    expect(results("get_session_state", 141004)).toEqual(["packet passed", "route broken"])
+  })
+
+  it("end in a word: delivered for a message, answered for other commands", () => {
+    expect(outcomeOf({ messageId: "msg-1", status: 200 })).toBe("delivered")
+    expect(outcomeOf({ status: 200 })).toBe("answered")
+    expect(outcomeOf({})).toBe("incomplete")
   })
 })
 

@@ -127,17 +127,21 @@ export const en = {
     msgBody: "MsgBody",
     options: "CloudCustomData, options",
     route: "SessionId or accounts",
+    sessionId: "SessionId",
     session: "Session is open"
   },
   warnings: "Warnings",
   outcome: {
     delivered: "Delivered",
     duplicate: "Duplicate, dropped",
+    answered: "Answered",
     rejected: "Rejected",
     fault: "Fault",
     incomplete: "Incomplete",
     stored: "stored all the same",
-    notStored: "not stored"
+    notStored: "not stored",
+    done: "carried out all the same",
+    notDone: "not carried out"
   },
   faultSaid: {
     answered: (code: number) => `The client was answered ${code}`,
@@ -149,6 +153,7 @@ export const en = {
   code: "Code",
   meaning: "Meaning",
   unknownCode: "Not in the table of codes",
+  command: "Command",
   field: "Offending part",
   source: "Rule's source",
 

@@ -128,17 +128,21 @@ export const zh: Translation = {
     msgBody: "MsgBody",
     options: "CloudCustomData 与选项",
     route: "SessionId 或收发账号",
+    sessionId: "SessionId",
     session: "会话进行中"
   },
   warnings: "警告",
   outcome: {
     delivered: "已送达",
     duplicate: "重复，已丢弃",
+    answered: "已响应",
     rejected: "已拒绝",
     fault: "故障",
     incomplete: "不完整",
     stored: "消息仍已保存",
-    notStored: "消息未保存"
+    notStored: "消息未保存",
+    done: "接口仍已执行",
+    notDone: "接口未执行"
   },
   faultSaid: {
     answered: (code) => `客户端收到错误码 ${code}`,
@@ -150,6 +154,7 @@ export const zh: Translation = {
   code: "错误码",
   meaning: "含义",
   unknownCode: "不在错误码表中",
+  command: "接口",
   field: "出错位置",
   source: "规则出处",
 

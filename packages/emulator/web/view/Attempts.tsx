@@ -9,7 +9,17 @@ import { FaultText, OutcomeLabel } from "./OutcomeLabel.tsx"
 
 type Attempt = Pick<
   RequestSummary,
-  "id" | "receivedAt" | "random" | "rule" | "fault" | "messageId" | "duplicateOf" | "status" | "code"
+  | "id"
+  | "receivedAt"
+  | "random"
+  | "rule"
+  | "fault"
+  | "messageId"
+  | "duplicateOf"
+  | "status"
+  | "code"
+  | "command"
+  | "carriedOut"
 >
 
 export const Attempts = (props: {

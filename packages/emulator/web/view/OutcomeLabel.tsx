@@ -5,7 +5,10 @@ import type { RequestSummary } from "../../src/api/protocol.ts"
 import { outcomeOf } from "../model/stages.ts"
 import { useI18n } from "../i18n/language.ts"
 
-type Judged = Pick<RequestSummary, "rule" | "fault" | "messageId" | "duplicateOf" | "status" | "code">
+type Judged = Pick<
+  RequestSummary,
+  "rule" | "fault" | "messageId" | "duplicateOf" | "status" | "code" | "command" | "carriedOut"
+>
 
 export const OutcomeLabel = ({ request }: { readonly request: Judged }) => {
   const i18n = useI18n()
@@ -23,20 +26,21 @@ export const OutcomeLabel = ({ request }: { readonly request: Judged }) => {
 const faultName = ({ fault, code }: Judged): string =>
   fault === "Code" && code !== undefined ? String(code) : String(fault)
 
-/** Of a request that a fault struck: what the client was told, and whether the message was stored all the same. */
+/** Of a request that a fault struck: what the client was told, and whether the message was stored, or the command carried out, all the same. */
 export const FaultText = ({ request }: { readonly request: Judged }) => {
   const i18n = useI18n()
-  const { code, status } = request
+  const { code, status, command = "send_msg", carriedOut } = request
   const said =
     code !== undefined
       ? i18n.faultSaid.answered(code)
       : status !== undefined
         ? i18n.faultSaid.http(status)
         : i18n.faultSaid.nothing
-  const stored = request.messageId !== undefined || request.duplicateOf !== undefined
+  const { stored, notStored, done, notDone } = i18n.outcome
+  const [yes, no] = command === "send_msg" ? [stored, notStored] : [done, notDone]
   return (
     <>
-      {said} · {stored ? i18n.outcome.stored : i18n.outcome.notStored}
+      {said} · {carriedOut ? yes : no}
     </>
   )
 }

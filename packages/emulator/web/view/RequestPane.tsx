@@ -101,6 +101,7 @@ const Parts = ({ details, model }: { readonly details: RequestDetails; readonly 
       )}
       <DescriptionList
         items={[
+          [i18n.command, request.command],
           [i18n.field, rule === undefined ? undefined : <code>{rule.path.slice(0, 300) || "body"}</code>],
           [i18n.source, rule?.source],
           ["random", request.random],

@@ -70,12 +70,14 @@ const Row = ({ request, clock }: { readonly request: RequestSummary; readonly cl
   const i18n = useI18n()
   const language = useLanguage()
   const locale = useLocale()
-  const { rule, fault } = request
+  const { rule, fault, command = "send_msg" } = request
+  const isMessage = command === "send_msg"
   return (
     <div class="request">
       <div class="line-one">
         <OutcomeLabel request={request} />
         <code class="muted">{request.id}</code>
+        {isMessage || <code>{request.command}</code>}
         <time>{timeText(request.receivedAt, locale, Date.now() + clock.aheadMs)}</time>
       </div>
       <div class="request-title">
@@ -84,14 +86,14 @@ const Row = ({ request, clock }: { readonly request: RequestSummary; readonly cl
         ) : fault !== undefined ? (
           <FaultText request={request} />
         ) : (
-          <bdi>{(request.sessionId ?? request.to ?? request.path).slice(0, 120)}</bdi>
+          <bdi>{(request.sessionId ?? request.clientUserId ?? request.to ?? request.path).slice(0, 120)}</bdi>
         )}
       </div>
       <div class="request-more">
         {rule !== undefined ? (
           <code>{rule.path.slice(0, 100) || "body"}</code>
         ) : (
-          <span>MsgRandom {request.msgRandom ?? "—"}</span>
+          isMessage && <span>MsgRandom {request.msgRandom ?? "—"}</span>
         )}
         {request.warnings > 0 && <span class="warn-text">{i18n.warningsCount(request.warnings)}</span>}
       </div>

@@ -8,7 +8,7 @@ import { Icon } from "./Icon.tsx"
 
 export const Rules = ({ request }: { readonly request: ReceivedRequest }) => {
   const i18n = useI18n()
-  const { rule, body } = request
+  const { rule, body, command } = request
   const isSession = typeof body === "object" && body !== null && "SessionId" in body
   return (
     <section class="section">
@@ -19,7 +19,11 @@ export const Rules = ({ request }: { readonly request: ReceivedRequest }) => {
         </span>
       </h3>
       <ul class="rules">
-        {judged({ ...(rule === undefined ? {} : { rule }), isSession }).map(({ stage, result }) => (
+        {judged({
+          ...(rule === undefined ? {} : { rule }),
+          ...(command === undefined ? {} : { command }),
+          isSession
+        }).map(({ stage, result }) => (
           <li key={stage} class={result}>
             <Icon name={result === "passed" ? "check" : result === "broken" ? "cross" : "dash"} size={15} />
             <span>{i18n.stages[stage]}</span>
