@@ -9,12 +9,11 @@ export type {
   ClockReading,
   Conversation,
   EmulatorEvent,
-  Preview,
   RequestSummary,
   WaitingFault
 } from "../state/events.ts"
 export type { Fault } from "../state/faults.ts"
-export type { CustomerMessage, ReceivedElement, ReceivedMessage, ReceivedRequest, Session } from "../state/records.ts"
+export type { ReceivedElement, ReceivedMessage, ReceivedRequest, Session } from "../state/records.ts"
 
 export interface Counts {
   readonly messages: number

@@ -2,9 +2,9 @@
  * Every attempt to send one message: the same MsgRandom, another `random` each time.
  */
 import type { RequestSummary } from "../../src/api/protocol.ts"
-import type { Model } from "../model/Model.ts"
 import { timeText } from "../model/times.ts"
 import { useLocale, useI18n } from "../i18n/language.ts"
+import { nowMs } from "../store.ts"
 import { FaultText, OutcomeLabel } from "./OutcomeLabel.tsx"
 
 type Attempt = Pick<
@@ -26,7 +26,6 @@ export const Attempts = (props: {
   readonly attempts: readonly Attempt[]
   readonly shown: string | undefined
   readonly onShow: (id: string) => void
-  readonly clock: Model["clock"]
 }) => {
   const i18n = useI18n()
   const locale = useLocale()
@@ -45,7 +44,7 @@ export const Attempts = (props: {
               <span class="attempt-head">
                 <code>{attempt.id}</code>
                 <OutcomeLabel request={attempt} />
-                <time>{timeText(attempt.receivedAt, locale, Date.now() + props.clock.aheadMs)}</time>
+                <time>{timeText(attempt.receivedAt, locale, nowMs())}</time>
               </span>
               <span class="attempt-more">
                 random <code>{attempt.random ?? "—"}</code>

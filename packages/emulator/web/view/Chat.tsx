@@ -4,8 +4,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { ChatEntry } from "../../src/api/protocol.ts"
 import { selectEntry } from "../actions.ts"
-import type { Model } from "../model/Model.ts"
-import { set } from "../store.ts"
+import { model, set } from "../store.ts"
 import { useI18n } from "../i18n/language.ts"
 import { ChatHead } from "./ChatHead.tsx"
 import { Composer } from "./Composer.tsx"
@@ -13,10 +12,10 @@ import { Entry } from "./Entry.tsx"
 import { Icon } from "./Icon.tsx"
 import { stepOf, VirtualList, type VirtualListHandle } from "./VirtualList.tsx"
 
-export const Chat = ({ model }: { readonly model: Model }) => {
+export const Chat = () => {
   const i18n = useI18n()
-  const { chat, sessionFilter, selectedSeq } = model
-  const conversation = model.conversations.get(chat?.conversation ?? "")
+  const { chat, sessionFilter, selectedSeq } = model.value
+  const conversation = model.value.conversations.get(chat?.conversation ?? "")
   const entries = useMemo(() => filtered(chat?.entries ?? [], sessionFilter), [chat?.entries, sessionFilter])
   const list = useRef<VirtualListHandle>(null)
   const [atEnd, setAtEnd] = useState(true)
@@ -90,7 +89,7 @@ export const Chat = ({ model }: { readonly model: Model }) => {
                   if (!onControl) select(entry, "details")
                 }
               })}
-              row={(entry) => <Entry entry={entry} clock={model.clock} />}
+              row={(entry) => <Entry entry={entry} />}
             />
             {!atEnd && (
               <button

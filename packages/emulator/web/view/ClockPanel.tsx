@@ -3,14 +3,14 @@
  */
 import { useEffect, useState } from "preact/hooks"
 import { act } from "../actions.ts"
-import type { Model } from "../model/Model.ts"
 import { fullTime, spanText } from "../model/times.ts"
 import { useLocale, useI18n } from "../i18n/language.ts"
+import { model } from "../store.ts"
 import { Popover } from "./Popover.tsx"
 
-export const ClockPanel = ({ model }: { readonly model: Model }) => {
+export const ClockPanel = () => {
   const i18n = useI18n()
-  const { offsetMs } = model.clock
+  const { offsetMs } = model.value.clock
   const moved = spanText(offsetMs, i18n.units)
   return (
     <Popover
@@ -20,12 +20,13 @@ export const ClockPanel = ({ model }: { readonly model: Model }) => {
       buttonClass={offsetMs === 0 ? "quiet" : "alert"}
       text={<span class="wide-only">{offsetMs === 0 ? i18n.clock : moved}</span>}
     >
-      {() => <Panel clock={model.clock} />}
+      {() => <Panel />}
     </Popover>
   )
 }
 
-const Panel = ({ clock }: { readonly clock: Model["clock"] }) => {
+const Panel = () => {
+  const { clock } = model.value
   const i18n = useI18n()
   const locale = useLocale()
   const [browserMs, tick] = useState(Date.now())

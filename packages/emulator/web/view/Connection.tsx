@@ -1,14 +1,15 @@
 /**
  * How a client gets here: the lines for its environment. The key is not among them; it is only ever printed in the terminal.
  */
-import type { Model } from "../model/Model.ts"
 import { useI18n } from "../i18n/language.ts"
+import { model } from "../store.ts"
 import { CopyButton } from "./CopyButton.tsx"
 
-export const Connection = ({ model }: { readonly model: Model }) => {
+export const Connection = () => {
   const i18n = useI18n()
-  if (model.app === undefined) return null
-  const { sdkAppId, identifier } = model.app
+  const { app } = model.value
+  if (app === undefined) return null
+  const { sdkAppId, identifier } = app
   const lines = [
     `TCDESK_ENDPOINT=${location.origin}`,
     `TCDESK_SDK_APP_ID=${sdkAppId}`,

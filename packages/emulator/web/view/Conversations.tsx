@@ -4,18 +4,17 @@
 import { useMemo } from "preact/hooks"
 import type { Conversation } from "../../src/api/protocol.ts"
 import { selectConversation } from "../actions.ts"
-import type { Model } from "../model/Model.ts"
 import { shortTime } from "../model/times.ts"
-import { set } from "../store.ts"
+import { model, nowMs, set } from "../store.ts"
 import { useLocale, useI18n } from "../i18n/language.ts"
 import { Avatar } from "./Avatar.tsx"
 import { Icon } from "./Icon.tsx"
 import { ListBox } from "./ListBox.tsx"
 import { OpenSession } from "./OpenSession.tsx"
 
-export const Conversations = ({ model }: { readonly model: Model }) => {
+export const Conversations = () => {
   const i18n = useI18n()
-  const { conversations, search } = model
+  const { conversations, search, chat } = model.value
   const found = useMemo(() => find(conversations, search), [conversations, search])
   return (
     <nav class="pane list-pane" aria-label={i18n.customers}>
@@ -38,21 +37,19 @@ export const Conversations = ({ model }: { readonly model: Model }) => {
         label={i18n.customers}
         items={found}
         keyOf={({ id }) => id}
-        selected={model.chat?.conversation}
+        selected={chat?.conversation}
         onSelect={({ id }, by) => selectConversation(id, { stay: by === "key" })}
         estimate={72}
-        row={(conversation) => (
-          <Row conversation={conversation} unread={model.unread.get(conversation.id) ?? 0} model={model} />
-        )}
+        row={(conversation) => <Row conversation={conversation} />}
       />
     </nav>
   )
 }
 
-const Row = (props: { readonly conversation: Conversation; readonly unread: number; readonly model: Model }) => {
+const Row = ({ conversation }: { readonly conversation: Conversation }) => {
   const i18n = useI18n()
   const locale = useLocale()
-  const { conversation, unread, model } = props
+  const unread = model.value.unread.get(conversation.id) ?? 0
   const { clientUserId, preview, lastAt, sessions } = conversation
   const open = sessions.filter(({ state }) => state === "open").length
   const kind = preview === undefined || preview.kind === "text" ? "" : `[${i18n.kinds[preview.kind] ?? preview.kind}] `
@@ -62,7 +59,7 @@ const Row = (props: { readonly conversation: Conversation; readonly unread: numb
       <div class="conversation-text">
         <div class="line-one">
           <bdi class="name">{clientUserId.slice(0, 100)}</bdi>
-          <time>{lastAt > 0 ? shortTime(lastAt, locale, Date.now() + model.clock.aheadMs) : ""}</time>
+          <time>{lastAt > 0 ? shortTime(lastAt, locale, nowMs()) : ""}</time>
         </div>
         <div class="line-two">
           <span class="preview">

@@ -2,18 +2,18 @@
  * One line of a chat: a message of the service, one of the customer, or the beginning or end of a session.
  */
 import type { ChatEntry } from "../../src/api/protocol.ts"
-import type { Model } from "../model/Model.ts"
 import { timeText } from "../model/times.ts"
 import { useLocale, useI18n } from "../i18n/language.ts"
+import { nowMs } from "../store.ts"
 import { Element } from "./Element.tsx"
 import { Icon } from "./Icon.tsx"
 import { ExpandableText } from "./ExpandableText.tsx"
 
 const MAX_ELEMENTS = 50
 
-export const Entry = ({ entry, clock }: { readonly entry: ChatEntry; readonly clock: Model["clock"] }) => {
+export const Entry = ({ entry }: { readonly entry: ChatEntry }) => {
   const i18n = useI18n()
-  const time = timeText(entry.at, useLocale(), Date.now() + clock.aheadMs)
+  const time = timeText(entry.at, useLocale(), nowMs())
   if ("session" in entry) {
     return (
       <div class="divider">

@@ -4,15 +4,15 @@
 import { useState } from "preact/hooks"
 import type { Fault } from "../../src/api/protocol.ts"
 import { act } from "../actions.ts"
-import type { Model } from "../model/Model.ts"
 import { useI18n } from "../i18n/language.ts"
+import { model } from "../store.ts"
 import { FaultForm } from "./FaultForm.tsx"
 import { Icon } from "./Icon.tsx"
 import { Popover } from "./Popover.tsx"
 
-export const FaultsPanel = ({ model }: { readonly model: Model }) => {
+export const FaultsPanel = () => {
   const i18n = useI18n()
-  const waiting = model.faults.length
+  const waiting = model.value.faults.length
   return (
     <Popover
       icon="bolt"
@@ -26,7 +26,7 @@ export const FaultsPanel = ({ model }: { readonly model: Model }) => {
         </>
       }
     >
-      {() => <Panel model={model} />}
+      {() => <Panel />}
     </Popover>
   )
 }
@@ -37,8 +37,9 @@ interface Wanted {
   readonly probability?: number
 }
 
-const Panel = ({ model }: { readonly model: Model }) => {
+const Panel = () => {
   const i18n = useI18n()
+  const { faults } = model.value
   const [own, showOwn] = useState(false)
   const add = (wanted: Wanted): void => void act("/faults", wanted)
   const presets: readonly (readonly [string, Wanted])[] = [
@@ -63,12 +64,12 @@ const Panel = ({ model }: { readonly model: Model }) => {
       </button>
       {own && <FaultForm onAdd={add} />}
       <h3>{i18n.waiting}</h3>
-      {model.faults.length === 0 ? (
+      {faults.length === 0 ? (
         <p class="muted">{i18n.noFaults}</p>
       ) : (
         <>
           <ul class="waiting">
-            {model.faults.map(({ fault, probability, left, struck }, index) => (
+            {faults.map(({ fault, probability, left, struck }, index) => (
               <li key={index}>
                 <strong>
                   {fault._tag}

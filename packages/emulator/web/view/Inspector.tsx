@@ -3,9 +3,8 @@
  */
 import { useEffect, useState } from "preact/hooks"
 import type { ChatEntry, MessageDetails } from "../../src/api/protocol.ts"
-import type { Model } from "../model/Model.ts"
 import { fullTime } from "../model/times.ts"
-import { set } from "../store.ts"
+import { model, set } from "../store.ts"
 import { useLocale, useI18n } from "../i18n/language.ts"
 import { Attempts } from "./Attempts.tsx"
 import { DetailsBody } from "./DetailsBody.tsx"
@@ -16,9 +15,10 @@ import { Rules } from "./Rules.tsx"
 import { useDetails } from "./useDetails.ts"
 import { Warnings } from "./Warnings.tsx"
 
-export const Inspector = ({ model }: { readonly model: Model }) => {
+export const Inspector = () => {
   const i18n = useI18n()
-  const entry = model.chat?.entries.find(({ seq }) => seq === model.selectedSeq)
+  const { chat, selectedSeq } = model.value
+  const entry = chat?.entries.find(({ seq }) => seq === selectedSeq)
   const close = (): void => {
     set({ pane: "chat" })
     // Back to where one was, not to the beginning of the page.
@@ -54,11 +54,7 @@ export const Inspector = ({ model }: { readonly model: Model }) => {
             </button>
           </div>
           <DetailsBody>
-            {entry.kind === "message" ? (
-              <MessageParts key={entry.seq} entry={entry} model={model} />
-            ) : (
-              <OtherParts entry={entry} />
-            )}
+            {entry.kind === "message" ? <MessageParts key={entry.seq} entry={entry} /> : <OtherParts entry={entry} />}
           </DetailsBody>
         </>
       )}
@@ -82,13 +78,12 @@ const OtherParts = ({ entry }: { readonly entry: Exclude<ChatEntry, { readonly k
   )
 }
 
-const MessageParts = (props: { readonly entry: ChatEntry & { readonly kind: "message" }; readonly model: Model }) => {
+const MessageParts = ({ entry }: { readonly entry: ChatEntry & { readonly kind: "message" } }) => {
   const locale = useLocale()
   const i18n = useI18n()
-  const { message } = props.entry
+  const { message } = entry
   const details = useDetails<MessageDetails>(
     `/messages/${message.id}`,
-    props.model.latestRequests,
     (request) =>
       request.messageId === message.id || request.duplicateOf === message.id || request.msgRandom === message.msgRandom
   )
@@ -111,9 +106,7 @@ const MessageParts = (props: { readonly entry: ChatEntry & { readonly kind: "mes
           ["ExcludeFromUserRespTimeout", message.excludeFromUserRespTimeout]
         ]}
       />
-      {details !== undefined && (
-        <Attempts attempts={attempts} shown={shown?.id} onShow={choose} clock={props.model.clock} />
-      )}
+      {details !== undefined && <Attempts attempts={attempts} shown={shown?.id} onShow={choose} />}
       {shown !== undefined && (
         <>
           <Rules request={shown} />

@@ -3,9 +3,8 @@
  */
 import type { RequestDetails } from "../../src/api/protocol.ts"
 import { showMessage, showRequest } from "../actions.ts"
-import type { Model } from "../model/Model.ts"
 import { fullTime } from "../model/times.ts"
-import { set } from "../store.ts"
+import { model, set } from "../store.ts"
 import { meaningOf } from "../i18n/codes.ts"
 import { useLanguage, useLocale, useI18n } from "../i18n/language.ts"
 import { Attempts } from "./Attempts.tsx"
@@ -19,17 +18,13 @@ import { Rules } from "./Rules.tsx"
 import { useDetails } from "./useDetails.ts"
 import { Warnings } from "./Warnings.tsx"
 
-export const RequestPane = ({ model }: { readonly model: Model }) => {
+export const RequestPane = () => {
   const i18n = useI18n()
-  const id = model.selectedRequest
-  const details = useDetails<RequestDetails>(
-    id === undefined ? undefined : `/requests/${id}`,
-    model.latestRequests,
-    (request, known) => {
-      const mine = known?.attempts.find((attempt) => attempt.id === id)
-      return mine?.msgRandom !== undefined && request.msgRandom === mine.msgRandom
-    }
-  )
+  const id = model.value.selectedRequest
+  const details = useDetails<RequestDetails>(id === undefined ? undefined : `/requests/${id}`, (request, known) => {
+    const mine = known?.attempts.find((attempt) => attempt.id === id)
+    return mine?.msgRandom !== undefined && request.msgRandom === mine.msgRandom
+  })
   return (
     <main class="pane request-pane" id="chat" tabIndex={-1} aria-label={i18n.requestTitle}>
       {details === undefined ? (
@@ -53,7 +48,7 @@ export const RequestPane = ({ model }: { readonly model: Model }) => {
             </h2>
           </div>
           <DetailsBody>
-            <Parts key={details.request.id} details={details} model={model} />
+            <Parts key={details.request.id} details={details} />
           </DetailsBody>
         </>
       )}
@@ -61,7 +56,7 @@ export const RequestPane = ({ model }: { readonly model: Model }) => {
   )
 }
 
-const Parts = ({ details, model }: { readonly details: RequestDetails; readonly model: Model }) => {
+const Parts = ({ details }: { readonly details: RequestDetails }) => {
   const i18n = useI18n()
   const language = useLanguage()
   const locale = useLocale()
@@ -111,17 +106,11 @@ const Parts = ({ details, model }: { readonly details: RequestDetails; readonly 
         ]}
       />
       {messageId !== undefined && (
-        <button
-          type="button"
-          class="button"
-          onClick={() => void showMessage(conversationOf(details, model), messageId)}
-        >
+        <button type="button" class="button" onClick={() => void showMessage(conversationOf(details), messageId)}>
           <Icon name="chat" size={16} /> {i18n.seeMessage} {messageId}
         </button>
       )}
-      {attempts.length > 1 && (
-        <Attempts attempts={attempts} shown={request.id} onShow={showRequest} clock={model.clock} />
-      )}
+      {attempts.length > 1 && <Attempts attempts={attempts} shown={request.id} onShow={showRequest} />}
       <Rules request={request} />
       <Warnings warnings={request.warnings} />
       <RequestBody request={request} />
@@ -130,9 +119,9 @@ const Parts = ({ details, model }: { readonly details: RequestDetails; readonly 
 }
 
 /** The conversation of the customer to whom the request's message went. */
-const conversationOf = ({ request, attempts }: RequestDetails, model: Model): string | undefined => {
+const conversationOf = ({ request, attempts }: RequestDetails): string | undefined => {
   const summary = attempts.find(({ id }) => id === request.id)
-  const all = [...model.conversations.values()]
+  const all = [...model.value.conversations.values()]
   const found =
     summary?.sessionId === undefined
       ? all.find(({ clientUserId }) => clientUserId === summary?.to)

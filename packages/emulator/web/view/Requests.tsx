@@ -4,9 +4,9 @@
 import { useMemo } from "preact/hooks"
 import type { RequestSummary } from "../../src/api/protocol.ts"
 import { showRequests } from "../actions.ts"
-import type { Model, RequestFilter } from "../model/Model.ts"
+import type { RequestFilter } from "../model/Model.ts"
 import { timeText } from "../model/times.ts"
-import { set } from "../store.ts"
+import { model, nowMs, set } from "../store.ts"
 import { meaningOf } from "../i18n/codes.ts"
 import { useLanguage, useLocale, useI18n } from "../i18n/language.ts"
 import { Icon } from "./Icon.tsx"
@@ -15,11 +15,12 @@ import { FaultText, OutcomeLabel } from "./OutcomeLabel.tsx"
 
 const FILTERS: readonly RequestFilter[] = ["rejected", "faulted", "all"]
 
-export const Requests = ({ model }: { readonly model: Model }) => {
+export const Requests = () => {
   const i18n = useI18n()
-  const { items, outcome, complete } = model.requests
+  const { items, outcome, complete } = model.value.requests
   const newestFirst = useMemo(() => items.toReversed(), [items])
-  const counts = { rejected: model.counts.rejected, faulted: model.counts.faulted, all: model.counts.requests }
+  const { rejected, faulted, requests: all } = model.value.counts
+  const counts = { rejected, faulted, all }
   return (
     <div class="pane requests-pane">
       <div class="pane-head">
@@ -39,10 +40,10 @@ export const Requests = ({ model }: { readonly model: Model }) => {
           label={i18n.requests}
           items={newestFirst}
           keyOf={({ id }) => id}
-          selected={model.selectedRequest}
+          selected={model.value.selectedRequest}
           onSelect={({ id }, by) => set({ selectedRequest: id, ...(by === "click" ? { pane: "details" } : {}) })}
           estimate={84}
-          row={(request) => <Row request={request} clock={model.clock} />}
+          row={(request) => <Row request={request} />}
         />
       )}
     </div>
@@ -66,7 +67,7 @@ const Nothing = ({ outcome, complete }: { readonly outcome: RequestFilter; reado
   )
 }
 
-const Row = ({ request, clock }: { readonly request: RequestSummary; readonly clock: Model["clock"] }) => {
+const Row = ({ request }: { readonly request: RequestSummary }) => {
   const i18n = useI18n()
   const language = useLanguage()
   const locale = useLocale()
@@ -78,7 +79,7 @@ const Row = ({ request, clock }: { readonly request: RequestSummary; readonly cl
         <OutcomeLabel request={request} />
         <code class="muted">{request.id}</code>
         {isMessage || <code>{request.command}</code>}
-        <time>{timeText(request.receivedAt, locale, Date.now() + clock.aheadMs)}</time>
+        <time>{timeText(request.receivedAt, locale, nowMs())}</time>
       </div>
       <div class="request-title">
         {rule !== undefined ? (

@@ -2,8 +2,8 @@
  * The bar at the top: views, connection, faults, clock, clearing, language and theme.
  */
 import { act, showInbox, showRequests } from "../actions.ts"
-import type { Model } from "../model/Model.ts"
-import { useI18n } from "../i18n/language.ts"
+import { switchLanguage, useI18n } from "../i18n/language.ts"
+import { model } from "../store.ts"
 import { ClockPanel } from "./ClockPanel.tsx"
 import { Connection } from "./Connection.tsx"
 import { FaultsPanel } from "./FaultsPanel.tsx"
@@ -11,10 +11,10 @@ import { Icon } from "./Icon.tsx"
 import { Popover } from "./Popover.tsx"
 import { useTheme } from "./useTheme.ts"
 
-export const TopBar = ({ model, onLanguage }: { readonly model: Model; readonly onLanguage: () => void }) => {
+export const TopBar = () => {
   const i18n = useI18n()
   const [theme, nextTheme] = useTheme()
-  const { view, connection, counts, unread } = model
+  const { view, connection, counts, unread } = model.value
   const fresh = [...unread.values()].reduce((sum, count) => sum + count, 0)
   return (
     <header class="top">
@@ -47,10 +47,10 @@ export const TopBar = ({ model, onLanguage }: { readonly model: Model; readonly 
         </span>
       </span>
       <div class="tools">
-        <FaultsPanel model={model} />
-        <ClockPanel model={model} />
+        <FaultsPanel />
+        <ClockPanel />
         <Popover icon="plug" label={i18n.connection}>
-          {() => <Connection model={model} />}
+          {() => <Connection />}
         </Popover>
         <Popover icon="trash" label={i18n.clear}>
           {(close) => (
@@ -80,7 +80,7 @@ export const TopBar = ({ model, onLanguage }: { readonly model: Model; readonly 
           class="button quiet language"
           aria-label={i18n.languageLabel}
           title={i18n.languageLabel}
-          onClick={onLanguage}
+          onClick={switchLanguage}
         >
           {i18n.language}
         </button>
