@@ -4,7 +4,7 @@
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import type { Emulator } from "../src/index.ts"
-import { deskElem, Sender, type DemoClock, textElem } from "./sender.ts"
+import { type DemoClock, deskElem, Sender, textElem } from "./sender.ts"
 
 const FROM = "@customer_service_account"
 const ENDED = "b7f2c1d0-52aa-4c0e-9a3f-6d1f0c9e8e21"

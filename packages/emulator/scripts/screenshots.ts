@@ -10,8 +10,8 @@ import { fileURLToPath } from "node:url"
 import type { BrowserContextOptions, Page } from "playwright-core"
 import { startEmulator } from "../src/index.ts"
 import { findChromium, HOW_TO_GET_ONE, launchChromium } from "./chromium.ts"
+import { sendDemoData, sendFaultyRequests, servePictures } from "./demoData.ts"
 import { DemoClock } from "./sender.ts"
-import { servePictures, sendFaultyRequests, sendDemoData } from "./demoData.ts"
 
 const MAX_BYTES = 200_000
 const IMAGES = fileURLToPath(new URL("../../../docs/images/", import.meta.url))

@@ -5,19 +5,20 @@ import type { Server } from "node:http"
 import { inspect } from "node:util"
 import { makeApi } from "./api/api.ts"
 import { type Naming, required, text, validate } from "./base/validate.ts"
+import { listen, reachable } from "./http/listen.ts"
+import { makeServer } from "./http/server.ts"
+import { type EmulatorOptions, readOptions } from "./options.ts"
 import { Clock } from "./state/Clock.ts"
 import { Control } from "./state/Control.ts"
 import type { Chance, Fault } from "./state/faults.ts"
-import { type EmulatorOptions, readOptions } from "./options.ts"
 import type { CustomerMessage, MessageFilter, ReceivedMessage, ReceivedRequest, Session } from "./state/records.ts"
 import { State } from "./state/State.ts"
-import { listen, reachable } from "./http/listen.ts"
-import { makeServer } from "./http/server.ts"
 
-/** A Desk that runs on this machine. */
+/** A Desk that runs on this machine. `startEmulator` makes it. */
 export interface Emulator extends AsyncDisposable {
   /** The endpoint to give a client, e.g. `http://127.0.0.1:7717`, without a slash at its end. */
   readonly url: string
+  /** The app's SDKAppID. */
   readonly sdkAppId: number
   /** The App administrator's account. */
   readonly identifier: string
@@ -63,6 +64,17 @@ export interface Emulator extends AsyncDisposable {
 /**
  * Starts an emulator and resolves when it listens. Rejects with a TypeError that names the option at fault, or with an Error whose `code`
  * is the system's, e.g. `EADDRINUSE` when the port is taken.
+ *
+ * @example
+ * ```ts
+ * import { startEmulator } from "@tcdesk/emulator"
+ *
+ * const emulator = await startEmulator()
+ * const sessionId = emulator.openSession({ clientUserId: "user45" })
+ * // … let a client send to emulator.url, then:
+ * console.log(emulator.messages({ sessionId }), emulator.requests())
+ * await emulator.close()
+ * ```
  */
 export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
   const settings = readOptions(options)

@@ -3,10 +3,10 @@
  * The command `tcdesk-emulator`: starts an emulator, prints the lines to configure a client with, and logs what comes in.
  */
 import { readFileSync } from "node:fs"
-import { HELP, readCommand, UsageError } from "./cli/arguments.ts"
-import { type Emulator, startEmulator } from "./Emulator.ts"
 import { isLoopback } from "./base/loopback.ts"
 import { oneLine } from "./base/oneLine.ts"
+import { HELP, readCommand, UsageError } from "./cli/arguments.ts"
+import { type Emulator, startEmulator } from "./Emulator.ts"
 import type { ReceivedMessage, ReceivedRequest } from "./state/records.ts"
 import { renderElement } from "./state/render.ts"
 

@@ -4,9 +4,8 @@
  * @packageDocumentation
  */
 export { type Emulator, startEmulator } from "./Emulator.ts"
-export { renderElement } from "./state/render.ts"
-export type { Chance, Fault } from "./state/faults.ts"
 export type { EmulatorOptions } from "./options.ts"
+export type { Chance, Fault } from "./state/faults.ts"
 export type {
   CustomerMessage,
   MessageFilter,
@@ -16,3 +15,4 @@ export type {
   RuleRecord,
   Session
 } from "./state/records.ts"
+export { renderElement } from "./state/render.ts"

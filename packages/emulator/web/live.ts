@@ -2,10 +2,10 @@
  * Keeps the page in step with the emulator: reads its state once, then follows its events, across lost connections and restarts.
  */
 import type { EmulatorEvent, Snapshot } from "../src/api/protocol.ts"
+import { loadChat, loadRequests, selectConversation } from "./actions.ts"
 import { get } from "./call.ts"
 import { applyEvents } from "./model/applyEvents.ts"
 import { emptyModel, readClock } from "./model/Model.ts"
-import { loadChat, loadRequests, selectConversation } from "./actions.ts"
 import { model, set } from "./store.ts"
 import { recallUnread } from "./unread.ts"
 

@@ -2,20 +2,20 @@
  * The inbox and its API under `/_emulator`: finds the call, guards it, reads its body in bounded memory, and answers JSON without secrets.
  */
 import type { IncomingMessage, ServerResponse } from "node:http"
-import { readBody } from "../http/readBody.ts"
-import { commands, pathOf } from "../commands/table.ts"
-import type { Control } from "../state/Control.ts"
-import { streamEvents } from "./streamEvents.ts"
 import { text } from "../base/validate.ts"
+import { commands, pathOf } from "../commands/table.ts"
+import { readBody } from "../http/readBody.ts"
+import { mask } from "../http/secrets.ts"
+import type { Interceptor } from "../http/server.ts"
+import { splitTarget } from "../http/target.ts"
+import type { Control } from "../state/Control.ts"
+import { ApiError } from "./ApiError.ts"
 import { readQuery } from "./fields.ts"
 import { checkContentType, checkHost, checkOrigin } from "./guards.ts"
 import { isPage, SAFE_HEADERS, servePage } from "./page.ts"
-import { splitTarget } from "../http/target.ts"
-import { ApiError } from "./ApiError.ts"
 import type { Route } from "./Route.ts"
 import { routes } from "./routes.ts"
-import { mask } from "../http/secrets.ts"
-import type { Interceptor } from "../http/server.ts"
+import { streamEvents } from "./streamEvents.ts"
 
 const MAX_BODY_BYTES = 64 * 1024
 const PREFIX = "/_emulator"

@@ -4,8 +4,8 @@
  */
 import type { IncomingHttpHeaders } from "node:http"
 import { isIP } from "node:net"
-import { ApiError } from "./ApiError.ts"
 import { hostOf, isEveryAddress, isLoopback } from "../base/loopback.ts"
+import { ApiError } from "./ApiError.ts"
 
 /** The name in the address bar must be this machine's: a name that DNS gives out could be anybody's. */
 export const checkHost = (headers: IncomingHttpHeaders, boundHost: string): void => {

@@ -1,16 +1,17 @@
 /**
  * The calls of the API that only read, as a table.
  */
+
+import { integer, oneOf, text } from "../base/validate.ts"
 import { attemptsBeside, attemptsOf, summarize } from "../state/attempts.ts"
 import type { Control } from "../state/Control.ts"
 import { conversations } from "../state/conversations.ts"
-import { integer, oneOf, text } from "../base/validate.ts"
+import type { ReceivedRequest } from "../state/records.ts"
+import { ApiError } from "./ApiError.ts"
 import { readQuery } from "./fields.ts"
 import { page, pageQuery } from "./paging.ts"
-import { ApiError } from "./ApiError.ts"
-import type { ReceivedRequest } from "../state/records.ts"
-import type { Route } from "./Route.ts"
 import type { ChatEntry, Counts, MessagePage, Snapshot } from "./protocol.ts"
+import type { Route } from "./Route.ts"
 
 const id = text(200)
 

@@ -1,8 +1,9 @@
 /**
  * `end_session` (1229/68948): ends a session, after which all that goes to it is answered 141005.
  */
-import { checkIds, idOf } from "./ids.ts"
+
 import { command, type Rule } from "./Command.ts"
+import { checkIds, idOf } from "./ids.ts"
 
 const checkSessionId: Rule = (fields, app, refuse) => {
   const wrong = checkIds(fields, ["SessionId"], refuse)

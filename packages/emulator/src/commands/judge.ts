@@ -2,8 +2,9 @@
  * Judges a request: the gateway's rules first (URL, UserSig, administrator), then the packet as a whole, then the rules of its command. No
  * document gives an order of checks; this one is inferred.
  */
-import { checkCaller, checkUrl, queryWarnings } from "../judge/gateway.ts"
+
 import { isObject, typeName } from "../base/json.ts"
+import { checkCaller, checkUrl, queryWarnings } from "../judge/gateway.ts"
 import { MAX_PACKET_BYTES } from "../judge/packet.ts"
 import { type App, type BrokenRule, broken, type Call, type Packet, type PacketFields } from "../judge/verdict.ts"
 import type { Command, Judgement } from "./Command.ts"

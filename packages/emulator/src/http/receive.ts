@@ -1,12 +1,13 @@
 /**
  * One request from its last byte to its reply: judge it, let a fault strike, carry out its command, record everything.
  */
-import { stores } from "../state/faults.ts"
-import { answeredUnder, properAnswer, type Reply, replyUnder, replyWith, statusOf } from "./reply.ts"
-import { MAX_PACKET_BYTES, readPacket } from "../judge/packet.ts"
+
 import { judge } from "../commands/judge.ts"
-import type { State } from "../state/State.ts"
+import { MAX_PACKET_BYTES, readPacket } from "../judge/packet.ts"
 import type { App, Packet } from "../judge/verdict.ts"
+import { stores } from "../state/faults.ts"
+import type { State } from "../state/State.ts"
+import { answeredUnder, properAnswer, type Reply, replyUnder, replyWith, statusOf } from "./reply.ts"
 import { mask, maskQuery, maskUrlPart, safeHeaders } from "./secrets.ts"
 import { splitTarget } from "./target.ts"
 

@@ -1,9 +1,10 @@
 /**
  * What is answered: the documented envelope, or what a fault makes of it. Still nothing of sockets; `server.ts` puts it on the wire.
  */
-import type { Fault } from "../state/faults.ts"
+
 import type { Effect } from "../commands/Command.ts"
 import type { BrokenRule } from "../judge/verdict.ts"
+import type { Fault } from "../state/faults.ts"
 
 /** An answer: ErrorCode, ErrorInfo, and the command's own fields beside them. */
 export interface Answer {

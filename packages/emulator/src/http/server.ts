@@ -4,11 +4,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
 import type { Socket } from "node:net"
 import { pipeline, Readable } from "node:stream"
+import type { App } from "../judge/verdict.ts"
+import type { State } from "../state/State.ts"
 import { readBody } from "./readBody.ts"
 import { receive, receiveGarbage, recordIncomplete } from "./receive.ts"
 import type { Reply } from "./reply.ts"
-import type { App } from "../judge/verdict.ts"
-import type { State } from "../state/State.ts"
 
 /** Above this a body is only counted, no longer kept: the memory a request can take stays small. */
 const MAX_KEPT_BYTES = 1024 * 1024
@@ -17,7 +17,7 @@ const MAX_KEPT_BYTES = 1024 * 1024
 export type Interceptor = (req: IncomingMessage, res: ServerResponse) => boolean
 
 /**
- * An HTTP server for this state, not listening yet. `app` is asked per request: it carries the time. What `aside` answers is neither judged
+ * An HTTP server for this state, not listening yet. `app` is asked per request: it carries the time. What `intercept` answers is neither judged
  * nor recorded.
  */
 export const makeServer = (state: State, app: () => App, intercept: Interceptor): Server => {

@@ -2,10 +2,10 @@
  * What a user may do to a running emulator, by its methods or through the API: both come here, at the emulator's time.
  */
 import type { Clock } from "./Clock.ts"
+import type { ClockReading } from "./events.ts"
 import type { CustomerMessage } from "./records.ts"
 import type { Settings } from "./Settings.ts"
 import type { State } from "./State.ts"
-import type { ClockReading } from "./events.ts"
 
 export class Control {
   readonly settings: Settings

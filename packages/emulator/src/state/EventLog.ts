@@ -2,8 +2,8 @@
  * What happened, in order, for those who watch: each event has an id, and the newest N can be read again by those who lost the connection.
  */
 import { randomUUID } from "node:crypto"
-import type { EmulatorEvent } from "./events.ts"
 import { Ring } from "../base/Ring.ts"
+import type { EmulatorEvent } from "./events.ts"
 
 export class EventLog {
   readonly #events: Ring<EmulatorEvent>

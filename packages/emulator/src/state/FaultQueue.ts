@@ -2,8 +2,8 @@
  * The faults that wait for requests: in the order in which they were given, by count or by chance.
  */
 import { check, integer, required, share, validate } from "../base/validate.ts"
-import { type Chance, checkFault, type Fault } from "./faults.ts"
 import type { WaitingFault } from "./events.ts"
+import { type Chance, checkFault, type Fault } from "./faults.ts"
 
 const MAX_TOLD = 100
 

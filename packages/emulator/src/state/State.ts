@@ -2,14 +2,16 @@
  * All that the emulator remembers, and nothing of HTTP: sessions, delivered messages, what customers wrote, requests, and who listens.
  */
 import { deepFreeze } from "../base/deepFreeze.ts"
+import { Listeners } from "../base/Listeners.ts"
 import { oneLine } from "../base/oneLine.ts"
+import { Ring } from "../base/Ring.ts"
+import type { AcceptedMessage } from "../judge/verdict.ts"
 import { summarize } from "./attempts.ts"
 import { conversationId } from "./conversations.ts"
 import { Dedup } from "./Dedup.ts"
 import { EventLog } from "./EventLog.ts"
+import type { ChatEntry } from "./events.ts"
 import { FaultQueue } from "./FaultQueue.ts"
-import { Listeners } from "../base/Listeners.ts"
-import { Ring } from "../base/Ring.ts"
 import type {
   CustomerMessage,
   MessageFilter,
@@ -20,8 +22,6 @@ import type {
 } from "./records.ts"
 import { preview } from "./render.ts"
 import { Sessions } from "./Sessions.ts"
-import type { AcceptedMessage } from "../judge/verdict.ts"
-import type { ChatEntry } from "./events.ts"
 
 /** What became of an accepted message. */
 export type Delivery =

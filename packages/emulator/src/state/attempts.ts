@@ -2,8 +2,8 @@
  * Which requests are attempts to send one and the same message: a client repeats MsgRandom and route, and only them.
  */
 import { isObject, own } from "../base/json.ts"
-import type { ReceivedMessage, ReceivedRequest } from "./records.ts"
 import type { RequestSummary } from "./events.ts"
+import type { ReceivedMessage, ReceivedRequest } from "./records.ts"
 
 /** A MsgRandom may come again by chance or by a fixed seed; attempts of one message are not that far apart. */
 const WITHIN_MS = 10 * 60 * 1000

@@ -2,8 +2,8 @@
  * The list of customers: who has a session or a message, and what came last.
  */
 import { createHash } from "node:crypto"
-import type { Session } from "./records.ts"
 import type { ChatEntry, Conversation } from "./events.ts"
+import type { Session } from "./records.ts"
 
 type Draft = { -readonly [K in keyof Conversation]: Conversation[K] } & { sessions: Session[] }
 

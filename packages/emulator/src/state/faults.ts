@@ -3,8 +3,9 @@
  */
 import { anyString, check, type Fields, flag, integer, oneOf, required, validate } from "../base/validate.ts"
 
-/** Whether the message is stored although its sender does not learn so: judged, de-duplicated and delivered as usual. */
+/** A fault that may leave the message stored. */
 interface Stored {
+  /** Whether the message is stored although its sender does not learn so: judged, de-duplicated and delivered as usual. */
   readonly stored?: boolean | undefined
 }
 
@@ -35,6 +36,7 @@ export type Fault =
       readonly _tag: "Code"
       /** Any ErrorCode but 0. */
       readonly code: number
+      /** ErrorInfo; default: that the emulator was told so. */
       readonly errorInfo?: string | undefined
       /** @deprecated Use `stored`, which all faults have. */
       readonly store?: boolean | undefined
@@ -45,10 +47,12 @@ export type Fault =
       readonly status: number
       /** E.g. `{ "Retry-After": "2" }`. */
       readonly headers?: Readonly<Record<string, string>> | undefined
+      /** Default: empty. */
       readonly body?: string | undefined
     } & Stored)
   | {
       readonly _tag: "Redirect"
+      /** Where to: the Location header. */
       readonly location: string
       /** 301, 302, 303, 307 (default: the client would send everything again, UserSig included) or 308. */
       readonly status?: number | undefined
@@ -57,7 +61,11 @@ export type Fault =
   | ({ readonly _tag: "Close" } & Stored)
   | ({ readonly _tag: "Hang" } & Stored)
   | ({ readonly _tag: "Empty" } & Stored)
-  | ({ readonly _tag: "Garbage"; readonly body?: string | undefined } & Stored)
+  | ({
+      readonly _tag: "Garbage"
+      /** Default: a small page of HTML. */
+      readonly body?: string | undefined
+    } & Stored)
   | ({ readonly _tag: "Cut" } & Stored)
   | ({
       readonly _tag: "Drip"
@@ -69,7 +77,11 @@ export type Fault =
       /** Length of the whole body, 200 bytes to 4 GiB; default 65 537, one more than 64 KiB. */
       readonly bytes?: number | undefined
     } & Stored)
-  | { readonly _tag: "Delay"; readonly ms: number }
+  | {
+      readonly _tag: "Delay"
+      /** Milliseconds, 0 or more. */
+      readonly ms: number
+    }
 
 /** How often a fault strikes: instead of a number, by chance. */
 export interface Chance {

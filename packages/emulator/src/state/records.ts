@@ -5,15 +5,19 @@ import type { Fault } from "./faults.ts"
 
 /** One element of MsgBody as received, in the documents' terms (message format description, 269/2720). */
 export interface ReceivedElement {
+  /** `TIMTextElem`, `TIMCustomElem` … */
   readonly MsgType: string
+  /** Its fields, e.g. `{ Text: "hello" }`. */
   readonly MsgContent: Readonly<Record<string, unknown>>
 }
 
 /** A session, as a Desk webhook would have announced it. */
 export interface Session {
+  /** What packets name it by. */
   readonly sessionId: string
   /** The user at its other end. */
   readonly clientUserId: string
+  /** An ended one takes no message any more (141005). */
   readonly state: "open" | "ended"
   /** Milliseconds since 1970. */
   readonly openedAt: number
@@ -31,9 +35,11 @@ export interface ReceivedMessage {
   readonly from?: string
   /** ToAccount, when it came by that route. */
   readonly to?: string
+  /** MsgRandom, the same in every attempt of the message. */
   readonly msgRandom: number
   /** MsgBody, exactly as received. */
   readonly body: readonly ReceivedElement[]
+  /** CloudCustomData, when there was any. */
   readonly cloudCustomData?: string
   /** 1: does not count for the "user reply timeout". Absent when the field was. */
   readonly excludeFromUserRespTimeout?: 0 | 1
@@ -47,7 +53,9 @@ export interface CustomerMessage {
   readonly id: string
   /** The session it was written in, if it was in one. */
   readonly sessionId?: string
+  /** Who wrote it. */
   readonly clientUserId: string
+  /** As it was typed. */
   readonly text: string
   /** Milliseconds since 1970. */
   readonly receivedAt: number
@@ -55,10 +63,15 @@ export interface CustomerMessage {
 
 /** Which messages `emulator.messages` gives: those that agree in every field named. */
 export interface MessageFilter {
+  /** SessionId of the route. */
   readonly sessionId?: string | undefined
+  /** Who received it, by either route. */
   readonly clientUserId?: string | undefined
+  /** FromAccount of the route. */
   readonly from?: string | undefined
+  /** ToAccount of the route. */
   readonly to?: string | undefined
+  /** MsgRandom. */
   readonly msgRandom?: number | undefined
 }
 

@@ -3,8 +3,8 @@
  */
 import { isObject, own } from "../base/json.ts"
 import { oneLine } from "../base/oneLine.ts"
-import type { ReceivedElement } from "./records.ts"
 import type { Preview } from "./events.ts"
+import type { ReceivedElement } from "./records.ts"
 
 type Content = Readonly<Record<string, unknown>>
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
-import examples from "./fixtures/examples.json" with { type: "json" }
 import { packet, post, sign, started, target, text } from "../support/support.ts"
+import examples from "./fixtures/examples.json" with { type: "json" }
 
 const sessionOfExamples = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
 

@@ -1,8 +1,8 @@
 import { deflateSync, inflateSync } from "node:zlib"
 import { describe, expect, it } from "vitest"
 import { verifyUserSig } from "../../src/judge/UserSig.ts"
+import { claimsOf, packed, packet, post, sign, started } from "../support/support.ts"
 import fixture from "./fixtures/usersigs.json" with { type: "json" }
-import { claimsOf, packed, post, packet, sign, started } from "../support/support.ts"
 
 const key = "0123456789abcdef".repeat(4)
 const good = { sdkAppId: 1400000000, identifier: "administrator", secretKey: key, time: 1_700_000_000, expire: 86_400 }

@@ -2,8 +2,8 @@
  * What the tests of the page share: a real Chromium, the inbox opened in it, and a connection that can be broken.
  */
 import { existsSync } from "node:fs"
-import { connect, createServer, type Socket } from "node:net"
 import type { AddressInfo } from "node:net"
+import { connect, createServer, type Socket } from "node:net"
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core"
 import { afterAll, describe, expect, onTestFinished, vi } from "vitest"
 import { findChromium, HOW_TO_GET_ONE, launchChromium } from "../../scripts/chromium.ts"

@@ -1,8 +1,8 @@
 import { createRequire } from "node:module"
 import type { Page } from "playwright-core"
 import { expect, it } from "vitest"
+import { sendDemoData, sendFaultyRequests, servePictures } from "../../scripts/demoData.ts"
 import { DemoClock } from "../../scripts/sender.ts"
-import { servePictures, sendFaultyRequests, sendDemoData } from "../../scripts/demoData.ts"
 import { eventually, inChromium, openInbox, seen } from "../support/browser.ts"
 import { started } from "../support/support.ts"
 

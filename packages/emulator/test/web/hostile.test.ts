@@ -1,5 +1,5 @@
-import { createServer } from "node:net"
 import type { AddressInfo } from "node:net"
+import { createServer } from "node:net"
 import type { Page } from "playwright-core"
 import { expect, it, onTestFinished } from "vitest"
 import { desk, eventually, inChromium, openInbox, seen } from "../support/browser.ts"

@@ -8,8 +8,8 @@ import {
   openInbox,
   say,
   sayIfSkipped,
-  wireTo,
-  seen
+  seen,
+  wireTo
 } from "../support/browser.ts"
 import { command, packet, post, sign, started, text } from "../support/support.ts"
 

@@ -1,6 +1,8 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import type { ChatEntry, EmulatorEvent, RequestSummary } from "../../src/api/protocol.ts"
+import { en } from "../../web/i18n/en.ts"
+import { zh } from "../../web/i18n/zh.ts"
 import { applyEvents, mergeBySeq } from "../../web/model/applyEvents.ts"
 import { decode } from "../../web/model/decode.ts"
 import { jsonLines } from "../../web/model/jsonLines.ts"
@@ -9,8 +11,6 @@ import { emptyModel, type Model } from "../../web/model/Model.ts"
 import { type Inline, readInline, readMarkdown } from "../../web/model/markdown.ts"
 import { judged, outcomeOf } from "../../web/model/stages.ts"
 import { spanText } from "../../web/model/times.ts"
-import { en } from "../../web/i18n/en.ts"
-import { zh } from "../../web/i18n/zh.ts"
 
 describe("links", () => {
   it("lead to the web or nowhere", () => {

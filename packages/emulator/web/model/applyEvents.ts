@@ -2,7 +2,7 @@
  * How events change what the page knows. Many are taken at once: a burst of thousands must not copy lists thousands of times.
  */
 import type { ChatEntry, Conversation, EmulatorEvent, RequestSummary } from "../../src/api/protocol.ts"
-import { passesFilter, type Model, readClock } from "./Model.ts"
+import { type Model, passesFilter, readClock } from "./Model.ts"
 
 export const applyEvents = (model: Model, events: readonly EmulatorEvent[], browserMs: number): Model => {
   const max = model.app?.maxRecords ?? 10_000

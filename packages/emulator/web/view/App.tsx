@@ -2,8 +2,8 @@
  * The page: a bar, and below it the inbox or the requests.
  */
 import { useEffect } from "preact/hooks"
-import { model, set } from "../store.ts"
 import { useI18n, useLocale } from "../i18n/language.ts"
+import { model, set } from "../store.ts"
 import { Chat } from "./Chat.tsx"
 import { Connection } from "./Connection.tsx"
 import { Conversations } from "./Conversations.tsx"

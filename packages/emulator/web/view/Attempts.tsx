@@ -2,8 +2,8 @@
  * Every attempt to send one message: the same MsgRandom, another `random` each time.
  */
 import type { RequestSummary } from "../../src/api/protocol.ts"
+import { useI18n, useLocale } from "../i18n/language.ts"
 import { timeText } from "../model/times.ts"
-import { useLocale, useI18n } from "../i18n/language.ts"
 import { nowMs } from "../store.ts"
 import { FaultText, OutcomeLabel } from "./OutcomeLabel.tsx"
 

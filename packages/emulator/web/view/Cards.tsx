@@ -2,8 +2,8 @@
  * Orders and lists of choices, as the customer's app draws them.
  */
 import type { Choice, Shown } from "../model/decode.ts"
-import { Icon, type IconName } from "./Icon.tsx"
 import { ExpandableText } from "./ExpandableText.tsx"
+import { Icon, type IconName } from "./Icon.tsx"
 import { Picture } from "./Picture.tsx"
 
 export const Order = ({ shown }: { readonly shown: Shown & { readonly as: "order" } }) => (

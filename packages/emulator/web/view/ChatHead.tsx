@@ -3,8 +3,8 @@
  */
 import type { Conversation, Session } from "../../src/api/protocol.ts"
 import { act } from "../actions.ts"
-import { set } from "../store.ts"
 import { useI18n } from "../i18n/language.ts"
+import { set } from "../store.ts"
 import { Avatar } from "./Avatar.tsx"
 import { CopyButton } from "./CopyButton.tsx"
 import { Icon } from "./Icon.tsx"

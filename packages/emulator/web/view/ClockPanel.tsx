@@ -3,8 +3,8 @@
  */
 import { useEffect, useState } from "preact/hooks"
 import { act } from "../actions.ts"
+import { useI18n, useLocale } from "../i18n/language.ts"
 import { fullTime, spanText } from "../model/times.ts"
-import { useLocale, useI18n } from "../i18n/language.ts"
 import { model } from "../store.ts"
 import { Popover } from "./Popover.tsx"
 

@@ -2,12 +2,12 @@
  * One line of a chat: a message of the service, one of the customer, or the beginning or end of a session.
  */
 import type { ChatEntry } from "../../src/api/protocol.ts"
+import { useI18n, useLocale } from "../i18n/language.ts"
 import { timeText } from "../model/times.ts"
-import { useLocale, useI18n } from "../i18n/language.ts"
 import { nowMs } from "../store.ts"
 import { Element } from "./Element.tsx"
-import { Icon } from "./Icon.tsx"
 import { ExpandableText } from "./ExpandableText.tsx"
+import { Icon } from "./Icon.tsx"
 
 const MAX_ELEMENTS = 50
 

@@ -2,8 +2,8 @@
  * A link out of a message. One that leads anywhere but to the web is shown as what it says, and leads nowhere.
  */
 import type { ComponentChildren } from "preact"
-import { webAddress } from "../model/links.ts"
 import { useI18n } from "../i18n/language.ts"
+import { webAddress } from "../model/links.ts"
 
 export const Link = (props: {
   readonly address: string

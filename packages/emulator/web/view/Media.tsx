@@ -2,12 +2,12 @@
  * Pictures, sounds, files, videos, places and stickers, as the customer's app draws them; nothing is played.
  */
 import type { ComponentChildren } from "preact"
+import { useI18n, useLocale } from "../i18n/language.ts"
 import type { Shown } from "../model/decode.ts"
 import { bytesText } from "../model/times.ts"
-import { useLocale, useI18n } from "../i18n/language.ts"
+import { ExpandableText } from "./ExpandableText.tsx"
 import { Icon, type IconName } from "./Icon.tsx"
 import { Link } from "./Link.tsx"
-import { ExpandableText } from "./ExpandableText.tsx"
 import { Picture } from "./Picture.tsx"
 
 type MediaShown = Extract<Shown, { readonly as: "image" | "sound" | "file" | "video" | "location" | "face" }>

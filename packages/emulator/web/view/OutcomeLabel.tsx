@@ -2,8 +2,8 @@
  * What became of a request, as a small coloured label.
  */
 import type { RequestSummary } from "../../src/api/protocol.ts"
-import { outcomeOf } from "../model/stages.ts"
 import { useI18n } from "../i18n/language.ts"
+import { outcomeOf } from "../model/stages.ts"
 
 type Judged = Pick<
   RequestSummary,

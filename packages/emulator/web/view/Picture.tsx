@@ -2,8 +2,8 @@
  * A picture from where the message says, and a placeholder until it is there, when it cannot be had, or when its address is none.
  */
 import { useState } from "preact/hooks"
-import { webAddress } from "../model/links.ts"
 import { useI18n } from "../i18n/language.ts"
+import { webAddress } from "../model/links.ts"
 import { Icon } from "./Icon.tsx"
 
 export const Picture = (props: {

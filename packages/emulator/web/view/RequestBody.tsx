@@ -2,9 +2,9 @@
  * A request as it was received; the UserSig in it is masked by the emulator.
  */
 import type { ReceivedRequest } from "../../src/api/protocol.ts"
-import { useLocale, useI18n } from "../i18n/language.ts"
-import { Json } from "./Json.tsx"
+import { useI18n, useLocale } from "../i18n/language.ts"
 import { ExpandableText } from "./ExpandableText.tsx"
+import { Json } from "./Json.tsx"
 
 export const RequestBody = ({ request }: { readonly request: ReceivedRequest }) => {
   const i18n = useI18n()

@@ -2,8 +2,8 @@
  * The judge's steps for one request: passed, broken, or not come to.
  */
 import type { ReceivedRequest } from "../../src/api/protocol.ts"
-import { judged } from "../model/stages.ts"
 import { useI18n } from "../i18n/language.ts"
+import { judged } from "../model/stages.ts"
 import { Icon } from "./Icon.tsx"
 
 export const Rules = ({ request }: { readonly request: ReceivedRequest }) => {

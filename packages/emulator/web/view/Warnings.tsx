@@ -2,8 +2,8 @@
  * What was accepted, but hardly means what it says.
  */
 import { useI18n } from "../i18n/language.ts"
-import { Icon } from "./Icon.tsx"
 import { ExpandableText } from "./ExpandableText.tsx"
+import { Icon } from "./Icon.tsx"
 
 export const Warnings = ({ warnings }: { readonly warnings: readonly string[] }) => {
   const i18n = useI18n()
