@@ -1,19 +1,15 @@
 // Bundles the inbox into dist/web: one script, one style sheet, the page and its icon, so that nothing of it is a run-time dependency.
 import { readdirSync, readFileSync } from "node:fs"
+import { transform } from "lightningcss"
 import { defineConfig } from "rolldown"
 
 const read = (path) => readFileSync(new URL(path, import.meta.url), "utf8")
 
-const styles = () =>
-  readdirSync(new URL("./web/styles/", import.meta.url))
-    .filter((name) => name.endsWith(".css"))
-    .sort()
-    .map((name) =>
-      read(`./web/styles/${name}`)
-        .replace(/\/\*.*?\*\/\s*/gs, "")
-        .replace(/\n\s+/g, "\n")
-    )
-    .join("")
+const styles = () => {
+  const names = readdirSync(new URL("./web/styles/", import.meta.url)).filter((name) => name.endsWith(".css"))
+  const code = names.toSorted().map((name) => read(`./web/styles/${name}`))
+  return transform({ filename: "app.css", code: Buffer.from(code.join("")), minify: true }).code
+}
 
 export default defineConfig({
   input: { app: "web/main.tsx" },

@@ -1,5 +1,5 @@
 /**
- * Takes the pictures for the README: starts an emulator, tells it a day at a shop, and looks at its inbox.
+ * Takes the pictures for the README: starts an emulator, fills it with a day at a shop, and looks at its inbox.
  *
  *     pnpm --filter @tcdesk/emulator build && pnpm --filter @tcdesk/emulator screenshots
  */
@@ -10,8 +10,8 @@ import { fileURLToPath } from "node:url"
 import type { BrowserContextOptions, Page } from "playwright-core"
 import { startEmulator } from "../src/index.ts"
 import { findChromium, HOW_TO_GET_ONE, launchChromium } from "./chromium.ts"
-import { StoryClock } from "./sender.ts"
-import { servePictures, tellMistakes, tellStory } from "./story.ts"
+import { sendDemoData, sendFaultyRequests, servePictures } from "./demoData.ts"
+import { DemoClock } from "./sender.ts"
 
 const MAX_BYTES = 200_000
 const IMAGES = fileURLToPath(new URL("../../../docs/images/", import.meta.url))
@@ -23,7 +23,7 @@ const main = async (): Promise<void> => {
   const browser = await launchChromium(path, { FONTCONFIG_FILE: fonts(folder) })
   const pictures = await servePictures()
   try {
-    const inbox = await told("en", pictures.url, { viewport: { width: 1360, height: 930 } })
+    const inbox = await prepared("en", pictures.url, { viewport: { width: 1360, height: 930 } })
     await inbox.page.locator(".feed .row").last().click()
     await inbox.page.locator(".attempt", { hasText: "Duplicate" }).waitFor()
     await take(inbox.page, "inbox.png")
@@ -35,7 +35,7 @@ const main = async (): Promise<void> => {
     await inbox.close()
 
     const size = { viewport: { width: 390, height: 780 }, deviceScaleFactor: 1.5 }
-    const phone = await told("zh", pictures.url, { ...size, locale: "zh-CN" })
+    const phone = await prepared("zh", pictures.url, { ...size, locale: "zh-CN" })
     await phone.page.locator(".conversation").first().click()
     await take(phone.page, "inbox-phone-zh.png")
     await phone.close()
@@ -45,11 +45,11 @@ const main = async (): Promise<void> => {
     rmSync(folder, { recursive: true })
   }
 
-  async function told(language: "en" | "zh", picturesUrl: string, options: BrowserContextOptions) {
-    const clock = new StoryClock()
+  async function prepared(language: "en" | "zh", picturesUrl: string, options: BrowserContextOptions) {
+    const clock = new DemoClock()
     const emulator = await startEmulator({ port: 7717, now: clock.now })
-    await tellStory(emulator, clock, picturesUrl, language)
-    if (language === "en") await tellMistakes(emulator, clock)
+    await sendDemoData(emulator, clock, picturesUrl, language)
+    if (language === "en") await sendFaultyRequests(emulator, clock)
     const context = await browser.newContext({
       locale: "en-GB",
       timezoneId: "Asia/Shanghai",

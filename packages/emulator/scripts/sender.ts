@@ -1,11 +1,11 @@
 /**
- * Sends to an emulator as a client would, for the story that the screenshots tell: always the same numbers, at a time of its own.
+ * Sends to an emulator as a client would, for the demo data of the screenshots: always the same numbers, at a time of its own.
  */
 import type { Emulator } from "../src/index.ts"
-import { sign, target } from "../test/signer.ts"
+import { sign, target } from "../test/support/signer.ts"
 
-/** The time of a story: it stands still until it is told to go on. */
-export class StoryClock {
+/** The time of the demo: it stands still until it is moved on. */
+export class DemoClock {
   #nowMs = Date.UTC(2026, 10, 23, 2, 4, 11, 208)
 
   readonly now = (): number => this.#nowMs
@@ -25,10 +25,10 @@ export const deskElem = (src: string, content: unknown, more: object = {}) => ({
 
 export class Sender {
   readonly #emulator: Emulator
-  readonly #clock: StoryClock
+  readonly #clock: DemoClock
   #last = 2_463_534_242
 
-  constructor(emulator: Emulator, clock: StoryClock) {
+  constructor(emulator: Emulator, clock: DemoClock) {
     this.#emulator = emulator
     this.#clock = clock
   }

@@ -3,20 +3,22 @@
  */
 import type { Server } from "node:http"
 import { inspect } from "node:util"
-import { makeApi } from "./api.ts"
-import { Clock } from "./Clock.ts"
-import { Control } from "./Control.ts"
-import type { Chance, Fault } from "./faults.ts"
+import { makeApi } from "./api/api.ts"
+import { type Naming, required, text, validate } from "./base/validate.ts"
+import { listen, reachable } from "./http/listen.ts"
+import { makeServer } from "./http/server.ts"
 import { type EmulatorOptions, readOptions } from "./options.ts"
-import type { CustomerMessage, MessageFilter, ReceivedMessage, ReceivedRequest, Session } from "./records.ts"
-import { State } from "./State.ts"
-import { listen, reachable } from "./listen.ts"
-import { makeServer } from "./server.ts"
+import { Clock } from "./state/Clock.ts"
+import { Control } from "./state/Control.ts"
+import type { Chance, Fault } from "./state/faults.ts"
+import type { CustomerMessage, MessageFilter, ReceivedMessage, ReceivedRequest, Session } from "./state/records.ts"
+import { State } from "./state/State.ts"
 
-/** A Desk that runs on this machine. */
+/** A Desk that runs on this machine. `startEmulator` makes it. */
 export interface Emulator extends AsyncDisposable {
   /** The endpoint to give a client, e.g. `http://127.0.0.1:7717`, without a slash at its end. */
   readonly url: string
+  /** The app's SDKAppID. */
   readonly sdkAppId: number
   /** The App administrator's account. */
   readonly identifier: string
@@ -24,8 +26,10 @@ export interface Emulator extends AsyncDisposable {
   readonly secretKey: string
   /** Opens a session with a user and gives its SessionId: a new UUID, unless one is given. */
   openSession(session: { readonly clientUserId: string; readonly sessionId?: string | undefined }): string
-  /** Ends a session: messages to it are then answered 141005. Throws when there is none; ending it twice is fine. */
+  /** Ends a session, as `end_session` does: what goes to it is then answered 141005. Throws when there is none; twice is fine. */
   endSession(sessionId: string): void
+  /** A session as it is now: `emulator.session(id).state` is `"open"` or `"ended"`. Throws when there is none. */
+  session(sessionId: string): Session
   /** All sessions, ended ones too, oldest first; of more than `maxRecords`, the oldest ended ones are forgotten. */
   sessions(): readonly Session[]
   /**
@@ -40,8 +44,8 @@ export interface Emulator extends AsyncDisposable {
   /** Every request, accepted or not, oldest first; the newest `maxRecords`. `GET /` is not among them. */
   requests(): readonly ReceivedRequest[]
   /**
-   * Lets a fault strike the next request to `send_msg`, the next `times` requests (`Infinity`: all), or requests by chance:
-   * `{ probability: 0.2, times: 5 }`. Faults wait in line: each request takes the first that strikes. Throws a TypeError that names the
+   * Lets a fault strike the next request to a command, the next `times` requests (`Infinity`: all), or requests by chance:
+   * `{ probability: 0.2, times: 5 }`. Faults queue; each request triggers the first that applies. Throws a TypeError that names the
    * field at fault.
    */
   failNext(fault: Fault, times?: number | Chance): void
@@ -60,6 +64,17 @@ export interface Emulator extends AsyncDisposable {
 /**
  * Starts an emulator and resolves when it listens. Rejects with a TypeError that names the option at fault, or with an Error whose `code`
  * is the system's, e.g. `EADDRINUSE` when the port is taken.
+ *
+ * @example
+ * ```ts
+ * import { startEmulator } from "@tcdesk/emulator"
+ *
+ * const emulator = await startEmulator()
+ * const sessionId = emulator.openSession({ clientUserId: "user45" })
+ * // … let a client send to emulator.url, then:
+ * console.log(emulator.messages({ sessionId }), emulator.requests())
+ * await emulator.close()
+ * ```
  */
 export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
   const settings = readOptions(options)
@@ -79,6 +94,11 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
   const { port } = await listen(server, settings)
   return new RunningEmulator(control, server, port)
 }
+
+const argument = (method: string): Naming => ({
+  noun: "field",
+  error: (message) => new TypeError(`${method}: ${message}`)
+})
 
 class RunningEmulator implements Emulator {
   readonly #control: Control
@@ -109,18 +129,25 @@ class RunningEmulator implements Emulator {
   }
 
   openSession(session: { readonly clientUserId: string; readonly sessionId?: string | undefined }): string {
-    const { clientUserId, sessionId } = session
-    if (typeof clientUserId !== "string" || clientUserId === "") {
-      throw new TypeError("openSession: clientUserId must be a string that is not empty")
-    }
-    if (sessionId !== undefined && (typeof sessionId !== "string" || sessionId === "")) {
-      throw new TypeError("openSession: sessionId must be a string that is not empty")
-    }
+    const { clientUserId, sessionId } = validate(
+      [
+        ["clientUserId", session.clientUserId],
+        ["sessionId", session.sessionId]
+      ],
+      { clientUserId: required(text()), sessionId: text() },
+      argument("openSession")
+    )
     return this.#control.openSession(clientUserId, sessionId)
   }
 
   endSession(sessionId: string): void {
     this.#control.endSession(sessionId)
+  }
+
+  session(sessionId: string): Session {
+    const session = this.#control.state.session(sessionId)
+    if (session === undefined) throw new Error("session: there is no session with this sessionId")
+    return session
   }
 
   sessions(): readonly Session[] {
@@ -130,9 +157,7 @@ class RunningEmulator implements Emulator {
   typeAsCustomer(
     message: ({ readonly sessionId: string } | { readonly clientUserId: string }) & { readonly text: string }
   ): CustomerMessage {
-    if (typeof message.text !== "string" || message.text === "") {
-      throw new TypeError("typeAsCustomer: text must be a string that is not empty")
-    }
+    validate([["text", message.text]], { text: required(text()) }, argument("typeAsCustomer"))
     return this.#control.typeAsCustomer(message, message.text)
   }
 

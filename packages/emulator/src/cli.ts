@@ -3,11 +3,12 @@
  * The command `tcdesk-emulator`: starts an emulator, prints the lines to configure a client with, and logs what comes in.
  */
 import { readFileSync } from "node:fs"
-import { HELP, readCommand, UsageError } from "./arguments.ts"
+import { isLoopback } from "./base/loopback.ts"
+import { oneLine } from "./base/oneLine.ts"
+import { HELP, readCommand, UsageError } from "./cli/arguments.ts"
 import { type Emulator, startEmulator } from "./Emulator.ts"
-import { isLoopback } from "./loopback.ts"
-import type { ReceivedMessage, ReceivedRequest } from "./records.ts"
-import { oneLine, renderElement } from "./render.ts"
+import type { ReceivedMessage, ReceivedRequest } from "./state/records.ts"
+import { renderElement } from "./state/render.ts"
 
 const main = async (): Promise<void> => {
   const command = readCommand(process.argv.slice(2), process.env)
@@ -53,7 +54,7 @@ const requestLine = (request: ReceivedRequest): string => {
   const said =
     request.fault === undefined
       ? judged
-      : `fault ${request.fault}: answered ${answer(request)}; ${what === "" && request.rule === undefined ? "not stored" : judged}`
+      : `fault ${request.fault}: answered ${answer(request)}; ${request.rule === undefined && !request.carriedOut ? notDone(request) : judged}`
   const warnings = request.warnings.map((warning) => `; warning: ${warning}`).join("")
   const incomplete = request.fault === undefined && request.status === undefined
   return oneLine(
@@ -61,6 +62,8 @@ const requestLine = (request: ReceivedRequest): string => {
       `${incomplete ? "incomplete" : said}${warnings}`
   )
 }
+
+const notDone = ({ command }: ReceivedRequest): string => (command === "send_msg" ? "not stored" : "not carried out")
 
 const answer = ({ code, status }: ReceivedRequest): string => {
   if (code !== undefined) return `code ${code}`

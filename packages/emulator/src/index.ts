@@ -1,12 +1,11 @@
 /**
- * A Tencent Cloud Desk that runs on your machine: it judges every `send_msg` request by the documents, shows what users received, and fails
+ * A Tencent Cloud Desk that runs on your machine: it judges every request by the documents, shows what users received, and fails
  * on demand.
  * @packageDocumentation
  */
 export { type Emulator, startEmulator } from "./Emulator.ts"
-export { renderElement } from "./render.ts"
-export type { Chance, Fault } from "./faults.ts"
 export type { EmulatorOptions } from "./options.ts"
+export type { Chance, Fault } from "./state/faults.ts"
 export type {
   CustomerMessage,
   MessageFilter,
@@ -15,4 +14,5 @@ export type {
   ReceivedRequest,
   RuleRecord,
   Session
-} from "./records.ts"
+} from "./state/records.ts"
+export { renderElement } from "./state/render.ts"

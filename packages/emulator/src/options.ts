@@ -2,6 +2,8 @@
  * The options of `startEmulator`, checked at run time for those who use it from JavaScript.
  */
 import { randomBytes } from "node:crypto"
+import { type Check, check, integer, oneOf, text, validate } from "./base/validate.ts"
+import type { Settings } from "./state/Settings.ts"
 
 /** What an emulator is started with. All of it may be left out. */
 export interface EmulatorOptions {
@@ -57,49 +59,33 @@ export interface EmulatorOptions {
   readonly customerServiceAccounts?: readonly string[] | undefined
 }
 
-/** Options with every default filled in. */
-export interface Settings {
-  readonly port: number
-  readonly host: string
-  readonly sdkAppId: number
-  readonly identifier: string
-  readonly secretKey: string
-  readonly dedupWindowMs: number
-  readonly now: () => number
-  readonly maxRecords: number
-  readonly seed: number | undefined
-  readonly notAdminCode: 60010 | 90009
-  readonly isCustomerServiceAccount: (account: string) => boolean
-}
-
-const isInteger = (value: unknown, min: number, max: number): boolean =>
-  typeof value === "number" && Number.isInteger(value) && value >= min && value <= max
-const isText = (value: unknown): boolean => typeof value === "string" && value !== ""
-
-const rules: Readonly<Record<keyof EmulatorOptions, readonly [holds: (value: unknown) => boolean, expected: string]>> =
-  {
-    port: [(value) => isInteger(value, 0, 65_535), "an integer from 0 to 65535"],
-    host: [isText, "a string that is not empty"],
-    sdkAppId: [(value) => isInteger(value, 1, 0xffff_ffff), "an integer from 1 to 4294967295"],
-    identifier: [isText, "a string that is not empty"],
-    secretKey: [isText, "a string that is not empty"],
-    dedupWindowMs: [(value) => typeof value === "number" && value >= 0, "a number of milliseconds, 0 or more"],
-    now: [(value) => typeof value === "function", "a function that returns milliseconds since 1970"],
-    maxRecords: [(value) => isInteger(value, 1, 1e9), "a positive integer"],
-    seed: [(value) => isInteger(value, 0, 0xffff_ffff), "an integer from 0 to 4294967295"],
-    notAdminCode: [(value) => value === 60010 || value === 90009, "60010 or 90009"],
-    customerServiceAccounts: [(value) => Array.isArray(value) && value.every(isText), "an array of strings"]
-  }
+/** What each option must be; the command line goes by them too. */
+export const optionChecks = {
+  port: integer(0, 65_535),
+  host: text(),
+  sdkAppId: integer(1, 0xffff_ffff),
+  identifier: text(),
+  secretKey: text(),
+  dedupWindowMs: check<number>(
+    "a number of milliseconds, 0 or more",
+    (value) => typeof value === "number" && value >= 0
+  ),
+  now: check<() => number>("a function that returns milliseconds since 1970", (value) => typeof value === "function"),
+  maxRecords: integer(1, 1e9, "a positive integer"),
+  seed: integer(0, 0xffff_ffff),
+  notAdminCode: oneOf(60010, 90009),
+  customerServiceAccounts: check<readonly string[]>(
+    "an array of strings",
+    (value) => Array.isArray(value) && value.every((account) => text().is(account))
+  )
+} satisfies Readonly<Record<keyof EmulatorOptions, Check>>
 
 /** Throws a TypeError that names the option at fault; never repeats its value, which may be the key. */
-export const readOptions = (options: EmulatorOptions): Settings => {
-  const known = new Map(Object.entries(rules))
-  for (const [name, value] of Object.entries(options)) {
-    const rule = known.get(name)
-    if (rule === undefined)
-      throw new TypeError(`startEmulator: ${name} is no option: there are ${[...known.keys()].join(", ")}`)
-    if (value !== undefined && !rule[0](value)) throw new TypeError(`startEmulator: ${name} must be ${rule[1]}`)
-  }
+export const readOptions = (given: EmulatorOptions): Settings => {
+  const options = validate(Object.entries(given), optionChecks, {
+    noun: "option",
+    error: (message) => new TypeError(`startEmulator: ${message}`)
+  })
   const accounts = options.customerServiceAccounts === undefined ? undefined : new Set(options.customerServiceAccounts)
   return {
     port: options.port ?? 0,

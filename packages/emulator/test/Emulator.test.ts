@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { type EmulatorOptions, startEmulator } from "../src/index.ts"
-import { packet, post, started, text } from "./support.ts"
+import { packet, post, started, text } from "./support/support.ts"
 
 describe("startEmulator", () => {
   it("listens on a free port of the loopback address, as a made-up app with a new key each time", async () => {
@@ -48,7 +48,7 @@ describe("startEmulator", () => {
       [{ seed: 0.5 }, "seed must be"],
       [{ notAdminCode: 70403 }, "notAdminCode must be 60010 or 90009"],
       [{ customerServiceAccounts: "shop" }, "customerServiceAccounts must be an array of strings"],
-      [{ sdkappid: 1 }, "sdkappid is no option: there are port, host, sdkAppId"]
+      [{ sdkappid: 1 }, '"sdkappid" is no option: there are port, host, sdkAppId']
     ]
     for (const [options, message] of wrong) {
       const starting = startEmulator(options as EmulatorOptions)

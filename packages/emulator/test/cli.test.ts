@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { describe, expect, it, onTestFinished } from "vitest"
 import type { Emulator } from "../src/index.ts"
-import { packet, post, sign, started, text } from "./support.ts"
+import { command, packet, post, sign, started, text } from "./support/support.ts"
 
 const script = fileURLToPath(new URL("../src/cli.ts", import.meta.url))
 
@@ -89,6 +89,15 @@ describe("tcdesk-emulator", () => {
     expect(log).toMatch(/req-3 POST .* random 99 rejected 90005 MsgRandom must be an Integer, got a String\.$/m)
     expect(log).not.toContain(usersig.slice(0, 40))
 
+    await command(emulator, "get_session_state", { SessionId: "s-1" })
+    const faults = { method: "POST", headers: { "content-type": "application/json" } }
+    const body = JSON.stringify({ fault: { _tag: "Code", code: 141002 } })
+    await fetch(`${emulator.url}/_emulator/faults`, { ...faults, body })
+    await command(emulator, "end_session", { SessionId: "s-1" })
+    const more = await says("req-5")
+    expect(more).toMatch(/req-4 POST \/v4\/desk_http_svc\/get_session_state random \d+ accepted$/m)
+    expect(more).toMatch(/req-5 POST .*\/end_session .* fault Code: answered code 141002; not carried out$/m)
+
     child.kill("SIGTERM")
     expect(await ended).toMatchObject({ code: 0, err: "" })
   })
@@ -132,12 +141,8 @@ describe("tcdesk-emulator", () => {
     [["--prot", "1"], {}, "Unknown option '--prot'; see --help"],
     [["--port", "abc"], {}, "--port must be an integer from 0 to 65535"],
     [["--port", "65536"], {}, "--port must be an integer from 0 to 65535"],
-    [
-      ["--secret-key", "k", "stray-secret"],
-      {},
-      "there are only options, but an argument was given that belongs to none; see --help"
-    ],
-    [["--secret-key", ""], {}, "--secret-key must not be empty"],
+    [["--secret-key", "k", "stray-secret"], {}, "unexpected argument: there are only options; see --help"],
+    [["--secret-key", ""], {}, "--secret-key must be a string that is not empty"],
     [["--sdk-app-id", "0"], {}, "--sdk-app-id must be an integer from 1 to 4294967295"],
     [[], { TCDESK_SDK_APP_ID: "mine" }, "TCDESK_SDK_APP_ID must be an integer from 1 to 4294967295"],
     [["--dedup-window-ms", "-5"], {}, "Option '--dedup-window-ms' argument is ambiguous; see --help"],

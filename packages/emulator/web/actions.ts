@@ -1,23 +1,24 @@
 /**
  * What the user does.
  */
-import type { ChatPage, RequestPage } from "../src/wire.ts"
-import { CallRefused, get, post } from "./call.ts"
+import type { ChatPage, RequestPage } from "../src/api/protocol.ts"
+import { ApiError, get, post } from "./call.ts"
 import { mergeBySeq } from "./model/applyEvents.ts"
-import type { Model, Outcome } from "./model/Model.ts"
-import { change, getModel, set } from "./store.ts"
+import type { RequestFilter } from "./model/Model.ts"
+import { model, set, whenFound } from "./store.ts"
 import { rememberSeen } from "./unread.ts"
 
 const FIRST_PAGE = 100
 const PAGE = 1000
+const NOT_KEPT = -1
 
 /** `stay` leaves a narrow screen at the pane it shows. */
 export const selectConversation = (id: string, options: { readonly stay?: boolean } = {}): void => {
-  const unread = new Map(getModel().unread)
+  const unread = new Map(model.value.unread)
   unread.delete(id)
   set({ unread, ...(options.stay === true ? {} : { pane: "chat" }) })
-  rememberSeen(getModel().conversations.get(id))
-  if (getModel().chat?.conversation !== id) {
+  rememberSeen(model.value.conversations.get(id))
+  if (model.value.chat?.conversation !== id) {
     set({ sessionFilter: undefined })
     void loadChat(id, undefined)
   }
@@ -30,7 +31,7 @@ export const loadChat = async (conversation: string, selectedSeq: number | undef
   try {
     for (let limit = FIRST_PAGE; ; limit = PAGE) {
       const page = await get<ChatPage>("/chat", { conversation, before, limit })
-      const { chat } = getModel()
+      const { chat } = model.value
       if (chat?.conversation !== conversation) return
       const merged = mergeBySeq(page.entries, chat.entries)
       set({ chat: { conversation, entries: merged, complete: !page.more } })
@@ -42,13 +43,13 @@ export const loadChat = async (conversation: string, selectedSeq: number | undef
   }
 }
 
-export const loadRequests = async (outcome: Outcome): Promise<void> => {
+export const loadRequests = async (outcome: RequestFilter): Promise<void> => {
   set({ requests: { outcome, items: [], complete: false } })
   let before: string | undefined
   try {
     for (let limit = FIRST_PAGE; ; limit = PAGE) {
       const page = await get<RequestPage>("/requests", { outcome, before, limit })
-      const { requests } = getModel()
+      const { requests } = model.value
       if (requests.outcome !== outcome) return
       // What came by an event meanwhile may be in the page too.
       const known = new Set(page.requests.map(({ id }) => id))
@@ -64,8 +65,8 @@ export const loadRequests = async (outcome: Outcome): Promise<void> => {
 
 export const selectEntry = (seq: number): void => set({ selectedSeq: seq })
 
-export const showRequests = (outcome: Outcome): void => {
-  const { view, requests } = getModel()
+export const showRequests = (outcome: RequestFilter): void => {
+  const { view, requests } = model.value
   if (view === "requests" && requests.outcome === outcome && requests.complete) return
   set({ view: "requests", pane: "list", selectedRequest: undefined })
   void loadRequests(outcome)
@@ -77,7 +78,7 @@ export const showRequest = (id: string): void => {
 }
 
 export const showInbox = (): void => {
-  const { chat } = getModel()
+  const { chat } = model.value
   set({ view: "inbox", pane: "list" })
   if (chat !== undefined) selectConversation(chat.conversation, { stay: true })
 }
@@ -87,20 +88,13 @@ export const showMessage = async (conversation: string | undefined, messageId: s
   if (conversation === undefined) return
   set({ view: "inbox", pane: "chat" })
   selectConversation(conversation)
-  const found = await entryOf(messageId)
-  if (found !== undefined) set({ selectedSeq: found })
-}
-
-const entryOf = (messageId: string): Promise<number | undefined> =>
-  new Promise((resolve) => {
-    const look = (): void => {
-      const { chat } = getModel()
-      const entry = chat?.entries.find((entry) => entry.kind === "message" && entry.message.id === messageId)
-      if (entry !== undefined || chat === undefined || chat.complete) resolve(entry?.seq)
-      else setTimeout(look, 50)
-    }
-    look()
+  // Only once all of the conversation is loaded is it sure that it is not among what is kept.
+  const seq = await whenFound(({ chat }) => {
+    const entry = chat?.entries.find((one) => one.kind === "message" && one.message.id === messageId)
+    return entry?.seq ?? (chat?.complete === false ? undefined : NOT_KEPT)
   })
+  if (seq !== NOT_KEPT) set({ selectedSeq: seq })
+}
 
 /** Carries out a call; what is refused is said, and not thrown. */
 export const act = async (path: string, body: unknown = {}): Promise<boolean> => {
@@ -116,20 +110,17 @@ export const act = async (path: string, body: unknown = {}): Promise<boolean> =>
 
 export const openSession = async (clientUserId: string, sessionId: string): Promise<boolean> => {
   const done = await act("/sessions", { clientUserId, ...(sessionId === "" ? {} : { sessionId }) })
-  if (done) whenKnown(clientUserId)
-  return done
-}
-
-/** Opens the conversation as soon as the event of it has come. */
-const whenKnown = (clientUserId: string, tries = 100): void => {
-  const known = [...getModel().conversations.values()].find((one) => one.clientUserId === clientUserId)
-  if (known !== undefined) {
+  if (!done) return false
+  // The event of it may come after the answer.
+  void whenFound(({ conversations }) =>
+    [...conversations.values()].find((one) => one.clientUserId === clientUserId)
+  ).then(({ id }) => {
     set({ view: "inbox" })
-    selectConversation(known.id)
-  } else if (tries > 0) setTimeout(() => whenKnown(clientUserId, tries - 1), 50)
+    selectConversation(id)
+  })
+  return true
 }
 
 const refused = (error: unknown): void => {
-  const said = error instanceof CallRefused ? error.message : "offline"
-  change((model: Model) => ({ ...model, refusal: said }))
+  set({ refusal: error instanceof ApiError ? error.message : "offline" })
 }

@@ -1,9 +1,9 @@
 /**
  * Calls of the API.
  */
-import type { Refusal } from "../src/wire.ts"
+import type { ApiErrorBody } from "../src/api/protocol.ts"
 
-export class CallRefused extends Error {}
+export class ApiError extends Error {}
 
 export const get = <T>(path: string, query: Readonly<Record<string, string | number | undefined>> = {}): Promise<T> => {
   const given = Object.entries(query).flatMap(([name, value]): [string, string][] =>
@@ -23,7 +23,7 @@ export const post = <T>(path: string, body: unknown = {}): Promise<T> =>
 
 const read = async <T>(answer: Promise<Response>): Promise<T> => {
   const response = await answer
-  const value = (await response.json()) as T | Refusal
-  if (typeof value === "object" && value !== null && "error" in value) throw new CallRefused(value.error.message)
+  const value = (await response.json()) as T | ApiErrorBody
+  if (typeof value === "object" && value !== null && "error" in value) throw new ApiError(value.error.message)
   return value
 }

@@ -1,12 +1,12 @@
 /**
  * Keeps the page in step with the emulator: reads its state once, then follows its events, across lost connections and restarts.
  */
-import type { EmulatorEvent, Snapshot } from "../src/wire.ts"
+import type { EmulatorEvent, Snapshot } from "../src/api/protocol.ts"
+import { loadChat, loadRequests, selectConversation } from "./actions.ts"
 import { get } from "./call.ts"
 import { applyEvents } from "./model/applyEvents.ts"
 import { emptyModel, readClock } from "./model/Model.ts"
-import { loadChat, loadRequests, selectConversation } from "./actions.ts"
-import { change, getModel, set } from "./store.ts"
+import { model, set } from "./store.ts"
 import { recallUnread } from "./unread.ts"
 
 const EVENTS = ["chat", "request", "faults", "clock", "cleared"] as const
@@ -23,7 +23,7 @@ const begin = async (): Promise<void> => {
   try {
     snapshot = await get<Snapshot>("/state")
   } catch {
-    set({ connection: getModel().connection === "loading" ? "loading" : "lost" })
+    set({ connection: model.value.connection === "loading" ? "loading" : "lost" })
     setTimeout(() => void begin(), RETRY_MS)
     return
   }
@@ -34,7 +34,7 @@ const begin = async (): Promise<void> => {
 const show = (snapshot: Snapshot): void => {
   const { app, clock, faults, counts } = snapshot
   const conversations = new Map(snapshot.conversations.map((conversation) => [conversation.id, conversation]))
-  const { view, pane, search, requests, chat, selectedSeq } = getModel()
+  const { view, pane, search, requests, chat, selectedSeq } = model.value
   set({
     ...emptyModel,
     connection: "live",
@@ -68,7 +68,7 @@ const watch = (lastEventId: string): void => {
     timer = undefined
     const events = waiting
     waiting = []
-    change((model) => applyEvents(model, events, Date.now()))
+    model.value = applyEvents(model.value, events, Date.now())
   }
   const restart = (delayMs: number): void => {
     source.close()

@@ -1,32 +1,29 @@
 /**
- * Where the page keeps its model: one value, replaced as a whole, and a hook to watch it.
+ * Where the page keeps its model: one signal, whose value is replaced as a whole. A component that reads it is drawn again when it changes.
  */
-import { useEffect, useState } from "preact/hooks"
+import { computed, effect, signal } from "@preact/signals"
 import { emptyModel, type Model } from "./model/Model.ts"
 
-let model: Model = emptyModel
-const watchers = new Set<() => void>()
+export const model = signal<Model>(emptyModel)
 
-export const getModel = (): Model => model
-
-export const change = (how: (model: Model) => Model): void => {
-  const next = how(model)
-  if (next === model) return
-  model = next
-  for (const watcher of watchers) watcher()
+export const set = (fields: Partial<Model>): void => {
+  model.value = { ...model.value, ...fields }
 }
 
-export const set = (fields: Partial<Model>): void => change((before) => ({ ...before, ...fields }))
+/** The emulator's time, by which everything is shown. */
+export const nowMs = (): number => Date.now() + aheadMs.value
 
-export const useModel = (): Model => {
-  const [seen, see] = useState(model)
-  useEffect(() => {
-    const look = (): void => see(model)
-    watchers.add(look)
-    look()
-    return () => {
-      watchers.delete(look)
-    }
-  }, [])
-  return seen
-}
+// Apart, so that who only shows a time is not drawn again for everything else.
+const aheadMs = computed(() => model.value.clock.aheadMs)
+
+/** Resolves with what `find` finds in the model, as soon as it does. */
+export const whenFound = <T>(find: (model: Model) => T | undefined): Promise<T> =>
+  new Promise((resolve) => {
+    const stop = effect(() => {
+      const found = find(model.value)
+      if (found === undefined) return
+      resolve(found)
+      // Not before `effect` has returned: it may be found at once.
+      queueMicrotask(() => stop())
+    })
+  })

@@ -1,7 +1,7 @@
 /**
  * What was looked at, for as long as the tab is open: a reload must not make everything new again.
  */
-import type { Conversation } from "../src/wire.ts"
+import type { Conversation } from "../src/api/protocol.ts"
 import { recall, remember } from "./preferences.ts"
 
 type Seen = Readonly<Record<string, { readonly seq: number; readonly received: number }>>

@@ -9,9 +9,9 @@ import type {
   RequestSummary,
   Snapshot,
   WaitingFault
-} from "../../src/wire.ts"
+} from "../../src/api/protocol.ts"
 
-export type Outcome = "rejected" | "faulted" | "all"
+export type RequestFilter = "rejected" | "faulted" | "all"
 
 export interface Model {
   readonly connection: "loading" | "live" | "lost"
@@ -36,7 +36,7 @@ export interface Model {
   readonly sessionFilter: string | undefined
   /** Oldest first. */
   readonly requests: {
-    readonly outcome: Outcome
+    readonly outcome: RequestFilter
     readonly items: readonly RequestSummary[]
     readonly complete: boolean
   }
@@ -72,5 +72,5 @@ export const readClock = ({ nowMs, offsetMs }: ClockReading, browserMs: number):
   aheadMs: nowMs - browserMs
 })
 
-export const isOutcome = (request: RequestSummary, outcome: Outcome): boolean =>
+export const passesFilter = (request: RequestSummary, outcome: RequestFilter): boolean =>
   outcome === "all" || (outcome === "rejected" ? request.rule !== undefined : request.fault !== undefined)

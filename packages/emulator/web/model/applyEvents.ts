@@ -1,8 +1,8 @@
 /**
  * How events change what the page knows. Many are taken at once: a burst of thousands must not copy lists thousands of times.
  */
-import type { ChatEntry, Conversation, EmulatorEvent, RequestSummary } from "../../src/wire.ts"
-import { isOutcome, type Model, readClock } from "./Model.ts"
+import type { ChatEntry, Conversation, EmulatorEvent, RequestSummary } from "../../src/api/protocol.ts"
+import { type Model, passesFilter, readClock } from "./Model.ts"
 
 export const applyEvents = (model: Model, events: readonly EmulatorEvent[], browserMs: number): Model => {
   const max = model.app?.maxRecords ?? 10_000
@@ -90,8 +90,8 @@ const withEntry = (known: Conversation | undefined, entry: ChatEntry): Conversat
 const withRequests = (model: Model, fresh: readonly RequestSummary[], max: number): Model => {
   if (fresh.length === 0) return model
   const { outcome, items, complete } = model.requests
-  const wanted = fresh.filter((request) => isOutcome(request, outcome))
-  const count = (of: "rejected" | "faulted") => fresh.filter((request) => isOutcome(request, of)).length
+  const wanted = fresh.filter((request) => passesFilter(request, outcome))
+  const count = (of: "rejected" | "faulted") => fresh.filter((request) => passesFilter(request, of)).length
   return {
     ...model,
     latestRequests: fresh,

@@ -1,7 +1,7 @@
 /**
  * What a customer's app makes of an element of MsgBody: its parts, ready to be drawn. Total: whatever an element holds, something is shown.
  */
-import type { ReceivedElement } from "../../src/records.ts"
+import type { ReceivedElement } from "../../src/api/protocol.ts"
 
 export interface Choice {
   readonly text: string

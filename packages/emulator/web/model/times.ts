@@ -1,7 +1,7 @@
 /**
  * Times and spans in words.
  */
-import type { Words } from "../words/en.ts"
+import type { Translation } from "../i18n/en.ts"
 
 /** The time of day, and the day too unless it is today's. */
 export const timeText = (ms: number, locale: string, nowMs: number): string => {
@@ -30,7 +30,7 @@ const UNITS = [
 ] as const
 
 /** `+1 d 2 h`, `−5 min`. */
-export const spanText = (ms: number, units: Words["units"]): string => {
+export const spanText = (ms: number, units: Translation["units"]): string => {
   let left = Math.abs(ms)
   const parts: string[] = []
   for (const [name, length] of UNITS) {

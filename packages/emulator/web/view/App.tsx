@@ -1,10 +1,9 @@
 /**
  * The page: a bar, and below it the inbox or the requests.
  */
-import { useEffect, useState } from "preact/hooks"
-import { set, useModel } from "../store.ts"
-import { initialLanguage, LanguageContext, localeOf, rememberLanguage, useWords, wordsOf } from "../words/words.tsx"
-import type { Model } from "../model/Model.ts"
+import { useEffect } from "preact/hooks"
+import { useI18n, useLocale } from "../i18n/language.ts"
+import { model, set } from "../store.ts"
 import { Chat } from "./Chat.tsx"
 import { Connection } from "./Connection.tsx"
 import { Conversations } from "./Conversations.tsx"
@@ -16,95 +15,91 @@ import { Requests } from "./Requests.tsx"
 import { TopBar } from "./TopBar.tsx"
 
 export const App = () => {
-  const model = useModel()
-  const [language, setLanguage] = useState(initialLanguage)
-  const words = wordsOf(language)
-  const fresh = [...model.unread.values()].reduce((sum, count) => sum + count, 0)
+  const { refusal, unread } = model.value
+  const i18n = useI18n()
+  const locale = useLocale()
+  const fresh = [...unread.values()].reduce((sum, count) => sum + count, 0)
   useEffect(() => {
-    document.documentElement.lang = localeOf(language)
-  }, [language])
+    document.documentElement.lang = locale
+  }, [locale])
   useEffect(() => {
-    document.title = `${fresh > 0 ? `(${fresh}) ` : ""}${words.title}`
-  }, [fresh, words])
-  const switchLanguage = (): void => {
-    const next = language === "en" ? "zh" : "en"
-    rememberLanguage(next)
-    setLanguage(next)
-  }
+    document.title = `${fresh > 0 ? `(${fresh}) ` : ""}${i18n.title}`
+  }, [fresh, i18n])
   return (
-    <LanguageContext.Provider value={language}>
+    <>
       <a class="skip" href="#chat">
-        {words.skip}
+        {i18n.skip}
       </a>
-      <TopBar model={model} onLanguage={switchLanguage} />
-      {model.refusal !== undefined && <RefusalBar text={model.refusal} />}
-      <View model={model} />
-    </LanguageContext.Provider>
+      <TopBar />
+      {refusal !== undefined && <RefusalBar text={refusal} />}
+      <View />
+    </>
   )
 }
 
-const View = ({ model }: { readonly model: Model }) => {
-  const words = useWords()
-  if (model.connection === "loading") return <p class="note centered">{words.loading}</p>
-  if (model.view === "requests") {
+const View = () => {
+  const i18n = useI18n()
+  const { connection, view, pane, conversations, selectedSeq, chat } = model.value
+  if (connection === "loading") return <p class="note centered">{i18n.loading}</p>
+  if (view === "requests") {
     return (
-      <div class={`view requests-view at-${model.pane}`}>
-        <Requests model={model} />
-        <RequestPane model={model} />
+      <div class={`view requests-view at-${pane}`}>
+        <Requests />
+        <RequestPane />
       </div>
     )
   }
-  if (model.conversations.size === 0) return <Empty model={model} />
+  if (conversations.size === 0) return <Empty />
   return (
-    <div class={`view inbox-view at-${model.pane} ${model.selectedSeq === undefined ? "" : "with-details"}`}>
-      <Conversations model={model} />
-      {model.chat === undefined ? <NoChat /> : <Chat model={model} />}
-      <Inspector model={model} />
+    <div class={`view inbox-view at-${pane} ${selectedSeq === undefined ? "" : "with-details"}`}>
+      <Conversations />
+      {chat === undefined ? <NoChat /> : <Chat />}
+      <Inspector />
     </div>
   )
 }
 
-const Empty = ({ model }: { readonly model: Model }) => {
-  const words = useWords()
+const Empty = () => {
+  const i18n = useI18n()
   return (
     <main class="empty" id="chat" tabIndex={-1}>
       <span class="empty-mark">
         <Icon name="inbox" size={34} />
       </span>
-      <h1>{words.emptyTitle}</h1>
-      <p>{words.emptyText}</p>
-      <Connection model={model} />
-      <p>{words.emptyOpen}</p>
+      <h1>{i18n.emptyTitle}</h1>
+      <p>{i18n.emptyText}</p>
+      <Connection />
+      <p>{i18n.emptyOpen}</p>
       <OpenSession prominent />
     </main>
   )
 }
 
 const NoChat = () => {
-  const words = useWords()
+  const i18n = useI18n()
   return (
     <main class="pane chat-pane" id="chat" tabIndex={-1}>
       <div class="empty small-empty">
         <Icon name="chat" size={30} />
-        <h1>{words.chooseTitle}</h1>
-        <p>{words.chooseText}</p>
+        <h1>{i18n.chooseTitle}</h1>
+        <p>{i18n.chooseText}</p>
       </div>
     </main>
   )
 }
 
 const RefusalBar = ({ text }: { readonly text: string }) => {
-  const words = useWords()
+  const i18n = useI18n()
   return (
     <div class="refusal" role="alert">
       <Icon name="warn" size={17} />
       <span>
-        {words.refused}: {text === "offline" ? words.offline : <bdi>{text}</bdi>}
+        {i18n.refused}: {text === "offline" ? i18n.offline : <bdi>{text}</bdi>}
       </span>
       <button
         type="button"
         class="button quiet small"
-        aria-label={words.close}
+        aria-label={i18n.close}
         onClick={() => set({ refusal: undefined })}
       >
         <Icon name="cross" size={15} />

@@ -1,28 +1,37 @@
 /**
  * Every attempt to send one message: the same MsgRandom, another `random` each time.
  */
-import type { RequestSummary } from "../../src/wire.ts"
-import type { Model } from "../model/Model.ts"
+import type { RequestSummary } from "../../src/api/protocol.ts"
+import { useI18n, useLocale } from "../i18n/language.ts"
 import { timeText } from "../model/times.ts"
-import { useLocale, useWords } from "../words/words.tsx"
-import { FaultText, Outcome } from "./Outcome.tsx"
+import { nowMs } from "../store.ts"
+import { FaultText, OutcomeLabel } from "./OutcomeLabel.tsx"
 
 type Attempt = Pick<
   RequestSummary,
-  "id" | "receivedAt" | "random" | "rule" | "fault" | "messageId" | "duplicateOf" | "status" | "code"
+  | "id"
+  | "receivedAt"
+  | "random"
+  | "rule"
+  | "fault"
+  | "messageId"
+  | "duplicateOf"
+  | "status"
+  | "code"
+  | "command"
+  | "carriedOut"
 >
 
 export const Attempts = (props: {
   readonly attempts: readonly Attempt[]
   readonly shown: string | undefined
   readonly onShow: (id: string) => void
-  readonly clock: Model["clock"]
 }) => {
-  const words = useWords()
+  const i18n = useI18n()
   const locale = useLocale()
   return (
     <section class="section">
-      <h3>{words.attempts(props.attempts.length)}</h3>
+      <h3>{i18n.attempts(props.attempts.length)}</h3>
       <ol class="attempts">
         {props.attempts.slice(-100).map((attempt) => (
           <li key={attempt.id}>
@@ -34,8 +43,8 @@ export const Attempts = (props: {
             >
               <span class="attempt-head">
                 <code>{attempt.id}</code>
-                <Outcome request={attempt} />
-                <time>{timeText(attempt.receivedAt, locale, Date.now() + props.clock.aheadMs)}</time>
+                <OutcomeLabel request={attempt} />
+                <time>{timeText(attempt.receivedAt, locale, nowMs())}</time>
               </span>
               <span class="attempt-more">
                 random <code>{attempt.random ?? "—"}</code>
@@ -49,7 +58,7 @@ export const Attempts = (props: {
           </li>
         ))}
       </ol>
-      <p class="muted small">{props.attempts.length === 0 ? words.attemptsGone : words.attemptsNote}</p>
+      <p class="muted small">{props.attempts.length === 0 ? i18n.attemptsGone : i18n.attemptsNote}</p>
     </section>
   )
 }

@@ -2,25 +2,25 @@
  * Orders and lists of choices, as the customer's app draws them.
  */
 import type { Choice, Shown } from "../model/decode.ts"
+import { ExpandableText } from "./ExpandableText.tsx"
 import { Icon, type IconName } from "./Icon.tsx"
-import { Long } from "./Long.tsx"
 import { Picture } from "./Picture.tsx"
 
 export const Order = ({ shown }: { readonly shown: Shown & { readonly as: "order" } }) => (
   <div class="card order">
     {shown.guide !== "" && (
       <p class="order-guide">
-        <Long text={shown.guide} limit={300} />
+        <ExpandableText text={shown.guide} limit={300} />
       </p>
     )}
     <div class="order-main">
       <Picture address={shown.picture} label={shown.title} ratio={1} />
       <div>
         <h3>
-          <Long text={shown.title} limit={300} />
+          <ExpandableText text={shown.title} limit={300} />
         </h3>
         <p>
-          <Long text={shown.text} limit={500} />
+          <ExpandableText text={shown.text} limit={500} />
         </p>
       </div>
     </div>
@@ -29,10 +29,10 @@ export const Order = ({ shown }: { readonly shown: Shown & { readonly as: "order
         {shown.fields.slice(0, 50).map((field, index) => (
           <div key={index}>
             <dt>
-              <Long text={field.name} limit={200} />
+              <ExpandableText text={field.name} limit={200} />
             </dt>
             <dd>
-              <Long text={field.value} limit={500} />
+              <ExpandableText text={field.value} limit={500} />
             </dd>
           </div>
         ))}
@@ -51,17 +51,17 @@ export const Choices = (props: {
     <h3>
       <Icon name={props.icon} size={16} />
       <span>
-        <Long text={props.title} limit={1000} />
+        <ExpandableText text={props.title} limit={1000} />
       </span>
     </h3>
     {props.choices.length > 0 && (
       <ul>
         {props.choices.slice(0, 100).map((choice, index) => (
           <li key={index}>
-            <Long text={choice.text} limit={500} />
+            <ExpandableText text={choice.text} limit={500} />
             {choice.note !== "" && (
               <small>
-                <Long text={choice.note} limit={500} />
+                <ExpandableText text={choice.note} limit={500} />
               </small>
             )}
           </li>
@@ -70,7 +70,7 @@ export const Choices = (props: {
     )}
     {props.tail !== "" && (
       <p class="tail">
-        <Long text={props.tail} limit={500} />
+        <ExpandableText text={props.tail} limit={500} />
       </p>
     )}
   </div>

@@ -2,21 +2,20 @@
  * A conversation as the customer's phone shows it.
  */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
-import type { ChatEntry } from "../../src/wire.ts"
+import type { ChatEntry } from "../../src/api/protocol.ts"
 import { selectEntry } from "../actions.ts"
-import type { Model } from "../model/Model.ts"
-import { set } from "../store.ts"
-import { useWords } from "../words/words.tsx"
+import { useI18n } from "../i18n/language.ts"
+import { model, set } from "../store.ts"
 import { ChatHead } from "./ChatHead.tsx"
 import { Composer } from "./Composer.tsx"
 import { Entry } from "./Entry.tsx"
 import { Icon } from "./Icon.tsx"
 import { stepOf, VirtualList, type VirtualListHandle } from "./VirtualList.tsx"
 
-export const Chat = ({ model }: { readonly model: Model }) => {
-  const words = useWords()
-  const { chat, sessionFilter, selectedSeq } = model
-  const conversation = model.conversations.get(chat?.conversation ?? "")
+export const Chat = () => {
+  const i18n = useI18n()
+  const { chat, sessionFilter, selectedSeq } = model.value
+  const conversation = model.value.conversations.get(chat?.conversation ?? "")
   const entries = useMemo(() => filtered(chat?.entries ?? [], sessionFilter), [chat?.entries, sessionFilter])
   const list = useRef<VirtualListHandle>(null)
   const [atEnd, setAtEnd] = useState(true)
@@ -40,7 +39,7 @@ export const Chat = ({ model }: { readonly model: Model }) => {
       class="pane chat-pane"
       id="chat"
       tabIndex={-1}
-      aria-label={words.conversationWith(conversation.clientUserId.slice(0, 60))}
+      aria-label={i18n.conversationWith(conversation.clientUserId.slice(0, 60))}
     >
       <ChatHead conversation={conversation} sessionFilter={sessionFilter} />
       <div class="stage">
@@ -49,10 +48,10 @@ export const Chat = ({ model }: { readonly model: Model }) => {
             <span class="service-face">
               <Icon name="headset" size={18} />
             </span>
-            <strong>{words.service}</strong>
+            <strong>{i18n.service}</strong>
           </div>
           <div class="phone-body">
-            {entries.length === 0 && <p class="note centered">{chat.complete ? words.noEntries : words.loading}</p>}
+            {entries.length === 0 && <p class="note centered">{chat.complete ? i18n.noEntries : i18n.loading}</p>}
             <VirtualList
               key={`${chat.conversation} ${sessionFilter ?? ""}`}
               items={entries}
@@ -65,7 +64,7 @@ export const Chat = ({ model }: { readonly model: Model }) => {
               containerProps={{
                 class: "feed",
                 role: "feed",
-                "aria-label": words.conversationWith(conversation.clientUserId.slice(0, 60)),
+                "aria-label": i18n.conversationWith(conversation.clientUserId.slice(0, 60)),
                 "aria-busy": !chat.complete,
                 onKeyDown: (event) => {
                   // Keys inside of a message are for its own links and buttons.
@@ -90,14 +89,14 @@ export const Chat = ({ model }: { readonly model: Model }) => {
                   if (!onControl) select(entry, "details")
                 }
               })}
-              row={(entry) => <Entry entry={entry} clock={model.clock} />}
+              row={(entry) => <Entry entry={entry} />}
             />
             {!atEnd && (
               <button
                 type="button"
                 class="to-newest"
-                aria-label={words.toNewest}
-                title={words.toNewest}
+                aria-label={i18n.toNewest}
+                title={i18n.toNewest}
                 onClick={() => list.current?.toEnd()}
               >
                 <Icon name="down" />
@@ -108,7 +107,7 @@ export const Chat = ({ model }: { readonly model: Model }) => {
         </div>
       </div>
       <p class="hidden" role="status">
-        {newest?.kind === "message" ? words.newMessage(newest.preview.text.slice(0, 200)) : ""}
+        {newest?.kind === "message" ? i18n.newMessage(newest.preview.text.slice(0, 200)) : ""}
       </p>
     </main>
   )

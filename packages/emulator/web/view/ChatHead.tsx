@@ -1,11 +1,10 @@
 /**
  * Above a conversation: whose it is, its sessions, and what can be done to them.
  */
-import type { Session } from "../../src/records.ts"
-import type { Conversation } from "../../src/wire.ts"
+import type { Conversation, Session } from "../../src/api/protocol.ts"
 import { act } from "../actions.ts"
+import { useI18n } from "../i18n/language.ts"
 import { set } from "../store.ts"
-import { useWords } from "../words/words.tsx"
 import { Avatar } from "./Avatar.tsx"
 import { CopyButton } from "./CopyButton.tsx"
 import { Icon } from "./Icon.tsx"
@@ -27,17 +26,17 @@ export const ChatHead = (props: {
   readonly conversation: Conversation
   readonly sessionFilter: string | undefined
 }) => {
-  const words = useWords()
+  const i18n = useI18n()
   const { conversation, sessionFilter } = props
   const { clientUserId, sessions } = conversation
   const session = currentSession(conversation, sessionFilter)
-  const stateText = (one: Session): string => (one.state === "open" ? words.stateOpen : words.stateEnded)
+  const stateText = (one: Session): string => (one.state === "open" ? i18n.stateOpen : i18n.stateEnded)
   return (
     <header class="chat-head">
       <button
         type="button"
         class="button quiet narrow-only"
-        aria-label={words.back}
+        aria-label={i18n.back}
         onClick={() => set({ pane: "list" })}
       >
         <Icon name="back" />
@@ -49,25 +48,25 @@ export const ChatHead = (props: {
         </h1>
         <div class="chat-session">
           {session === undefined ? (
-            <span class="muted">{words.noSession}</span>
+            <span class="muted">{i18n.noSession}</span>
           ) : (
             <>
               <span class={`pill ${session.state}`}>{stateText(session)}</span>
               <code title={session.sessionId}>
                 <bdi>{session.sessionId.slice(0, 60)}</bdi>
               </code>
-              <CopyButton text={session.sessionId} label={words.copySession} iconOnly />
+              <CopyButton text={session.sessionId} label={i18n.copySession} iconOnly />
             </>
           )}
         </div>
       </div>
       {sessions.length > 1 && (
         <select
-          aria-label={words.session}
+          aria-label={i18n.session}
           value={sessionFilter ?? ""}
           onChange={(event) => set({ sessionFilter: event.currentTarget.value || undefined })}
         >
-          <option value="">{words.allSessions}</option>
+          <option value="">{i18n.allSessions}</option>
           {sessions.slice(-MAX_CHOICES).map((one) => (
             <option key={one.sessionId} value={one.sessionId}>
               {`${one.sessionId.slice(0, 24)} · ${stateText(one)}`}
@@ -82,13 +81,13 @@ export const ChatHead = (props: {
           onClick={() => void act("/sessions/end", { sessionId: session.sessionId })}
         >
           <Icon name="end" size={16} />
-          <span class="wide-only">{words.endSession}</span>
+          <span class="wide-only">{i18n.endSession}</span>
         </button>
       )}
       {session?.state !== "open" && (
         <button type="button" class="button" onClick={() => void act("/sessions", { clientUserId })}>
           <Icon name="plus" size={16} />
-          <span class="wide-only">{words.openSession}</span>
+          <span class="wide-only">{i18n.openSession}</span>
         </button>
       )}
     </header>

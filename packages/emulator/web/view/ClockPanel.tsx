@@ -3,30 +3,31 @@
  */
 import { useEffect, useState } from "preact/hooks"
 import { act } from "../actions.ts"
-import type { Model } from "../model/Model.ts"
+import { useI18n, useLocale } from "../i18n/language.ts"
 import { fullTime, spanText } from "../model/times.ts"
-import { useLocale, useWords } from "../words/words.tsx"
+import { model } from "../store.ts"
 import { Popover } from "./Popover.tsx"
 
-export const ClockPanel = ({ model }: { readonly model: Model }) => {
-  const words = useWords()
-  const { offsetMs } = model.clock
-  const moved = spanText(offsetMs, words.units)
+export const ClockPanel = () => {
+  const i18n = useI18n()
+  const { offsetMs } = model.value.clock
+  const moved = spanText(offsetMs, i18n.units)
   return (
     <Popover
       icon="clock"
-      label={words.clock}
+      label={i18n.clock}
       {...(offsetMs === 0 ? {} : { detail: moved })}
       buttonClass={offsetMs === 0 ? "quiet" : "alert"}
-      text={<span class="wide-only">{offsetMs === 0 ? words.clock : moved}</span>}
+      text={<span class="wide-only">{offsetMs === 0 ? i18n.clock : moved}</span>}
     >
-      {() => <Panel clock={model.clock} />}
+      {() => <Panel />}
     </Popover>
   )
 }
 
-const Panel = ({ clock }: { readonly clock: Model["clock"] }) => {
-  const words = useWords()
+const Panel = () => {
+  const { clock } = model.value
+  const i18n = useI18n()
   const locale = useLocale()
   const [browserMs, tick] = useState(Date.now())
   useEffect(() => {
@@ -37,19 +38,19 @@ const Panel = ({ clock }: { readonly clock: Model["clock"] }) => {
     <div class="clock">
       <p class="clock-face">{fullTime(browserMs + clock.aheadMs, locale).replace(/\.\d+$/, "")}</p>
       <p class="muted">
-        {clock.offsetMs === 0 ? words.clockNow : words.clockMoved(spanText(clock.offsetMs, words.units))}
+        {clock.offsetMs === 0 ? i18n.clockNow : i18n.clockMoved(spanText(clock.offsetMs, i18n.units))}
       </p>
       <div class="moves">
-        {words.clockMoves.map(([ms, text]) => (
+        {i18n.clockMoves.map(([ms, text]) => (
           <button key={ms} type="button" class="button" onClick={() => void act("/clock", { advanceMs: ms })}>
             {text}
           </button>
         ))}
       </div>
-      <p class="muted">{words.clockText}</p>
+      <p class="muted">{i18n.clockText}</p>
       {clock.offsetMs !== 0 && (
         <button type="button" class="button primary" onClick={() => void act("/clock", { offsetMs: 0 })}>
-          {words.clockReset}
+          {i18n.clockReset}
         </button>
       )}
     </div>

@@ -2,9 +2,9 @@
  * Writes as the customer. Enter sends, Shift+Enter begins a new line.
  */
 import { useState } from "preact/hooks"
-import type { Conversation } from "../../src/wire.ts"
+import type { Conversation } from "../../src/api/protocol.ts"
 import { act } from "../actions.ts"
-import { useWords } from "../words/words.tsx"
+import { useI18n } from "../i18n/language.ts"
 import { currentSession } from "./ChatHead.tsx"
 import { Icon } from "./Icon.tsx"
 
@@ -12,7 +12,7 @@ export const Composer = (props: {
   readonly conversation: Conversation
   readonly sessionFilter: string | undefined
 }) => {
-  const words = useWords()
+  const i18n = useI18n()
   const [text, setText] = useState("")
   const { conversation, sessionFilter } = props
   const session = currentSession(conversation, sessionFilter)
@@ -23,7 +23,7 @@ export const Composer = (props: {
     if (written === "") return
     if (await act("/customer-messages", { ...route, text: written })) setText("")
   }
-  const label = words.composer(conversation.clientUserId.slice(0, 24))
+  const label = i18n.composer(conversation.clientUserId.slice(0, 24))
   return (
     <form
       class="composer"
@@ -49,8 +49,8 @@ export const Composer = (props: {
       <button
         type="submit"
         class="button primary round"
-        aria-label={words.send}
-        title={words.send}
+        aria-label={i18n.send}
+        title={i18n.send}
         disabled={text.trim() === ""}
       >
         <Icon name="send" />

@@ -1,25 +1,26 @@
 /**
  * How a client gets here: the lines for its environment. The key is not among them; it is only ever printed in the terminal.
  */
-import type { Model } from "../model/Model.ts"
-import { useWords } from "../words/words.tsx"
+import { useI18n } from "../i18n/language.ts"
+import { model } from "../store.ts"
 import { CopyButton } from "./CopyButton.tsx"
 
-export const Connection = ({ model }: { readonly model: Model }) => {
-  const words = useWords()
-  if (model.app === undefined) return null
-  const { sdkAppId, identifier } = model.app
+export const Connection = () => {
+  const i18n = useI18n()
+  const { app } = model.value
+  if (app === undefined) return null
+  const { sdkAppId, identifier } = app
   const lines = [
     `TCDESK_ENDPOINT=${location.origin}`,
     `TCDESK_SDK_APP_ID=${sdkAppId}`,
     `TCDESK_IDENTIFIER=${quoted(identifier)}`,
-    `# TCDESK_SECRET_KEY: ${words.emptyKey}`
+    `# TCDESK_SECRET_KEY: ${i18n.emptyKey}`
   ].join("\n")
   return (
     <div class="connection-lines">
-      <p class="muted">{words.connectionText}</p>
+      <p class="muted">{i18n.connectionText}</p>
       <pre>{lines}</pre>
-      <CopyButton text={lines} label={words.copy} />
+      <CopyButton text={lines} label={i18n.copy} />
     </div>
   )
 }

@@ -2,14 +2,14 @@
  * One element of a message, as the customer's app draws it.
  */
 import { useMemo } from "preact/hooks"
-import type { ReceivedElement } from "../../src/records.ts"
+import type { ReceivedElement } from "../../src/api/protocol.ts"
+import { useI18n } from "../i18n/language.ts"
 import { decode, type Shown } from "../model/decode.ts"
-import { useWords } from "../words/words.tsx"
 import { Choices, Order } from "./Cards.tsx"
+import { ExpandableText } from "./ExpandableText.tsx"
 import { Icon } from "./Icon.tsx"
 import { Json } from "./Json.tsx"
 import { hostText, Link } from "./Link.tsx"
-import { Long } from "./Long.tsx"
 import { Markdown } from "./Markdown.tsx"
 import { Media } from "./Media.tsx"
 import { Picture } from "./Picture.tsx"
@@ -20,12 +20,12 @@ export const Element = ({ element }: { readonly element: ReceivedElement }) => {
 }
 
 const Drawn = ({ shown }: { readonly shown: Shown }) => {
-  const words = useWords()
+  const i18n = useI18n()
   switch (shown.as) {
     case "text":
       return (
         <div class="bubble">
-          <Long text={shown.text} />
+          <ExpandableText text={shown.text} />
         </div>
       )
     case "markdown":
@@ -40,11 +40,11 @@ const Drawn = ({ shown }: { readonly shown: Shown }) => {
           {shown.picture !== "" && <Picture address={shown.picture} label={shown.title} />}
           <div class="card-text">
             <h3>
-              <Long text={shown.title} limit={300} />
+              <ExpandableText text={shown.title} limit={300} />
             </h3>
             {shown.text !== "" && (
               <p>
-                <Long text={shown.text} limit={1000} />
+                <ExpandableText text={shown.text} limit={1000} />
               </p>
             )}
           </div>
@@ -66,7 +66,7 @@ const Drawn = ({ shown }: { readonly shown: Shown }) => {
           title={shown.title}
           choices={shown.choices}
           icon="file"
-          tail={shown.choices.length === 0 ? words.answerHere : ""}
+          tail={shown.choices.length === 0 ? i18n.answerHere : ""}
         />
       )
     case "welcome":

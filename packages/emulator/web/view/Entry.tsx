@@ -1,24 +1,24 @@
 /**
  * One line of a chat: a message of the service, one of the customer, or the beginning or end of a session.
  */
-import type { ChatEntry } from "../../src/wire.ts"
-import type { Model } from "../model/Model.ts"
+import type { ChatEntry } from "../../src/api/protocol.ts"
+import { useI18n, useLocale } from "../i18n/language.ts"
 import { timeText } from "../model/times.ts"
-import { useLocale, useWords } from "../words/words.tsx"
+import { nowMs } from "../store.ts"
 import { Element } from "./Element.tsx"
+import { ExpandableText } from "./ExpandableText.tsx"
 import { Icon } from "./Icon.tsx"
-import { Long } from "./Long.tsx"
 
 const MAX_ELEMENTS = 50
 
-export const Entry = ({ entry, clock }: { readonly entry: ChatEntry; readonly clock: Model["clock"] }) => {
-  const words = useWords()
-  const time = timeText(entry.at, useLocale(), Date.now() + clock.aheadMs)
+export const Entry = ({ entry }: { readonly entry: ChatEntry }) => {
+  const i18n = useI18n()
+  const time = timeText(entry.at, useLocale(), nowMs())
   if ("session" in entry) {
     return (
       <div class="divider">
         <span>
-          {entry.kind === "session-opened" ? words.sessionOpened : words.sessionWasEnded} · {time}
+          {entry.kind === "session-opened" ? i18n.sessionOpened : i18n.sessionWasEnded} · {time}
         </span>
       </div>
     )
@@ -28,7 +28,7 @@ export const Entry = ({ entry, clock }: { readonly entry: ChatEntry; readonly cl
       <div class="message from-customer">
         <div class="message-parts">
           <div class="bubble">
-            <Long text={entry.message.text} />
+            <ExpandableText text={entry.message.text} />
           </div>
           <span class="message-time">{time}</span>
         </div>

@@ -2,8 +2,8 @@
  * Any fault of the union, with its fields, and how often it strikes.
  */
 import { useState } from "preact/hooks"
-import type { Fault } from "../../src/faults.ts"
-import { useWords } from "../words/words.tsx"
+import type { Fault } from "../../src/api/protocol.ts"
+import { useI18n } from "../i18n/language.ts"
 
 type Tag = Fault["_tag"]
 
@@ -28,7 +28,7 @@ const STORED_BY_DEFAULT: readonly Tag[] = ["Cut", "Drip", "Oversize"]
 export const FaultForm = (props: {
   readonly onAdd: (wanted: { readonly fault: Fault; readonly times?: number; readonly probability?: number }) => void
 }) => {
-  const words = useWords()
+  const i18n = useI18n()
   const [tag, setTag] = useState<Tag>("Reset")
   const [fields, setFields] = useState<Readonly<Record<string, string>>>({})
   const [stored, setStored] = useState(false)
@@ -53,9 +53,9 @@ export const FaultForm = (props: {
   return (
     <form class="form fault-form" onSubmit={submit}>
       <label>
-        {words.kind}
+        {i18n.kind}
         <select value={tag} onChange={(event) => become(event.currentTarget.value as Tag)}>
-          {Object.entries(words.faultKinds).map(([kind, text]) => (
+          {Object.entries(i18n.faultKinds).map(([kind, text]) => (
             <option key={kind} value={kind}>
               {text}
             </option>
@@ -64,7 +64,7 @@ export const FaultForm = (props: {
       </label>
       {Object.entries(fields).map(([name, value]) => (
         <label key={name}>
-          {words.faultFields[name] ?? name}
+          {i18n.faultFields[name] ?? name}
           <input
             required
             inputMode={name === "location" ? "url" : "numeric"}
@@ -76,21 +76,21 @@ export const FaultForm = (props: {
       {!WITHOUT_STORED.includes(tag) && (
         <label class="check">
           <input type="checkbox" checked={stored} onChange={(event) => setStored(event.currentTarget.checked)} />
-          {words.stored}
+          {i18n.stored}
         </label>
       )}
       <fieldset>
-        <legend>{words.howOften}</legend>
+        <legend>{i18n.howOften}</legend>
         <input
           class="amount"
           required
           inputMode="numeric"
-          aria-label={words.howOften}
+          aria-label={i18n.howOften}
           value={amount}
           onInput={(event) => setAmount(event.currentTarget.value)}
         />
         <select
-          aria-label={words.howOften}
+          aria-label={i18n.howOften}
           value={often}
           onChange={(event) => {
             const next = event.currentTarget.value === "chance" ? "chance" : "times"
@@ -98,12 +98,12 @@ export const FaultForm = (props: {
             setAmount(next === "chance" ? "20" : "1")
           }}
         >
-          <option value="times">{words.nextTimes}</option>
-          <option value="chance">{words.byChance}</option>
+          <option value="times">{i18n.nextTimes}</option>
+          <option value="chance">{i18n.byChance}</option>
         </select>
       </fieldset>
       <button type="submit" class="button primary">
-        {words.add}
+        {i18n.add}
       </button>
     </form>
   )

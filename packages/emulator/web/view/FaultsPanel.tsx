@@ -2,31 +2,31 @@
  * Switches faults on, and shows those that wait.
  */
 import { useState } from "preact/hooks"
-import type { Fault } from "../../src/faults.ts"
+import type { Fault } from "../../src/api/protocol.ts"
 import { act } from "../actions.ts"
-import type { Model } from "../model/Model.ts"
-import { useWords } from "../words/words.tsx"
+import { useI18n } from "../i18n/language.ts"
+import { model } from "../store.ts"
 import { FaultForm } from "./FaultForm.tsx"
 import { Icon } from "./Icon.tsx"
 import { Popover } from "./Popover.tsx"
 
-export const FaultsPanel = ({ model }: { readonly model: Model }) => {
-  const words = useWords()
-  const waiting = model.faults.length
+export const FaultsPanel = () => {
+  const i18n = useI18n()
+  const waiting = model.value.faults.length
   return (
     <Popover
       icon="bolt"
-      label={words.faults}
+      label={i18n.faults}
       {...(waiting === 0 ? {} : { detail: String(waiting) })}
       buttonClass={waiting > 0 ? "alert" : "quiet"}
       text={
         <>
-          <span class="wide-only">{words.faults}</span>
+          <span class="wide-only">{i18n.faults}</span>
           {waiting > 0 && <span class="count">{waiting}</span>}
         </>
       }
     >
-      {() => <Panel model={model} />}
+      {() => <Panel />}
     </Popover>
   )
 }
@@ -37,20 +37,21 @@ interface Wanted {
   readonly probability?: number
 }
 
-const Panel = ({ model }: { readonly model: Model }) => {
-  const words = useWords()
+const Panel = () => {
+  const i18n = useI18n()
+  const { faults } = model.value
   const [own, showOwn] = useState(false)
   const add = (wanted: Wanted): void => void act("/faults", wanted)
   const presets: readonly (readonly [string, Wanted])[] = [
-    [words.presetCode, { fault: { _tag: "Code", code: 141002 }, times: 3 }],
-    [words.presetLost, { fault: { _tag: "Reset", stored: true }, probability: 0.2 }],
-    [words.presetHang, { fault: { _tag: "Hang" } }],
-    [words.presetLimit, { fault: { _tag: "Code", code: 60007 }, times: 2 }]
+    [i18n.presetCode, { fault: { _tag: "Code", code: 141002 }, times: 3 }],
+    [i18n.presetLost, { fault: { _tag: "Reset", stored: true }, probability: 0.2 }],
+    [i18n.presetHang, { fault: { _tag: "Hang" } }],
+    [i18n.presetLimit, { fault: { _tag: "Code", code: 60007 }, times: 2 }]
   ]
   return (
     <div class="faults">
-      <p class="muted">{words.faultsText}</p>
-      <h3>{words.presets}</h3>
+      <p class="muted">{i18n.faultsText}</p>
+      <h3>{i18n.presets}</h3>
       <div class="presets">
         {presets.map(([text, wanted]) => (
           <button key={text} type="button" class="button" onClick={() => add(wanted)}>
@@ -59,16 +60,16 @@ const Panel = ({ model }: { readonly model: Model }) => {
         ))}
       </div>
       <button type="button" class="disclosure" aria-expanded={own} onClick={() => showOwn(!own)}>
-        <Icon name="down" size={15} /> {words.custom}
+        <Icon name="down" size={15} /> {i18n.custom}
       </button>
       {own && <FaultForm onAdd={add} />}
-      <h3>{words.waiting}</h3>
-      {model.faults.length === 0 ? (
-        <p class="muted">{words.noFaults}</p>
+      <h3>{i18n.waiting}</h3>
+      {faults.length === 0 ? (
+        <p class="muted">{i18n.noFaults}</p>
       ) : (
         <>
           <ul class="waiting">
-            {model.faults.map(({ fault, probability, left, struck }, index) => (
+            {faults.map(({ fault, probability, left, struck }, index) => (
               <li key={index}>
                 <strong>
                   {fault._tag}
@@ -77,9 +78,9 @@ const Panel = ({ model }: { readonly model: Model }) => {
                 </strong>
                 <span>
                   {[
-                    probability < 1 ? words.faultChance(Math.round(probability * 100)) : "",
-                    left === null ? words.faultAlways : words.faultLeft(left),
-                    words.faultStruck(struck)
+                    probability < 1 ? i18n.faultChance(Math.round(probability * 100)) : "",
+                    left === null ? i18n.faultAlways : i18n.faultLeft(left),
+                    i18n.faultStruck(struck)
                   ]
                     .filter((part) => part !== "")
                     .join(" · ")}
@@ -88,7 +89,7 @@ const Panel = ({ model }: { readonly model: Model }) => {
             ))}
           </ul>
           <button type="button" class="button" onClick={() => void act("/faults/clear")}>
-            {words.clearFaults}
+            {i18n.clearFaults}
           </button>
         </>
       )}

@@ -2,23 +2,23 @@
  * What is known of the selected message: how it came, in how many attempts, and what the judge said.
  */
 import { useEffect, useState } from "preact/hooks"
-import type { ChatEntry, MessageDetails } from "../../src/wire.ts"
-import type { Model } from "../model/Model.ts"
+import type { ChatEntry, MessageDetails } from "../../src/api/protocol.ts"
+import { useI18n, useLocale } from "../i18n/language.ts"
 import { fullTime } from "../model/times.ts"
-import { set } from "../store.ts"
-import { useLocale, useWords } from "../words/words.tsx"
+import { model, set } from "../store.ts"
 import { Attempts } from "./Attempts.tsx"
+import { DescriptionList } from "./DescriptionList.tsx"
 import { DetailsBody } from "./DetailsBody.tsx"
-import { Facts } from "./Facts.tsx"
 import { Icon } from "./Icon.tsx"
 import { RequestBody } from "./RequestBody.tsx"
 import { Rules } from "./Rules.tsx"
 import { useDetails } from "./useDetails.ts"
 import { Warnings } from "./Warnings.tsx"
 
-export const Inspector = ({ model }: { readonly model: Model }) => {
-  const words = useWords()
-  const entry = model.chat?.entries.find(({ seq }) => seq === model.selectedSeq)
+export const Inspector = () => {
+  const i18n = useI18n()
+  const { chat, selectedSeq } = model.value
+  const entry = chat?.entries.find(({ seq }) => seq === selectedSeq)
   const close = (): void => {
     set({ pane: "chat" })
     // Back to where one was, not to the beginning of the page.
@@ -28,7 +28,7 @@ export const Inspector = ({ model }: { readonly model: Model }) => {
   return (
     <aside
       class="pane details-pane"
-      aria-label={words.details}
+      aria-label={i18n.details}
       onKeyDown={(event) => {
         if (event.key === "Escape") close()
       }}
@@ -36,29 +36,25 @@ export const Inspector = ({ model }: { readonly model: Model }) => {
       {entry === undefined ? (
         <div class="empty small-empty">
           <Icon name="chat" size={30} />
-          <h2>{words.detailsEmptyTitle}</h2>
-          <p>{words.detailsEmptyText}</p>
+          <h2>{i18n.detailsEmptyTitle}</h2>
+          <p>{i18n.detailsEmptyText}</p>
         </div>
       ) : (
         <>
           <div class="details-head">
             <h2>
               {entry.kind === "customer"
-                ? words.customerMessageTitle
+                ? i18n.customerMessageTitle
                 : entry.kind === "message"
-                  ? words.messageTitle
-                  : words.session}
+                  ? i18n.messageTitle
+                  : i18n.session}
             </h2>
-            <button type="button" class="button quiet" aria-label={words.close} title={words.close} onClick={close}>
+            <button type="button" class="button quiet" aria-label={i18n.close} title={i18n.close} onClick={close}>
               <Icon name="cross" size={17} />
             </button>
           </div>
           <DetailsBody>
-            {entry.kind === "message" ? (
-              <MessageParts key={entry.seq} entry={entry} model={model} />
-            ) : (
-              <OtherParts entry={entry} />
-            )}
+            {entry.kind === "message" ? <MessageParts key={entry.seq} entry={entry} /> : <OtherParts entry={entry} />}
           </DetailsBody>
         </>
       )}
@@ -67,28 +63,27 @@ export const Inspector = ({ model }: { readonly model: Model }) => {
 }
 
 const OtherParts = ({ entry }: { readonly entry: Exclude<ChatEntry, { readonly kind: "message" }> }) => {
-  const words = useWords()
+  const i18n = useI18n()
   const locale = useLocale()
   const sessionId = "session" in entry ? entry.session.sessionId : entry.message.sessionId
   return (
-    <Facts
-      facts={[
+    <DescriptionList
+      items={[
         ...("session" in entry ? [] : [["id", entry.message.id] as const]),
-        [words.received, fullTime(entry.at, locale)],
-        [words.from, entry.clientUserId.slice(0, 300)],
-        ["SessionId", sessionId === undefined ? words.outside : sessionId.slice(0, 300)]
+        [i18n.received, fullTime(entry.at, locale)],
+        [i18n.from, entry.clientUserId.slice(0, 300)],
+        ["SessionId", sessionId === undefined ? i18n.outside : sessionId.slice(0, 300)]
       ]}
     />
   )
 }
 
-const MessageParts = (props: { readonly entry: ChatEntry & { readonly kind: "message" }; readonly model: Model }) => {
+const MessageParts = ({ entry }: { readonly entry: ChatEntry & { readonly kind: "message" } }) => {
   const locale = useLocale()
-  const words = useWords()
-  const { message } = props.entry
+  const i18n = useI18n()
+  const { message } = entry
   const details = useDetails<MessageDetails>(
     `/messages/${message.id}`,
-    props.model.latestRequests,
     (request) =>
       request.messageId === message.id || request.duplicateOf === message.id || request.msgRandom === message.msgRandom
   )
@@ -99,11 +94,11 @@ const MessageParts = (props: { readonly entry: ChatEntry & { readonly kind: "mes
   const shown = attempts.find(({ id }) => id === chosen) ?? delivered ?? attempts.at(-1)
   return (
     <>
-      <Facts
-        facts={[
+      <DescriptionList
+        items={[
           ["id", message.id],
           ["MsgRandom", message.msgRandom],
-          [words.received, fullTime(message.receivedAt, locale)],
+          [i18n.received, fullTime(message.receivedAt, locale)],
           ["SessionId", message.sessionId?.slice(0, 300)],
           ["FromAccount", message.from?.slice(0, 300)],
           ["ToAccount", message.to?.slice(0, 300)],
@@ -111,9 +106,7 @@ const MessageParts = (props: { readonly entry: ChatEntry & { readonly kind: "mes
           ["ExcludeFromUserRespTimeout", message.excludeFromUserRespTimeout]
         ]}
       />
-      {details !== undefined && (
-        <Attempts attempts={attempts} shown={shown?.id} onShow={choose} clock={props.model.clock} />
-      )}
+      {details !== undefined && <Attempts attempts={attempts} shown={shown?.id} onShow={choose} />}
       {shown !== undefined && (
         <>
           <Rules request={shown} />

@@ -2,45 +2,45 @@
  * Pictures, sounds, files, videos, places and stickers, as the customer's app draws them; nothing is played.
  */
 import type { ComponentChildren } from "preact"
+import { useI18n, useLocale } from "../i18n/language.ts"
 import type { Shown } from "../model/decode.ts"
 import { bytesText } from "../model/times.ts"
-import { useLocale, useWords } from "../words/words.tsx"
+import { ExpandableText } from "./ExpandableText.tsx"
 import { Icon, type IconName } from "./Icon.tsx"
 import { Link } from "./Link.tsx"
-import { Long } from "./Long.tsx"
 import { Picture } from "./Picture.tsx"
 
 type MediaShown = Extract<Shown, { readonly as: "image" | "sound" | "file" | "video" | "location" | "face" }>
 
 export const Media = ({ shown }: { readonly shown: MediaShown }) => {
-  const words = useWords()
+  const i18n = useI18n()
   const locale = useLocale()
   switch (shown.as) {
     case "image":
       return (
         <div class="card media">
-          <Picture address={shown.picture} label={words.picture} ratio={ratioOf(shown)} />
+          <Picture address={shown.picture} label={i18n.picture} ratio={ratioOf(shown)} />
         </div>
       )
     case "video":
       return (
         <div class="card media">
           <div class="video">
-            <Picture address={shown.picture} label={words.video} ratio={ratioOf(shown)} />
+            <Picture address={shown.picture} label={i18n.video} ratio={ratioOf(shown)} />
             <span class="play">
               <Icon name="play" size={26} />
             </span>
           </div>
           <Link address={shown.link} class="card-foot">
-            {words.video}
-            {shown.seconds !== undefined && ` · ${words.seconds(shown.seconds)}`}
+            {i18n.video}
+            {shown.seconds !== undefined && ` · ${i18n.seconds(shown.seconds)}`}
           </Link>
         </div>
       )
     case "sound":
       return (
-        <Tile icon="sound" title={<Link address={shown.link}>{words.voice}</Link>}>
-          {shown.seconds !== undefined && words.seconds(shown.seconds)}
+        <Tile icon="sound" title={<Link address={shown.link}>{i18n.voice}</Link>}>
+          {shown.seconds !== undefined && i18n.seconds(shown.seconds)}
         </Tile>
       )
     case "file":
@@ -49,7 +49,7 @@ export const Media = ({ shown }: { readonly shown: MediaShown }) => {
           icon="file"
           title={
             <Link address={shown.link}>
-              <Long text={shown.name || words.file} limit={300} />
+              <ExpandableText text={shown.name || i18n.file} limit={300} />
             </Link>
           }
         >
@@ -58,14 +58,14 @@ export const Media = ({ shown }: { readonly shown: MediaShown }) => {
       )
     case "location":
       return (
-        <Tile icon="pin" title={<Long text={shown.name || words.location} limit={300} />}>
+        <Tile icon="pin" title={<ExpandableText text={shown.name || i18n.location} limit={300} />}>
           {shown.latitude}, {shown.longitude}
         </Tile>
       )
     case "face":
       return (
-        <Tile icon="smile" title={words.face(shown.index)}>
-          <Long text={shown.name} limit={200} />
+        <Tile icon="smile" title={i18n.face(shown.index)}>
+          <ExpandableText text={shown.name} limit={200} />
         </Tile>
       )
   }

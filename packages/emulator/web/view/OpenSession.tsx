@@ -3,18 +3,18 @@
  */
 import { useState } from "preact/hooks"
 import { openSession } from "../actions.ts"
-import { useWords } from "../words/words.tsx"
+import { useI18n } from "../i18n/language.ts"
 import { Popover } from "./Popover.tsx"
 
 export const OpenSession = ({ prominent = false }: { readonly prominent?: boolean }) => {
-  const words = useWords()
+  const i18n = useI18n()
   return (
     <Popover
       icon="plus"
-      label={words.openSession}
+      label={i18n.openSession}
       buttonClass={prominent ? "primary" : "primary square"}
       align="start"
-      {...(prominent ? { text: words.openSession } : {})}
+      {...(prominent ? { text: i18n.openSession } : {})}
     >
       {(close) => <Form close={close} />}
     </Popover>
@@ -22,7 +22,7 @@ export const OpenSession = ({ prominent = false }: { readonly prominent?: boolea
 }
 
 const Form = ({ close }: { readonly close: () => void }) => {
-  const words = useWords()
+  const i18n = useI18n()
   const [user, setUser] = useState("")
   const [sessionId, setSessionId] = useState("")
   return (
@@ -33,17 +33,17 @@ const Form = ({ close }: { readonly close: () => void }) => {
         void openSession(user.trim(), sessionId.trim()).then((done) => done && close())
       }}
     >
-      <p class="muted">{words.openSessionText}</p>
+      <p class="muted">{i18n.openSessionText}</p>
       <label>
-        {words.customerId}
+        {i18n.customerId}
         <input required maxLength={200} value={user} onInput={(event) => setUser(event.currentTarget.value)} />
       </label>
       <label>
-        {words.sessionIdOptional}
+        {i18n.sessionIdOptional}
         <input maxLength={200} value={sessionId} onInput={(event) => setSessionId(event.currentTarget.value)} />
       </label>
       <button type="submit" class="button primary" disabled={user.trim() === ""}>
-        {words.open}
+        {i18n.open}
       </button>
     </form>
   )

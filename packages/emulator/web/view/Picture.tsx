@@ -2,8 +2,8 @@
  * A picture from where the message says, and a placeholder until it is there, when it cannot be had, or when its address is none.
  */
 import { useState } from "preact/hooks"
+import { useI18n } from "../i18n/language.ts"
 import { webAddress } from "../model/links.ts"
-import { useWords } from "../words/words.tsx"
 import { Icon } from "./Icon.tsx"
 
 export const Picture = (props: {
@@ -12,7 +12,7 @@ export const Picture = (props: {
   /** Width over height: the place is kept before the picture has come. */
   readonly ratio?: number
 }) => {
-  const words = useWords()
+  const i18n = useI18n()
   const src = webAddress(props.address)
   const [state, become] = useState<"loading" | "there" | "failed">("loading")
   const failed = src === undefined || state === "failed"
@@ -21,7 +21,7 @@ export const Picture = (props: {
       {failed ? (
         <span class="placeholder">
           <Icon name="picture" size={28} />
-          <span>{props.address === "" ? words.noPicture : words.pictureFailed}</span>
+          <span>{props.address === "" ? i18n.noPicture : i18n.pictureFailed}</span>
         </span>
       ) : (
         <img

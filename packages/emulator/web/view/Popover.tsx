@@ -3,7 +3,7 @@
  */
 import type { ComponentChildren } from "preact"
 import { useEffect, useRef, useState } from "preact/hooks"
-import { useWords } from "../words/words.tsx"
+import { useI18n } from "../i18n/language.ts"
 import { Icon, type IconName } from "./Icon.tsx"
 
 export const Popover = (props: {
@@ -17,7 +17,7 @@ export const Popover = (props: {
   readonly align?: "start" | "end"
   readonly children: (close: () => void) => ComponentChildren
 }) => {
-  const words = useWords()
+  const i18n = useI18n()
   const [open, setOpen] = useState(false)
   const root = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)
@@ -60,7 +60,7 @@ export const Popover = (props: {
         <div ref={panel} class={`panel ${props.align ?? "end"}`} role="dialog" aria-label={props.label}>
           <div class="panel-head">
             <h2>{props.label}</h2>
-            <button type="button" class="button quiet small" aria-label={words.close} onClick={close}>
+            <button type="button" class="button quiet small" aria-label={i18n.close} onClick={close}>
               <Icon name="cross" size={16} />
             </button>
           </div>

@@ -1,36 +1,36 @@
 /**
  * A request as it was received; the UserSig in it is masked by the emulator.
  */
-import type { ReceivedRequest } from "../../src/records.ts"
-import { useLocale, useWords } from "../words/words.tsx"
+import type { ReceivedRequest } from "../../src/api/protocol.ts"
+import { useI18n, useLocale } from "../i18n/language.ts"
+import { ExpandableText } from "./ExpandableText.tsx"
 import { Json } from "./Json.tsx"
-import { Long } from "./Long.tsx"
 
 export const RequestBody = ({ request }: { readonly request: ReceivedRequest }) => {
-  const words = useWords()
+  const i18n = useI18n()
   const locale = useLocale()
   const offending = request.rule?.path ?? ""
   const decoded = request.body === undefined ? [] : decodedData(request.body)
   return (
     <section class="section">
       <h3>
-        {words.requestTitle} <code>{request.id}</code>
+        {i18n.requestTitle} <code>{request.id}</code>
       </h3>
       <p class="request-line">
         <strong>{request.method}</strong> <bdi>{request.path.slice(0, 300)}</bdi>
       </p>
       <Pairs
-        name={words.query}
+        name={i18n.query}
         pairs={request.query}
         marked={offending.replace(/^query\./, "")}
         isMarked={offending.startsWith("query.")}
       />
-      <Pairs name={words.headers} pairs={request.headers} marked="" isMarked={false} />
+      <Pairs name={i18n.headers} pairs={request.headers} marked="" isMarked={false} />
       <h4>
-        {words.body}{" "}
+        {i18n.body}{" "}
         <small>
           {request.bodyBytes > 12_288
-            ? words.bodyCut(request.bodyBytes)
+            ? i18n.bodyCut(request.bodyBytes)
             : `${request.bodyBytes.toLocaleString(locale)} B`}
         </small>
       </h4>
@@ -40,12 +40,12 @@ export const RequestBody = ({ request }: { readonly request: ReceivedRequest }) 
         <pre
           class={`json ${offending === "" && request.rule !== undefined && request.bodyText !== "" ? "marked-block" : ""}`}
         >
-          <Long text={request.bodyText} limit={4000} />
+          <ExpandableText text={request.bodyText} limit={4000} />
         </pre>
       )}
       {decoded.map((data, index) => (
         <div key={index}>
-          <h4>{words.dataDecoded}</h4>
+          <h4>{i18n.dataDecoded}</h4>
           <Json value={data} />
         </div>
       ))}

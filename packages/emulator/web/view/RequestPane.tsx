@@ -1,41 +1,36 @@
 /**
  * One request: what is wrong with it, in what field, by which rule, and what the client was answered.
  */
-import type { RequestDetails } from "../../src/wire.ts"
+import type { RequestDetails } from "../../src/api/protocol.ts"
 import { showMessage, showRequest } from "../actions.ts"
-import type { Model } from "../model/Model.ts"
+import { meaningOf } from "../i18n/codes.ts"
+import { useI18n, useLanguage, useLocale } from "../i18n/language.ts"
 import { fullTime } from "../model/times.ts"
-import { set } from "../store.ts"
-import { meaningOf } from "../words/codes.ts"
-import { useLanguage, useLocale, useWords } from "../words/words.tsx"
+import { model, set } from "../store.ts"
 import { Attempts } from "./Attempts.tsx"
+import { DescriptionList } from "./DescriptionList.tsx"
 import { DetailsBody } from "./DetailsBody.tsx"
-import { Facts } from "./Facts.tsx"
+import { ExpandableText } from "./ExpandableText.tsx"
 import { Icon } from "./Icon.tsx"
-import { Long } from "./Long.tsx"
-import { FaultText, Outcome } from "./Outcome.tsx"
+import { FaultText, OutcomeLabel } from "./OutcomeLabel.tsx"
 import { RequestBody } from "./RequestBody.tsx"
 import { Rules } from "./Rules.tsx"
 import { useDetails } from "./useDetails.ts"
 import { Warnings } from "./Warnings.tsx"
 
-export const RequestPane = ({ model }: { readonly model: Model }) => {
-  const words = useWords()
-  const id = model.selectedRequest
-  const details = useDetails<RequestDetails>(
-    id === undefined ? undefined : `/requests/${id}`,
-    model.latestRequests,
-    (request, known) => {
-      const mine = known?.attempts.find((attempt) => attempt.id === id)
-      return mine?.msgRandom !== undefined && request.msgRandom === mine.msgRandom
-    }
-  )
+export const RequestPane = () => {
+  const i18n = useI18n()
+  const id = model.value.selectedRequest
+  const details = useDetails<RequestDetails>(id === undefined ? undefined : `/requests/${id}`, (request, known) => {
+    const mine = known?.attempts.find((attempt) => attempt.id === id)
+    return mine?.msgRandom !== undefined && request.msgRandom === mine.msgRandom
+  })
   return (
-    <main class="pane request-pane" id="chat" tabIndex={-1} aria-label={words.requestTitle}>
+    <main class="pane request-pane" id="chat" tabIndex={-1} aria-label={i18n.requestTitle}>
       {details === undefined ? (
         <div class="empty small-empty">
           <Icon name="list" size={30} />
-          <p>{words.requestEmptyText}</p>
+          <p>{i18n.requestEmptyText}</p>
         </div>
       ) : (
         <>
@@ -43,17 +38,17 @@ export const RequestPane = ({ model }: { readonly model: Model }) => {
             <button
               type="button"
               class="button quiet narrow-only"
-              aria-label={words.back}
+              aria-label={i18n.back}
               onClick={() => set({ pane: "list" })}
             >
               <Icon name="back" />
             </button>
             <h2>
-              <code>{details.request.id}</code> <Outcome request={details.request} />
+              <code>{details.request.id}</code> <OutcomeLabel request={details.request} />
             </h2>
           </div>
           <DetailsBody>
-            <Parts key={details.request.id} details={details} model={model} />
+            <Parts key={details.request.id} details={details} />
           </DetailsBody>
         </>
       )}
@@ -61,8 +56,8 @@ export const RequestPane = ({ model }: { readonly model: Model }) => {
   )
 }
 
-const Parts = ({ details, model }: { readonly details: RequestDetails; readonly model: Model }) => {
-  const words = useWords()
+const Parts = ({ details }: { readonly details: RequestDetails }) => {
+  const i18n = useI18n()
   const language = useLanguage()
   const locale = useLocale()
   const { request, attempts } = details
@@ -74,9 +69,9 @@ const Parts = ({ details, model }: { readonly details: RequestDetails; readonly 
         <div class="verdict">
           <span class="verdict-code">{rule.code}</span>
           <div>
-            <strong>{meaningOf(rule.code, language) ?? words.unknownCode}</strong>
+            <strong>{meaningOf(rule.code, language) ?? i18n.unknownCode}</strong>
             <p>
-              <Long text={rule.message} limit={600} />
+              <ExpandableText text={rule.message} limit={600} />
             </p>
           </div>
         </div>
@@ -88,39 +83,34 @@ const Parts = ({ details, model }: { readonly details: RequestDetails; readonly 
           </span>
           <div>
             <strong>
-              {words.outcome.fault} {fault}
+              {i18n.outcome.fault} {fault}
             </strong>
             <p>
               <FaultText request={request} />
               {request.code !== undefined &&
                 request.code !== 0 &&
-                ` · ${meaningOf(request.code, language) ?? words.unknownCode}`}
+                ` · ${meaningOf(request.code, language) ?? i18n.unknownCode}`}
             </p>
           </div>
         </div>
       )}
-      <Facts
-        facts={[
-          [words.field, rule === undefined ? undefined : <code>{rule.path.slice(0, 300) || "body"}</code>],
-          [words.source, rule?.source],
+      <DescriptionList
+        items={[
+          [i18n.command, request.command],
+          [i18n.field, rule === undefined ? undefined : <code>{rule.path.slice(0, 300) || "body"}</code>],
+          [i18n.source, rule?.source],
           ["random", request.random],
           ["MsgRandom", attempts.find(({ id }) => id === request.id)?.msgRandom],
-          [words.received, fullTime(request.receivedAt, locale)],
+          [i18n.received, fullTime(request.receivedAt, locale)],
           ["ErrorInfo", request.errorInfo?.slice(0, 600)]
         ]}
       />
       {messageId !== undefined && (
-        <button
-          type="button"
-          class="button"
-          onClick={() => void showMessage(conversationOf(details, model), messageId)}
-        >
-          <Icon name="chat" size={16} /> {words.seeMessage} {messageId}
+        <button type="button" class="button" onClick={() => void showMessage(conversationOf(details), messageId)}>
+          <Icon name="chat" size={16} /> {i18n.seeMessage} {messageId}
         </button>
       )}
-      {attempts.length > 1 && (
-        <Attempts attempts={attempts} shown={request.id} onShow={showRequest} clock={model.clock} />
-      )}
+      {attempts.length > 1 && <Attempts attempts={attempts} shown={request.id} onShow={showRequest} />}
       <Rules request={request} />
       <Warnings warnings={request.warnings} />
       <RequestBody request={request} />
@@ -129,9 +119,9 @@ const Parts = ({ details, model }: { readonly details: RequestDetails; readonly 
 }
 
 /** The conversation of the customer to whom the request's message went. */
-const conversationOf = ({ request, attempts }: RequestDetails, model: Model): string | undefined => {
+const conversationOf = ({ request, attempts }: RequestDetails): string | undefined => {
   const summary = attempts.find(({ id }) => id === request.id)
-  const all = [...model.conversations.values()]
+  const all = [...model.value.conversations.values()]
   const found =
     summary?.sessionId === undefined
       ? all.find(({ clientUserId }) => clientUserId === summary?.to)

@@ -2,31 +2,32 @@
  * The requests: those that were rejected, those that a fault struck, or all.
  */
 import { useMemo } from "preact/hooks"
-import type { RequestSummary } from "../../src/wire.ts"
+import type { RequestSummary } from "../../src/api/protocol.ts"
 import { showRequests } from "../actions.ts"
-import type { Model, Outcome as Filter } from "../model/Model.ts"
+import { meaningOf } from "../i18n/codes.ts"
+import { useI18n, useLanguage, useLocale } from "../i18n/language.ts"
+import type { RequestFilter } from "../model/Model.ts"
 import { timeText } from "../model/times.ts"
-import { set } from "../store.ts"
-import { meaningOf } from "../words/codes.ts"
-import { useLanguage, useLocale, useWords } from "../words/words.tsx"
+import { model, nowMs, set } from "../store.ts"
 import { Icon } from "./Icon.tsx"
 import { ListBox } from "./ListBox.tsx"
-import { FaultText, Outcome } from "./Outcome.tsx"
+import { FaultText, OutcomeLabel } from "./OutcomeLabel.tsx"
 
-const FILTERS: readonly Filter[] = ["rejected", "faulted", "all"]
+const FILTERS: readonly RequestFilter[] = ["rejected", "faulted", "all"]
 
-export const Requests = ({ model }: { readonly model: Model }) => {
-  const words = useWords()
-  const { items, outcome, complete } = model.requests
+export const Requests = () => {
+  const i18n = useI18n()
+  const { items, outcome, complete } = model.value.requests
   const newestFirst = useMemo(() => items.toReversed(), [items])
-  const counts = { rejected: model.counts.rejected, faulted: model.counts.faulted, all: model.counts.requests }
+  const { rejected, faulted, requests: all } = model.value.counts
+  const counts = { rejected, faulted, all }
   return (
     <div class="pane requests-pane">
       <div class="pane-head">
-        <fieldset class="segments" aria-label={words.filterRequests}>
+        <fieldset class="segments" aria-label={i18n.filterRequests}>
           {FILTERS.map((filter) => (
             <button key={filter} type="button" aria-pressed={filter === outcome} onClick={() => showRequests(filter)}>
-              {words.filters[filter]} <span class="count">{counts[filter]}</span>
+              {i18n.filters[filter]} <span class="count">{counts[filter]}</span>
             </button>
           ))}
         </fieldset>
@@ -36,26 +37,26 @@ export const Requests = ({ model }: { readonly model: Model }) => {
       ) : (
         <ListBox
           id="requests"
-          label={words.requests}
+          label={i18n.requests}
           items={newestFirst}
           keyOf={({ id }) => id}
-          selected={model.selectedRequest}
+          selected={model.value.selectedRequest}
           onSelect={({ id }, by) => set({ selectedRequest: id, ...(by === "click" ? { pane: "details" } : {}) })}
           estimate={84}
-          row={(request) => <Row request={request} clock={model.clock} />}
+          row={(request) => <Row request={request} />}
         />
       )}
     </div>
   )
 }
 
-const Nothing = ({ outcome, complete }: { readonly outcome: Filter; readonly complete: boolean }) => {
-  const words = useWords()
-  if (!complete) return <p class="note">{words.loading}</p>
+const Nothing = ({ outcome, complete }: { readonly outcome: RequestFilter; readonly complete: boolean }) => {
+  const i18n = useI18n()
+  if (!complete) return <p class="note">{i18n.loading}</p>
   const [title, text] = {
-    rejected: [words.noRejected, words.noRejectedText],
-    faulted: [words.noFaulted, words.noFaultedText],
-    all: [words.noRequests, words.emptyText]
+    rejected: [i18n.noRejected, i18n.noRejectedText],
+    faulted: [i18n.noFaulted, i18n.noFaultedText],
+    all: [i18n.noRequests, i18n.emptyText]
   }[outcome]
   return (
     <div class="empty small-empty">
@@ -66,34 +67,36 @@ const Nothing = ({ outcome, complete }: { readonly outcome: Filter; readonly com
   )
 }
 
-const Row = ({ request, clock }: { readonly request: RequestSummary; readonly clock: Model["clock"] }) => {
-  const words = useWords()
+const Row = ({ request }: { readonly request: RequestSummary }) => {
+  const i18n = useI18n()
   const language = useLanguage()
   const locale = useLocale()
-  const { rule, fault } = request
+  const { rule, fault, command = "send_msg" } = request
+  const isMessage = command === "send_msg"
   return (
     <div class="request">
       <div class="line-one">
-        <Outcome request={request} />
+        <OutcomeLabel request={request} />
         <code class="muted">{request.id}</code>
-        <time>{timeText(request.receivedAt, locale, Date.now() + clock.aheadMs)}</time>
+        {isMessage || <code>{request.command}</code>}
+        <time>{timeText(request.receivedAt, locale, nowMs())}</time>
       </div>
       <div class="request-title">
         {rule !== undefined ? (
-          (meaningOf(rule.code, language) ?? words.unknownCode)
+          (meaningOf(rule.code, language) ?? i18n.unknownCode)
         ) : fault !== undefined ? (
           <FaultText request={request} />
         ) : (
-          <bdi>{(request.sessionId ?? request.to ?? request.path).slice(0, 120)}</bdi>
+          <bdi>{(request.sessionId ?? request.clientUserId ?? request.to ?? request.path).slice(0, 120)}</bdi>
         )}
       </div>
       <div class="request-more">
         {rule !== undefined ? (
           <code>{rule.path.slice(0, 100) || "body"}</code>
         ) : (
-          <span>MsgRandom {request.msgRandom ?? "—"}</span>
+          isMessage && <span>MsgRandom {request.msgRandom ?? "—"}</span>
         )}
-        {request.warnings > 0 && <span class="warn-text">{words.warningsCount(request.warnings)}</span>}
+        {request.warnings > 0 && <span class="warn-text">{i18n.warningsCount(request.warnings)}</span>}
       </div>
     </div>
   )

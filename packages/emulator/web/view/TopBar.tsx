@@ -2,8 +2,8 @@
  * The bar at the top: views, connection, faults, clock, clearing, language and theme.
  */
 import { act, showInbox, showRequests } from "../actions.ts"
-import type { Model } from "../model/Model.ts"
-import { useWords } from "../words/words.tsx"
+import { switchLanguage, useI18n } from "../i18n/language.ts"
+import { model } from "../store.ts"
 import { ClockPanel } from "./ClockPanel.tsx"
 import { Connection } from "./Connection.tsx"
 import { FaultsPanel } from "./FaultsPanel.tsx"
@@ -11,10 +11,10 @@ import { Icon } from "./Icon.tsx"
 import { Popover } from "./Popover.tsx"
 import { useTheme } from "./useTheme.ts"
 
-export const TopBar = ({ model, onLanguage }: { readonly model: Model; readonly onLanguage: () => void }) => {
-  const words = useWords()
+export const TopBar = () => {
+  const i18n = useI18n()
   const [theme, nextTheme] = useTheme()
-  const { view, connection, counts, unread } = model
+  const { view, connection, counts, unread } = model.value
   const fresh = [...unread.values()].reduce((sum, count) => sum + count, 0)
   return (
     <header class="top">
@@ -22,12 +22,12 @@ export const TopBar = ({ model, onLanguage }: { readonly model: Model; readonly 
         <span class="brand-mark">
           <Icon name="headset" size={17} />
         </span>
-        <span class="wide-only">{words.title}</span>
+        <span class="wide-only">{i18n.title}</span>
       </span>
-      <nav class="tabs" aria-label={words.views}>
+      <nav class="tabs" aria-label={i18n.views}>
         <button type="button" aria-current={view === "inbox" ? "page" : undefined} onClick={showInbox}>
           <Icon name="inbox" />
-          <span>{words.inbox}</span>
+          <span>{i18n.inbox}</span>
           {fresh > 0 && <span class="count new">{fresh > 999 ? "999+" : fresh}</span>}
         </button>
         <button
@@ -36,32 +36,32 @@ export const TopBar = ({ model, onLanguage }: { readonly model: Model; readonly 
           onClick={() => showRequests(counts.rejected === 0 && counts.faulted > 0 ? "faulted" : "rejected")}
         >
           <Icon name="list" />
-          <span>{words.requests}</span>
+          <span>{i18n.requests}</span>
           {counts.rejected > 0 && <span class="count bad-count">{counts.rejected}</span>}
         </button>
       </nav>
       <span class={`connection ${connection}`} role="status">
         <span class="dot" />
         <span class="wide-only">
-          {connection === "live" ? words.live : connection === "lost" ? words.lost : words.loading}
+          {connection === "live" ? i18n.live : connection === "lost" ? i18n.lost : i18n.loading}
         </span>
       </span>
       <div class="tools">
-        <FaultsPanel model={model} />
-        <ClockPanel model={model} />
-        <Popover icon="plug" label={words.connection}>
-          {() => <Connection model={model} />}
+        <FaultsPanel />
+        <ClockPanel />
+        <Popover icon="plug" label={i18n.connection}>
+          {() => <Connection />}
         </Popover>
-        <Popover icon="trash" label={words.clear}>
+        <Popover icon="trash" label={i18n.clear}>
           {(close) => (
             <div class="choices-list">
               <button type="button" class="choice" onClick={() => void act("/clear").then(close)}>
-                <strong>{words.clearRecords}</strong>
-                <small>{words.clearRecordsText}</small>
+                <strong>{i18n.clearRecords}</strong>
+                <small>{i18n.clearRecordsText}</small>
               </button>
               <button type="button" class="choice danger" onClick={() => void act("/reset").then(close)}>
-                <strong>{words.resetAll}</strong>
-                <small>{words.resetAllText}</small>
+                <strong>{i18n.resetAll}</strong>
+                <small>{i18n.resetAllText}</small>
               </button>
             </div>
           )}
@@ -69,8 +69,8 @@ export const TopBar = ({ model, onLanguage }: { readonly model: Model; readonly 
         <button
           type="button"
           class="button quiet"
-          aria-label={words.themes[theme]}
-          title={words.themes[theme]}
+          aria-label={i18n.themes[theme]}
+          title={i18n.themes[theme]}
           onClick={nextTheme}
         >
           <Icon name={theme === "light" ? "sun" : theme === "dark" ? "moon" : "auto"} />
@@ -78,11 +78,11 @@ export const TopBar = ({ model, onLanguage }: { readonly model: Model; readonly 
         <button
           type="button"
           class="button quiet language"
-          aria-label={words.languageLabel}
-          title={words.languageLabel}
-          onClick={onLanguage}
+          aria-label={i18n.languageLabel}
+          title={i18n.languageLabel}
+          onClick={switchLanguage}
         >
-          {words.language}
+          {i18n.language}
         </button>
       </div>
     </header>

@@ -1,0 +1,144 @@
+/**
+ * The inbox and its API under `/_emulator`: finds the call, guards it, reads its body in bounded memory, and answers JSON without secrets.
+ */
+import type { IncomingMessage, ServerResponse } from "node:http"
+import { text } from "../base/validate.ts"
+import { commands, pathOf } from "../commands/table.ts"
+import { readBody } from "../http/readBody.ts"
+import { mask } from "../http/secrets.ts"
+import type { Interceptor } from "../http/server.ts"
+import { splitTarget } from "../http/target.ts"
+import type { Control } from "../state/Control.ts"
+import { ApiError } from "./ApiError.ts"
+import { readQuery } from "./fields.ts"
+import { checkContentType, checkHost, checkOrigin } from "./guards.ts"
+import { isPage, SAFE_HEADERS, servePage } from "./page.ts"
+import type { Route } from "./Route.ts"
+import { routes } from "./routes.ts"
+import { streamEvents } from "./streamEvents.ts"
+
+const MAX_BODY_BYTES = 64 * 1024
+const PREFIX = "/_emulator"
+
+/** What browsers ask for by themselves: no mistake of a client, and so nothing to record. */
+const ASKED_BY_BROWSERS = /^\/(favicon\.ico|apple-touch-icon[\w-]*\.png|robots\.txt|\.well-known\/.*)$/
+
+export const makeApi = (control: Control): Interceptor => {
+  const { secretKey } = control.settings
+  const encode = encoder(secretKey)
+  const answer = (
+    res: ServerResponse,
+    status: number,
+    value: unknown,
+    headers: Readonly<Record<string, string>> = {}
+  ) =>
+    res
+      .writeHead(status, { ...SAFE_HEADERS, ...headers, "Content-Type": "application/json; charset=utf-8" })
+      .end(`${encode(value)}\n`)
+  const refuse = (res: ServerResponse, error: unknown): void => {
+    const { status, code, message } = error instanceof ApiError ? error : FAILED
+    if (!(error instanceof ApiError))
+      process.emitWarning(error instanceof Error ? error : String(error), "EmulatorWarning")
+    const allow = status === 405 ? { Allow: "GET, POST" } : undefined
+    answer(res, status, { error: { code, message } }, allow)
+  }
+
+  const call = (req: IncomingMessage, res: ServerResponse): void => {
+    const { path, query } = splitTarget(req.url ?? "")
+    checkHost(req.headers, control.settings.host)
+    const method = req.method === "HEAD" ? "GET" : req.method
+    if (isPage(path) && method === "GET") {
+      void servePage(path, res)
+      return
+    }
+    checkOrigin(req.headers)
+    if (path === PREFIX && method === "GET") return void answer(res, 200, LISTING)
+    if (path === `${PREFIX}/events` && req.method === "GET") {
+      const { after } = readQuery(query, { after: text(40) })
+      streamEvents(req, res, control.state.events, {
+        after,
+        headers: SAFE_HEADERS,
+        encode
+      })
+      return
+    }
+    const [route, id] = find(method ?? "", path)
+    if (route.method === "POST") checkContentType(req.headers)
+    readBody(req, MAX_BODY_BYTES, ({ body, bodyBytes }, end) => {
+      if (end === "aborted") return
+      try {
+        if (bodyBytes > MAX_BODY_BYTES) {
+          res.setHeader("Connection", "close")
+          throw new ApiError(413, "too_large", `the body must have at most ${MAX_BODY_BYTES} bytes`)
+        }
+        answer(res, 200, route.handle({ control, id, query, body: body.toString("utf8") }))
+      } catch (error) {
+        refuse(res, error)
+      }
+    })
+  }
+
+  return (req, res) => {
+    const { path } = splitTarget(req.url ?? "")
+    if (path !== PREFIX && !path.startsWith(`${PREFIX}/`) && !isOurPage(req, path)) {
+      if (req.method !== "GET" || !ASKED_BY_BROWSERS.test(path)) return false
+      res.writeHead(404, SAFE_HEADERS).end()
+      return true
+    }
+    try {
+      call(req, res)
+    } catch (error) {
+      // Its body, if any, is read and forgotten: answering before it has come could cut off the answer.
+      readBody(req, 0, ({ bodyBytes }, end) => {
+        if (end === "aborted") return
+        if (bodyBytes > MAX_BODY_BYTES) res.setHeader("Connection", "close")
+        refuse(res, error)
+      })
+    }
+    return true
+  }
+}
+
+/** `POST /` is a client's mistake, to be judged; `GET /` is the inbox. */
+const isOurPage = (req: IncomingMessage, path: string): boolean =>
+  isPage(path) && (req.method === "GET" || req.method === "HEAD")
+
+/** JSON in which the key stands nowhere, wherever a user put it. */
+const encoder = (secretKey: string): ((value: unknown) => string) => {
+  const secrets = [secretKey, JSON.stringify(secretKey).slice(1, -1)]
+  return (value) => mask(JSON.stringify(value), secrets)
+}
+
+const FAILED = { status: 500, code: "failed", message: "the emulator itself failed; see its warnings" }
+
+const LISTING = {
+  about: "@tcdesk/emulator: Desk's commands that it answers, with what no document says of them, and its own calls",
+  commands: commands.map((command) => ({ method: "POST", path: pathOf(command), inferred: command.inferred })),
+  calls: [
+    ...routes.map(({ method, path, summary }) => ({ method, path: `${PREFIX}${path}`, summary })),
+    {
+      method: "GET",
+      path: `${PREFIX}/events`,
+      summary: "server-sent events: chat, request, faults, clock, cleared, gap"
+    }
+  ]
+}
+
+const find = (method: string, path: string): readonly [route: Route, id: string] => {
+  const rest = path.slice(PREFIX.length)
+  let known = false
+  for (const route of routes) {
+    const id = route.path.endsWith("/:id") ? idIn(rest, route.path.slice(0, -3)) : rest === route.path ? "" : undefined
+    if (id === undefined) continue
+    if (route.method === method) return [route, id]
+    known = true
+  }
+  throw known
+    ? new ApiError(405, "method", "this call has another method: see GET /_emulator")
+    : new ApiError(404, "not_found", "there is no such call: see GET /_emulator")
+}
+
+const idIn = (path: string, prefix: string): string | undefined => {
+  const id = path.startsWith(prefix) ? path.slice(prefix.length) : ""
+  return /^[a-z]+-\d{1,15}$/.test(id) ? id : undefined
+}

@@ -1,0 +1,8 @@
+/**
+ * The calls of the API. `GET /_emulator` lists them.
+ */
+import { mutations } from "./mutations.ts"
+import { queries } from "./queries.ts"
+import type { Route } from "./Route.ts"
+
+export const routes: readonly Route[] = [...queries, ...mutations]

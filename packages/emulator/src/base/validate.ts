@@ -1,0 +1,88 @@
+/**
+ * The one validator for what callers give: options, faults, bodies and queries of the API, the command line. Whatever is wrong or unknown is
+ * named, nothing is guessed at, and no value is repeated: it may be a key. (The documents' own rules are in `judge`, each with its code.)
+ */
+
+/** What a value must be, in code and in words that follow "must be". */
+export interface Check<T = unknown> {
+  readonly is: (value: unknown) => value is T
+  readonly expected: string
+}
+
+export interface RequiredCheck<T = unknown> extends Check<T> {
+  readonly required: true
+}
+
+/** The known fields by name. */
+export type Fields = Readonly<Record<string, Check | RequiredCheck>>
+
+type ValueOf<C> = C extends Check<infer T> ? T : never
+type RequiredNames<F> = { [K in keyof F]: F[K] extends RequiredCheck ? K : never }[keyof F]
+
+/** What fields hold once they are checked; those that are not required may be missing. */
+export type Values<F extends Fields> = { readonly [K in RequiredNames<F>]: ValueOf<F[K]> } & {
+  readonly [K in Exclude<keyof F, RequiredNames<F>>]?: ValueOf<F[K]>
+}
+
+export const check = <T>(expected: string, test: (value: unknown) => boolean): Check<T> => ({
+  is: (value): value is T => test(value),
+  expected
+})
+
+export const required = <T>(one: Check<T>): RequiredCheck<T> => ({ ...one, required: true })
+
+export const integer = (min: number, max: number, expected = `an integer from ${min} to ${max}`): Check<number> =>
+  check(expected, (value) => typeof value === "number" && Number.isInteger(value) && value >= min && value <= max)
+
+/** A string that is not empty. */
+export const text = (maxLength = Number.POSITIVE_INFINITY): Check<string> =>
+  check(
+    `a string that is not empty${Number.isFinite(maxLength) ? `, of at most ${maxLength} characters` : ""}`,
+    (value) => typeof value === "string" && value !== "" && value.length <= maxLength
+  )
+
+export const anyString: Check<string> = check("a string", (value) => typeof value === "string")
+export const flag: Check<boolean> = check("a boolean", (value) => typeof value === "boolean")
+
+/** A part of all requests. */
+export const share: Check<number> = check(
+  "a number above 0, at most 1",
+  (value) => typeof value === "number" && value > 0 && value <= 1
+)
+
+export const oneOf = <const T extends string | number>(...values: readonly T[]): Check<T> =>
+  check([values.slice(0, -1).join(", "), values.at(-1)].join(" or "), (value) => values.some((one) => one === value))
+
+/** How fields are spoken of, and what is thrown. */
+export interface Naming {
+  /** As in "is no option". */
+  readonly noun: string
+  /** Stands before each name, e.g. `fault.`. */
+  readonly prefix?: string
+  readonly error: (message: string) => Error
+}
+
+/** The checked values; throws what is wrong first. A value that is undefined counts as left out. */
+export const validate = <F extends Fields>(
+  given: Iterable<readonly [name: string, value: unknown]>,
+  fields: F,
+  { noun, prefix = "", error }: Naming
+): Values<F> => {
+  const values = new Map<string, unknown>()
+  for (const [name, value] of given) {
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined
+    if (field === undefined) {
+      const known = Object.keys(fields).join(", ") || "none"
+      throw error(`${JSON.stringify(prefix + name.slice(0, 40))} is no ${noun}: there are ${known}`)
+    }
+    if (value === undefined) continue
+    if (values.has(name)) throw error(`${prefix}${name} is given twice`)
+    if (!field.is(value)) throw error(`${prefix}${name} must be ${field.expected}`)
+    values.set(name, value)
+  }
+  for (const [name, field] of Object.entries(fields)) {
+    if ("required" in field && !values.has(name))
+      throw error(`${prefix}${name} is missing: it must be ${field.expected}`)
+  }
+  return Object.fromEntries(values) as Values<F>
+}

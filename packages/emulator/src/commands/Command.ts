@@ -1,0 +1,76 @@
+/**
+ * A command of `v4/desk_http_svc`, as data: its name, the fields and codes that its page documents, its rules in order, and what it does to
+ * the state when none is broken. A new command is one file of these and a line in `table.ts`.
+ */
+import { unknownFields } from "../judge/elements.ts"
+import { type App, type BrokenRule, broken, type PacketFields } from "../judge/verdict.ts"
+import type { State } from "../state/State.ts"
+
+/** Refuses the packet with a code, and says by which part of it and what is expected there. */
+export type Refuse = (code: number, path: string, expected: string) => BrokenRule
+
+export type Rule = (fields: PacketFields, app: App, refuse: Refuse) => BrokenRule | undefined
+
+/** The request that a command is run for. */
+export interface Occasion {
+  readonly bodyText: string
+  /** Milliseconds since 1970. */
+  readonly nowMs: number
+}
+
+/** What a command did. */
+export interface Effect {
+  /** Its own fields of the answer, beside the envelope's. */
+  readonly answer?: Readonly<Record<string, string | number>>
+  /** The message it delivered, or the one that it repeated. */
+  readonly messageId?: string
+  readonly duplicateOf?: string
+  readonly warnings?: readonly string[]
+}
+
+/** What a command makes of a packet: a broken rule, or what there is to run. */
+export interface Judgement {
+  readonly broken?: BrokenRule
+  readonly warnings: readonly string[]
+  readonly run?: (state: State, occasion: Occasion) => Effect
+}
+
+export interface Command {
+  readonly name: string
+  readonly codes: readonly number[]
+  readonly inferred: readonly string[]
+  readonly refuse: Refuse
+  readonly judge: (fields: PacketFields, app: App) => Judgement
+}
+
+export const command = <Input>(definition: {
+  readonly name: string
+  /** The private codes that its page documents. A rule that answers another one says that this is inferred. */
+  readonly codes: readonly number[]
+  /** The documented fields of its packet. Others are accepted, with a warning. */
+  readonly fields: readonly string[]
+  /** What no document says and is taken for granted here. `GET /_emulator` tells it. */
+  readonly inferred: readonly string[]
+  /** In this order; the first that is broken decides. */
+  readonly rules: readonly Rule[]
+  readonly warnings?: (fields: PacketFields) => readonly string[]
+  /** Takes what `run` needs out of fields that broke no rule. */
+  readonly input: (fields: PacketFields) => Input
+  readonly run: (input: Input, state: State, occasion: Occasion) => Effect
+}): Command => {
+  const { name, codes, inferred } = definition
+  const refuse: Refuse = (code, path, expected) => {
+    const rule = broken(code, path, expected, name)
+    return codes.includes(code) ? rule : { ...rule, source: `${rule.source}, inferred` }
+  }
+  const judge = (fields: PacketFields, app: App): Judgement => {
+    const warnings = [...unknownFields(fields, definition.fields, ""), ...(definition.warnings?.(fields) ?? [])]
+    for (const rule of definition.rules) {
+      const refusal = rule(fields, app, refuse)
+      if (refusal !== undefined) return { broken: refusal, warnings }
+    }
+    const input = definition.input(fields)
+    return { warnings, run: (state, occasion) => definition.run(input, state, occasion) }
+  }
+  return { name, codes, inferred, refuse, judge }
+}

@@ -1,0 +1,108 @@
+/**
+ * One request from its last byte to its reply: judge it, let a fault strike, carry out its command, record everything.
+ */
+
+import { judge } from "../commands/judge.ts"
+import { MAX_PACKET_BYTES, readPacket } from "../judge/packet.ts"
+import type { App, Packet } from "../judge/verdict.ts"
+import { stores } from "../state/faults.ts"
+import type { State } from "../state/State.ts"
+import { answeredUnder, properAnswer, type Reply, replyUnder, replyWith, statusOf } from "./reply.ts"
+import { mask, maskQuery, maskUrlPart, safeHeaders } from "./secrets.ts"
+import { splitTarget } from "./target.ts"
+
+/** A request as HTTP gave it. */
+export interface Arrival {
+  readonly method: string
+  /** Path and query, as in the request line. */
+  readonly target: string
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  /** The body, or of one that is too long a part. */
+  readonly body: Uint8Array
+  /** The length of the whole body. */
+  readonly bodyBytes: number
+}
+
+export const receive = (arrival: Arrival, state: State, app: App): Reply => {
+  const { path, query } = splitTarget(arrival.target)
+  const secrets = secretsOf(query, app)
+  const text = Buffer.from(arrival.body.subarray(0, MAX_PACKET_BYTES)).toString("utf8")
+  const bodyText = mask(text, secrets)
+  const packet = readMasked(arrival, text, bodyText)
+
+  const verdict = judge({ method: arrival.method, path, query, packet }, app)
+  // Faults are meant for commands: a browser that asks for its icon must not use one up.
+  const fault = verdict.command === undefined ? undefined : state.faults.next()
+  const isStored = fault === undefined || stores(fault)
+  const effect = isStored ? verdict.run?.(state, { bodyText, nowMs: app.nowMs }) : undefined
+
+  const proper = properAnswer(verdict.broken, effect)
+  const reply = fault === undefined ? replyWith(proper) : replyUnder(fault, proper)
+  const answered = fault === undefined ? proper : answeredUnder(fault, proper)
+  const status = statusOf(reply)
+  const random = query.get("random") ?? ""
+  state.record({
+    ...describe(arrival, app),
+    bodyText,
+    ...(/^\d{1,10}$/.test(random) ? { random: Number(random) } : {}),
+    ...(packet._tag === "Json" ? { body: packet.value } : {}),
+    ...(status === undefined ? {} : { status }),
+    ...(answered === undefined ? {} : { code: answered.code, errorInfo: mask(answered.errorInfo, secrets) }),
+    ...(verdict.broken === undefined
+      ? {}
+      : { rule: { ...verdict.broken, message: mask(verdict.broken.message, secrets) } }),
+    ...(verdict.command === undefined ? {} : { command: verdict.command }),
+    warnings: [...verdict.warnings, ...(effect?.warnings ?? [])],
+    carriedOut: effect !== undefined,
+    ...(fault === undefined ? {} : { fault: fault._tag }),
+    ...(effect?.messageId === undefined ? {} : { messageId: effect.messageId }),
+    ...(effect?.duplicateOf === undefined ? {} : { duplicateOf: effect.duplicateOf })
+  })
+  return reply
+}
+
+/** Records a request of which only a part came. */
+export const recordIncomplete = (arrival: Arrival, state: State, app: App): void =>
+  state.record({
+    ...describe(arrival, app),
+    bodyText: "",
+    warnings: ["the client closed the connection before the whole request had come"],
+    carriedOut: false
+  })
+
+/** Answers what is no HTTP: "the HTTP request could not be parsed". Nothing of its bytes is kept, a UserSig may be among them. */
+export const receiveGarbage = (state: State, app: App): Reply => {
+  const answer = { code: 60002, errorInfo: "The request could not be parsed as HTTP." }
+  state.record({
+    ...describe({ method: "", target: "", headers: {}, body: new Uint8Array(), bodyBytes: 0 }, app),
+    bodyText: "",
+    status: 200,
+    ...answer,
+    rule: { code: 60002, path: "request", message: answer.errorInfo, source: "common codes 60002" },
+    warnings: [],
+    carriedOut: false
+  })
+  return replyWith(answer)
+}
+
+const secretsOf = (query: URLSearchParams, app: App): readonly string[] => [app.secretKey, ...query.getAll("usersig")]
+
+const describe = (arrival: Arrival, app: App) => {
+  const { path, query } = splitTarget(arrival.target)
+  const secrets = secretsOf(query, app)
+  return {
+    receivedAt: app.nowMs,
+    method: arrival.method,
+    path: maskUrlPart(path, secrets),
+    query: maskQuery(query, secrets),
+    headers: safeHeaders(arrival.headers, secrets),
+    bodyBytes: arrival.bodyBytes
+  }
+}
+
+/** The packet to judge; one that quotes a secret is read again without it, so that no record can hold it. */
+const readMasked = (arrival: Arrival, text: string, masked: string): Packet => {
+  const packet = readPacket(arrival.body, arrival.bodyBytes)
+  if (packet._tag !== "Json" || text === masked) return packet
+  return readPacket(Buffer.from(masked, "utf8"), 0)
+}

@@ -1,0 +1,173 @@
+/**
+ * The HTTP side: reads requests, never trusting them, and puts replies on the wire, the broken ones too.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
+import type { Socket } from "node:net"
+import { pipeline, Readable } from "node:stream"
+import type { App } from "../judge/verdict.ts"
+import type { State } from "../state/State.ts"
+import { readBody } from "./readBody.ts"
+import { receive, receiveGarbage, recordIncomplete } from "./receive.ts"
+import type { Reply } from "./reply.ts"
+
+/** Above this a body is only counted, no longer kept: the memory a request can take stays small. */
+const MAX_KEPT_BYTES = 1024 * 1024
+
+/** Answers a request that is not meant for Desk, and says whether it did. */
+export type Interceptor = (req: IncomingMessage, res: ServerResponse) => boolean
+
+/**
+ * An HTTP server for this state, not listening yet. `app` is asked per request: it carries the time. What `intercept` answers is neither judged
+ * nor recorded.
+ */
+export const makeServer = (state: State, app: () => App, intercept: Interceptor): Server => {
+  const exchanges = new WeakMap<Socket, Set<Exchange>>()
+
+  const handle = (req: IncomingMessage, res: ServerResponse): void => {
+    // A client may be gone at any moment; what could not be written to it is nobody's error.
+    res.on("error", () => undefined)
+    if (intercept(req, res)) return
+    const { method = "", url: target = "", headers } = req
+    const abandon = readBody(req, MAX_KEPT_BYTES, (read, end) => {
+      const arrival = { method, target, headers, ...read }
+      try {
+        if (end === "aborted") {
+          recordIncomplete(arrival, state, app())
+          return
+        }
+        if (arrival.bodyBytes > MAX_KEPT_BYTES) res.setHeader("Connection", "close")
+        write(receive(arrival, state, app()), res)
+      } catch (error) {
+        // Only an injected `now` can get here. It must not take the server down, nor look like an answer of Desk.
+        process.emitWarning(error instanceof Error ? error : String(error), "EmulatorWarning")
+        res.writeHead(500, { "Content-Type": "text/plain" }).end("The emulator itself failed.\n")
+      }
+    })
+    const open = exchanges.get(req.socket) ?? new Set()
+    const exchange = { req, res, abandon }
+    exchanges.set(req.socket, open.add(exchange))
+    res.once("close", () => open.delete(exchange))
+  }
+
+  /** Bytes that are no HTTP, on a connection that may hold good requests before them. */
+  const handleGarbage = (socket: Socket): void => {
+    const open = exchanges.get(socket) ?? new Set()
+    const broken = [...open].find(({ req }) => !req.complete)
+    if (broken !== undefined) {
+      broken.abandon()
+      broken.res.setHeader("Connection", "close")
+      write(receiveGarbage(state, app()), broken.res)
+      return
+    }
+    if (open.size > 0) {
+      // The requests before are answered first, by nothing but their own answers; then there is no way to go on.
+      for (const { res } of open) res.once("close", () => open.size === 0 && socket.destroy())
+      return
+    }
+    const reply = receiveGarbage(state, app())
+    const body = reply._tag === "Whole" ? reply.body : ""
+    const headers = [
+      "HTTP/1.1 200 OK",
+      "Content-Type: application/json; charset=utf-8",
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      "Connection: close"
+    ]
+    socket.end(`${headers.join("\r\n")}\r\n\r\n${body}`, () => socket.destroy())
+  }
+
+  // No idle time-out a test could meet by chance (Node's default is 5 s).
+  const server = createServer({ keepAliveTimeout: 75_000 }, handle)
+  // Node would answer 417 to an expectation it does not know; Desk's documents know no such answer.
+  server.on("checkExpectation", handle)
+  server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
+    // Codes of the parser begin with HPE; this one says that the client left in the middle. All others are the network's.
+    const isGarbage = error.code?.startsWith("HPE_") === true && error.code !== "HPE_INVALID_EOF_STATE"
+    if (isGarbage && socket.writable) handleGarbage(socket)
+    else socket.destroy()
+  })
+  return server
+}
+
+interface Exchange {
+  readonly req: IncomingMessage
+  readonly res: ServerResponse
+  /** Stops reading the request; nothing is called back any more. */
+  readonly abandon: () => void
+}
+
+const write = (reply: Reply, res: ServerResponse): void => {
+  const socket = res.socket
+  switch (reply._tag) {
+    case "Whole": {
+      const send = (): void => {
+        res.writeHead(reply.status, { ...reply.headers, ...lengthOf(reply) }).end(reply.body)
+      }
+      if (reply.delayMs === 0) {
+        send()
+        return
+      }
+      const timer = setTimeout(send, reply.delayMs)
+      res.once("close", () => clearTimeout(timer))
+      return
+    }
+    case "Cut": {
+      const body = Buffer.from(reply.body)
+      res.writeHead(200, jsonHeaders(body.length))
+      res.write(body.subarray(0, Math.floor(body.length / 2)), () => socket?.destroy())
+      return
+    }
+    case "Drip":
+      drip(reply.body, reply.bytesPerSecond, res)
+      return
+    case "Oversize":
+      res.writeHead(200, jsonHeaders(reply.bytes))
+      // The client will cut this off: that is the point, not an error.
+      pipeline(Readable.from(oversize(reply)), res, () => undefined)
+      return
+    case "Reset":
+      socket?.resetAndDestroy()
+      return
+    case "Close":
+      socket?.end(() => socket.destroy())
+      return
+    case "Hang":
+      return
+  }
+}
+
+const jsonHeaders = (bytes: number) => ({ "Content-Type": "application/json; charset=utf-8", "Content-Length": bytes })
+
+/** A fault may set headers of its own; the true length is only the default, and 204 and 304 have none. */
+const lengthOf = ({ status, headers, body }: Reply & { readonly _tag: "Whole" }) => {
+  const says = (name: string): boolean => Object.keys(headers).some((header) => header.toLowerCase() === name)
+  if (status === 204 || status === 304 || says("content-length") || says("transfer-encoding")) return {}
+  return { "Content-Length": Buffer.byteLength(body) }
+}
+
+const drip = (text: string, bytesPerSecond: number, res: ServerResponse): void => {
+  const body = Buffer.from(text)
+  res.writeHead(200, jsonHeaders(body.length))
+  res.flushHeaders()
+  // At most a hundred writes a second; above that rate each write carries more.
+  const everyMs = Math.max(10, 1000 / bytesPerSecond)
+  const portion = Math.max(1, Math.round((bytesPerSecond * everyMs) / 1000))
+  let sent = 0
+  const timer = setInterval(() => {
+    res.write(body.subarray(sent, sent + portion))
+    sent += portion
+    if (sent >= body.length) {
+      clearInterval(timer)
+      res.end()
+    }
+  }, everyMs)
+  res.once("close", () => clearInterval(timer))
+}
+
+function* oversize({ before, after, bytes }: Reply & { readonly _tag: "Oversize" }): Generator<Buffer> {
+  const filler = Buffer.alloc(64 * 1024, "x")
+  yield Buffer.from(before)
+  for (let left = bytes - before.length - after.length; left > 0; left -= filler.length) {
+    yield left >= filler.length ? filler : filler.subarray(0, left)
+  }
+  yield Buffer.from(after)
+}

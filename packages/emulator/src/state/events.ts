@@ -1,0 +1,94 @@
+/**
+ * What happens in an emulator, as those who watch it are told: by `EventLog`, and by `/_emulator/events` as JSON.
+ */
+import type { Fault } from "./faults.ts"
+import type { CustomerMessage, ReceivedMessage, ReceivedRequest, Session } from "./records.ts"
+
+/** What is to be seen of an element in one line; `kind` is `text`, `card`, `order`, `image` …, and an unknown element's MsgType. */
+export interface Preview {
+  readonly kind: string
+  readonly text: string
+}
+
+/** One line of a customer's chat. */
+export type ChatEntry = {
+  /** Its place among all entries: a later one has a larger number. */
+  readonly seq: number
+  /** Milliseconds since 1970. */
+  readonly at: number
+  /** The id of the conversation with its customer. */
+  readonly conversation: string
+  readonly clientUserId: string
+} & (
+  | { readonly kind: "message"; readonly message: ReceivedMessage; readonly preview: Preview }
+  | { readonly kind: "customer"; readonly message: CustomerMessage; readonly preview: Preview }
+  | { readonly kind: "session-opened" | "session-ended"; readonly session: Session }
+)
+
+/** What one customer's list item shows. */
+export interface Conversation {
+  /** Short, whatever the customer is called. */
+  readonly id: string
+  readonly clientUserId: string
+  /** Of the newest entry; -1 when none is kept. */
+  readonly lastSeq: number
+  readonly lastAt: number
+  /** How many messages of the service are kept. */
+  readonly received: number
+  /** Of the newest message of either side. */
+  readonly preview?: Preview & { readonly by: "service" | "customer" }
+  /** Oldest first. */
+  readonly sessions: readonly Session[]
+}
+
+/** A request without its body, and the message it carries, as far as it says which. */
+export type RequestSummary = Pick<
+  ReceivedRequest,
+  | "id"
+  | "receivedAt"
+  | "method"
+  | "path"
+  | "command"
+  | "random"
+  | "status"
+  | "code"
+  | "rule"
+  | "carriedOut"
+  | "fault"
+  | "messageId"
+  | "duplicateOf"
+  | "bodyBytes"
+> & {
+  readonly warnings: number
+  readonly msgRandom?: number
+  readonly sessionId?: string
+  readonly from?: string
+  readonly to?: string
+  readonly clientUserId?: string
+}
+
+/** A fault that waits. */
+export interface WaitingFault {
+  readonly fault: Fault
+  /** 1: strikes every request. */
+  readonly probability: number
+  /** How often it may still strike; `null`: until it is cleared. */
+  readonly left: number | null
+  readonly struck: number
+}
+
+export interface ClockReading {
+  /** The emulator's time, milliseconds since 1970. */
+  readonly nowMs: number
+  /** How far it is ahead of the machine's. */
+  readonly offsetMs: number
+}
+
+/** What `/_emulator/events` tells. */
+export type EmulatorEvent =
+  | { readonly type: "chat"; readonly entry: ChatEntry }
+  | { readonly type: "request"; readonly request: RequestSummary }
+  | { readonly type: "faults"; readonly faults: readonly WaitingFault[] }
+  | { readonly type: "clock"; readonly clock: ClockReading }
+  /** Messages and requests were forgotten; with `reset`, sessions, faults and the clock's offset too. */
+  | { readonly type: "cleared"; readonly what: "records" | "reset" }

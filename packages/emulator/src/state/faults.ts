@@ -1,0 +1,165 @@
+/**
+ * Faults: what a network, a gateway or the service may do to a request beside answering it properly. `emulator.failNext` takes them.
+ */
+import { anyString, check, type Fields, flag, integer, oneOf, required, validate } from "../base/validate.ts"
+
+/** A fault that may leave the message stored. */
+interface Stored {
+  /** Whether the message is stored although its sender does not learn so: judged, de-duplicated and delivered as usual. */
+  readonly stored?: boolean | undefined
+}
+
+/**
+ * A fault, applied to one request. What a fault does to the *message* is its `stored`: with `true` the request is judged and, when it breaks
+ * no rule, its message reaches the user; with `false` the message goes nowhere. The same holds for other commands: with `true` the session
+ * is ended although its sender does not learn so. Rules a request breaks are noted in its record in both cases.
+ *
+ * | `_tag` | what the client sees | `stored` by default |
+ * |---|---|---|
+ * | `Code` | HTTP 200 and an envelope with this ErrorCode | `false` |
+ * | `Status` | this HTTP status, these headers, this body | `false` |
+ * | `Redirect` | a redirect (307 unless said) to `location` | never |
+ * | `Reset` | the connection is reset (RST) after the whole request was read | `false` |
+ * | `Close` | the connection is closed in an orderly way (FIN), without an answer | `false` |
+ * | `Hang` | nothing, until the client gives up or the emulator closes | `false` |
+ * | `Empty` | HTTP 200 with an empty body | `false` |
+ * | `Garbage` | HTTP 200 with HTML (or `body`), as a captive portal sends it | `false` |
+ * | `Cut` | the proper answer, its Content-Length larger than what comes before the connection closes | `true` |
+ * | `Drip` | the proper answer, slowly | `true` |
+ * | `Oversize` | the proper answer, blown up to `bytes` bytes | `true` |
+ * | `Delay` | the proper answer, `ms` milliseconds late | always |
+ *
+ * The proper answer of a message that was not stored (`stored: false`) is 141002, "internal error".
+ */
+export type Fault =
+  | ({
+      readonly _tag: "Code"
+      /** Any ErrorCode but 0. */
+      readonly code: number
+      /** ErrorInfo; default: that the emulator was told so. */
+      readonly errorInfo?: string | undefined
+      /** @deprecated Use `stored`, which all faults have. */
+      readonly store?: boolean | undefined
+    } & Stored)
+  | ({
+      readonly _tag: "Status"
+      /** 200 to 599. */
+      readonly status: number
+      /** E.g. `{ "Retry-After": "2" }`. */
+      readonly headers?: Readonly<Record<string, string>> | undefined
+      /** Default: empty. */
+      readonly body?: string | undefined
+    } & Stored)
+  | {
+      readonly _tag: "Redirect"
+      /** Where to: the Location header. */
+      readonly location: string
+      /** 301, 302, 303, 307 (default: the client would send everything again, UserSig included) or 308. */
+      readonly status?: number | undefined
+    }
+  | ({ readonly _tag: "Reset" } & Stored)
+  | ({ readonly _tag: "Close" } & Stored)
+  | ({ readonly _tag: "Hang" } & Stored)
+  | ({ readonly _tag: "Empty" } & Stored)
+  | ({
+      readonly _tag: "Garbage"
+      /** Default: a small page of HTML. */
+      readonly body?: string | undefined
+    } & Stored)
+  | ({ readonly _tag: "Cut" } & Stored)
+  | ({
+      readonly _tag: "Drip"
+      /** Default 1. */
+      readonly bytesPerSecond?: number | undefined
+    } & Stored)
+  | ({
+      readonly _tag: "Oversize"
+      /** Length of the whole body, 200 bytes to 4 GiB; default 65 537, one more than 64 KiB. */
+      readonly bytes?: number | undefined
+    } & Stored)
+  | {
+      readonly _tag: "Delay"
+      /** Milliseconds, 0 or more. */
+      readonly ms: number
+    }
+
+/** How often a fault strikes: instead of a number, by chance. */
+export interface Chance {
+  /** Above 0, at most 1: the share of requests it strikes. */
+  readonly probability: number
+  /** Strikes at most so often; without it, until `clearFaults` or `reset`. */
+  readonly times?: number | undefined
+}
+
+/** Printable and without line breaks: anything else would not be sent as a header, or split the answer. */
+const HEADER_VALUE = /^[\t\x20-\x7e]*$/
+const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/
+
+const headers = check<object>(
+  "an object of header names and printable ASCII strings",
+  (value) =>
+    typeof value === "object" &&
+    value !== null &&
+    Object.entries(value).every(([name, v]) => HEADER_NAME.test(name) && typeof v === "string" && HEADER_VALUE.test(v))
+)
+
+const fieldsOf: Readonly<Record<Fault["_tag"], Fields>> = {
+  Code: {
+    code: required(
+      check(
+        "an integer other than 0",
+        (value) => typeof value === "number" && Number.isSafeInteger(value) && value !== 0
+      )
+    ),
+    errorInfo: anyString,
+    store: flag,
+    stored: flag
+  },
+  Status: { status: required(integer(200, 599)), headers, body: anyString, stored: flag },
+  Redirect: {
+    location: required(
+      check(
+        "a printable ASCII string",
+        (value) => typeof value === "string" && value !== "" && HEADER_VALUE.test(value)
+      )
+    ),
+    status: oneOf(301, 302, 303, 307, 308)
+  },
+  Reset: { stored: flag },
+  Close: { stored: flag },
+  Hang: { stored: flag },
+  Empty: { stored: flag },
+  Garbage: { body: anyString, stored: flag },
+  Cut: { stored: flag },
+  Drip: {
+    bytesPerSecond: check(
+      "a number above 0, at most 1000000000",
+      (value) => typeof value === "number" && value > 0 && value <= 1e9
+    ),
+    stored: flag
+  },
+  Oversize: { bytes: integer(200, 4 * 1024 ** 3), stored: flag },
+  Delay: { ms: required(integer(0, 2 ** 31 - 1)) }
+}
+
+const isTag = (value: unknown): value is Fault["_tag"] => typeof value === "string" && Object.hasOwn(fieldsOf, value)
+
+/** A frozen copy of a fault; throws a TypeError that names what is wrong with it. */
+export const checkFault = (fault: unknown): Fault => {
+  const error = (message: string): Error => new TypeError(message)
+  if (typeof fault !== "object" || fault === null) throw error('fault must be an object such as { _tag: "Hang" }')
+  const { _tag, ...given } = Object.fromEntries(Object.entries(fault))
+  if (!isTag(_tag)) throw error(`fault._tag must be one of ${Object.keys(fieldsOf).join(", ")}`)
+  validate(Object.entries(given), fieldsOf[_tag], { noun: `field of ${_tag}`, prefix: "fault.", error })
+  return Object.freeze(structuredClone(fault)) as Fault
+}
+
+const STORED_BY_DEFAULT: readonly Fault["_tag"][] = ["Cut", "Drip", "Oversize", "Delay"]
+
+/** Whether a request under this fault may deliver its message. */
+export const stores = (fault: Fault): boolean => {
+  if (fault._tag === "Redirect") return false
+  if (fault._tag === "Delay") return true
+  const said = fault.stored ?? (fault._tag === "Code" ? fault.store : undefined)
+  return said ?? STORED_BY_DEFAULT.includes(fault._tag)
+}

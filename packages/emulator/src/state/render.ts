@@ -1,0 +1,80 @@
+/**
+ * A message as its user sees it, one line for each element: for the terminal and for lists. Fields of Desk's own cards: 269/96058.
+ */
+import { isObject, own } from "../base/json.ts"
+import { oneLine } from "../base/oneLine.ts"
+import type { Preview } from "./events.ts"
+import type { ReceivedElement } from "./records.ts"
+
+type Content = Readonly<Record<string, unknown>>
+
+/** What the user sees of one element. */
+export const renderElement = (element: ReceivedElement): string => {
+  const { kind, text } = preview(element)
+  return oneLine(kind === "text" ? text : `[${kind}] ${text}`)
+}
+
+/** The same in parts: what it is, and its words. */
+export const preview = ({ MsgType, MsgContent }: ReceivedElement): Preview => {
+  const { kind, text } = partsOf(MsgType, MsgContent)
+  return { kind, text: oneLine(text) }
+}
+
+const partsOf = (msgType: string, content: Content): Preview => {
+  switch (msgType) {
+    case "TIMTextElem":
+      return { kind: "text", text: field(content, "Text") }
+    case "TIMCustomElem":
+      return custom(field(content, "Data"))
+    case "TIMLocationElem":
+      return { kind: "location", text: words(content, "Desc", "Latitude", "Longitude") }
+    case "TIMFaceElem":
+      return { kind: "face", text: words(content, "Index", "Data") }
+    case "TIMImageElem": {
+      const images = own(content, "ImageInfoArray")
+      const first: unknown = Array.isArray(images) ? images[0] : undefined
+      return { kind: "image", text: isObject(first) ? field(first, "URL") : "" }
+    }
+    case "TIMSoundElem":
+      return { kind: "sound", text: words(content, "Url") }
+    case "TIMFileElem":
+      return { kind: "file", text: words(content, "FileName", "Url") }
+    case "TIMVideoFileElem":
+      return { kind: "video", text: words(content, "VideoUrl") }
+    default:
+      return { kind: msgType, text: words(content, "Title", "CompatibleText") }
+  }
+}
+
+/** What Desk's clients show of their own messages, told apart by `src`. */
+const custom = (data: string): Preview => {
+  const message = parse(data)
+  if (!isObject(message)) return { kind: "custom", text: data }
+  const content = own(message, "content")
+  if (typeof content === "string") return { kind: "rich text", text: content }
+  if (!isObject(content)) return { kind: "custom", text: data }
+  const items = own(content, "items")
+  const choices = Array.isArray(items)
+    ? items.map((item) => (isObject(item) ? field(item, "content") : "")).join(" | ")
+    : ""
+  const name =
+    { "15": "branch", "21": "form", "22": "card", "28": "order", "29": "welcome" }[field(message, "src")] ?? "custom"
+  const shown = words(content, "header", "title", "guide", "name", "desc", "tail", "url")
+  return { kind: name, text: `${shown}${choices === "" ? "" : ` [${choices}]`}` }
+}
+
+const field = (content: Content, name: string): string => String(own(content, name) ?? "")
+
+const words = (content: Content, ...names: readonly string[]): string =>
+  names
+    .map((name) => field(content, name))
+    .filter((word) => word !== "")
+    .join(" · ")
+
+const parse = (data: string): unknown => {
+  try {
+    return JSON.parse(data)
+  } catch {
+    return undefined
+  }
+}

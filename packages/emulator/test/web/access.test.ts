@@ -1,0 +1,219 @@
+import { createRequire } from "node:module"
+import type { Page } from "playwright-core"
+import { expect, it } from "vitest"
+import { sendDemoData, sendFaultyRequests, servePictures } from "../../scripts/demoData.ts"
+import { DemoClock } from "../../scripts/sender.ts"
+import { eventually, inChromium, openInbox, seen } from "../support/browser.ts"
+import { started } from "../support/support.ts"
+
+const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js")
+
+/** The serious and critical faults axe finds in what is on the screen. */
+const faults = async (page: Page): Promise<readonly string[]> => {
+  await page.addScriptTag({ path: axePath })
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run: () => Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> }
+    }
+    const { violations } = await axe.run()
+    return violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`)
+  })
+}
+
+const told = async (language: "en" | "zh" = "en") => {
+  const clock = new DemoClock()
+  const emulator = await started({ now: clock.now })
+  const { url, server } = await servePictures()
+  await sendDemoData(emulator, clock, url, language)
+  await sendFaultyRequests(emulator, clock)
+  return { emulator, stop: () => server.close() }
+}
+
+inChromium("axe", () => {
+  for (const colorScheme of ["light", "dark"] as const) {
+    it(`finds no serious fault in any view, ${colorScheme}`, async () => {
+      const { emulator, stop } = await told()
+      // axe is a script from elsewhere, which the page's own policy would refuse.
+      const { page } = await openInbox(emulator.url, { bypassCSP: true, colorScheme })
+      await page.locator(".feed .row").last().click()
+      await page.locator(".attempts").waitFor()
+      expect(await faults(page)).toEqual([])
+      for (const [name, open] of [
+        ["Faults", "Your own"],
+        ["Clock", "+1 h"],
+        ["Connection settings", undefined],
+        ["Clear", undefined],
+        ["Open a session", undefined]
+      ] as const) {
+        await page.getByRole("button", { name, exact: true }).first().click()
+        if (open !== undefined) await page.getByRole("button", { name: open }).click()
+        expect([name, await faults(page)]).toEqual([name, []])
+        await page.keyboard.press("Escape")
+      }
+      await page.getByRole("button", { name: "Requests" }).click()
+      await page.locator(".request").first().click()
+      await page.locator(".verdict").waitFor()
+      expect(await faults(page)).toEqual([])
+      await page.getByRole("button", { name: "Faults" }).last().click()
+      await page.locator(".request").first().click()
+      expect(await faults(page)).toEqual([])
+      stop()
+    })
+  }
+
+  it("finds none in the empty inbox, in Chinese, on a phone, pane by pane", async () => {
+    const empty = await started()
+    const { page: blank } = await openInbox(empty.url, { bypassCSP: true, locale: "zh-CN" })
+    expect(await faults(blank)).toEqual([])
+    const { emulator, stop } = await told("zh")
+    const { page } = await openInbox(emulator.url, {
+      bypassCSP: true,
+      locale: "zh-CN",
+      viewport: { width: 390, height: 844 }
+    })
+    expect(await faults(page)).toEqual([])
+    await page.locator(".conversation").first().click()
+    await page.locator(".feed .row").last().waitFor()
+    expect(await faults(page)).toEqual([])
+    await page.locator(".feed .row").last().click()
+    await page.locator(".attempts").waitFor()
+    expect(await faults(page)).toEqual([])
+    stop()
+  })
+})
+
+inChromium("the language", () => {
+  it("is the browser's, can be switched, and is remembered", async () => {
+    const { emulator, stop } = await told("zh")
+    const { page } = await openInbox(emulator.url, { locale: "zh-CN" })
+    await page.getByText("收件箱").waitFor()
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe("zh-CN")
+    await page.locator(".feed .row").last().click()
+    await page.getByText("全部规则通过").waitFor()
+    await page.getByRole("button", { name: "Switch to English" }).click()
+    await page.getByText("All rules passed").waitFor()
+    await page.reload()
+    await page.getByText("Inbox").waitFor()
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe("en")
+    expect(await page.getByRole("button", { name: "切换到简体中文" }).isVisible()).toBe(true)
+    stop()
+  })
+})
+
+inChromium("the theme", () => {
+  it("is the system's until one is chosen, which is remembered", async () => {
+    const emulator = await started()
+    const { page } = await openInbox(emulator.url, { colorScheme: "dark" })
+    const lightness = () =>
+      page.evaluate(() =>
+        Number(/\d+/.exec(getComputedStyle(document.querySelector(".top") as Element).backgroundColor)?.[0])
+      )
+    expect(await lightness()).toBeLessThan(60)
+    await page.getByRole("button", { name: "Theme: as the system" }).click()
+    await eventually(lightness).toBeGreaterThan(200)
+    await page.reload()
+    await page.getByRole("button", { name: "Theme: light" }).waitFor()
+    expect(await lightness()).toBeGreaterThan(200)
+    await page.getByRole("button", { name: "Theme: light" }).click()
+    await eventually(lightness).toBeLessThan(60)
+  })
+})
+
+inChromium("a phone", () => {
+  it("shows one pane at a time, nothing wider than itself, and a way back", async () => {
+    const { emulator, stop } = await told()
+    const { page } = await openInbox(emulator.url, { viewport: { width: 360, height: 740 } })
+    const seen = async () => ({
+      list: await page.locator(".list-pane").isVisible(),
+      chat: await page.locator(".chat-pane").isVisible(),
+      details: await page.locator(".details-pane").isVisible(),
+      overflow: await page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth))
+    })
+    expect(await seen()).toEqual({ list: true, chat: false, details: false, overflow: 0 })
+    await page.locator(".conversation").first().click()
+    // What came last is in sight, not hidden below.
+    await eventually(async () => {
+      const last = await page.locator(".feed .row").last().boundingBox()
+      const composer = await page.locator(".composer").boundingBox()
+      return last !== null && composer !== null && last.y + last.height <= composer.y + 1
+    }).toBe(true)
+    await page.locator(".feed .row").last().click()
+    await page.locator(".attempts").waitFor()
+    expect(await seen()).toEqual({ list: false, chat: false, details: true, overflow: 0 })
+    await page.getByRole("button", { name: "Close" }).click()
+    expect(await seen()).toEqual({ list: false, chat: true, details: false, overflow: 0 })
+    await page.getByRole("button", { name: "Back" }).click()
+    expect(await seen()).toMatchObject({ list: true, chat: false })
+    await page.getByRole("button", { name: "Requests" }).click()
+    await page.locator(".request").first().click()
+    await page.locator(".verdict").waitFor()
+    expect(await page.locator(".requests-pane").isVisible()).toBe(false)
+    expect((await seen()).overflow).toBe(0)
+    await page.getByRole("button", { name: "Back" }).click()
+    await page.locator(".requests-pane").waitFor()
+    stop()
+  })
+})
+
+inChromium("the keyboard", () => {
+  it("does everything: lists by arrows, details by Enter, panels by Escape, and no trap", async () => {
+    const { emulator, stop } = await told()
+    const { page } = await openInbox(emulator.url)
+    const focused = () =>
+      page.evaluate(() => {
+        const active = document.activeElement
+        return active?.getAttribute("aria-label") ?? active?.textContent?.trim() ?? ""
+      })
+    await page.keyboard.press("Tab")
+    expect(await focused()).toBe("Skip to the conversation")
+
+    await page.getByRole("listbox", { name: "Customers" }).focus()
+    await page.keyboard.press("ArrowDown")
+    await eventually(() => seen(page.locator(".chat-who h1"))).toBe("marta.k")
+    await page.keyboard.press("ArrowUp")
+    await eventually(() => seen(page.locator(".chat-who h1"))).toBe("lin.yue")
+    expect(await page.getByRole("listbox", { name: "Customers" }).getAttribute("aria-activedescendant")).toBe(
+      "conversations-0"
+    )
+
+    const feed = page.getByRole("feed")
+    await eventually(() => feed.getByRole("article").last().isVisible()).toBe(true)
+    await feed.locator('[tabindex="0"]').focus()
+    await page.keyboard.press("ArrowUp")
+    await eventually(() => page.evaluate(() => document.activeElement?.textContent ?? "")).toContain("That's great")
+    await page.locator(".details-pane", { hasText: "Written as the customer" }).waitFor()
+    await page.keyboard.press("Home")
+    await eventually(() => page.evaluate(() => document.activeElement?.textContent ?? "")).toContain("Hi Lin, welcome")
+    await page.locator(".details-pane .attempt").first().waitFor()
+    // What has the focus is seen to have it.
+    expect(
+      await page.evaluate(() => getComputedStyle(document.activeElement?.firstElementChild as Element).outlineStyle)
+    ).toBe("solid")
+
+    await page.getByRole("button", { name: "Faults" }).focus()
+    await page.keyboard.press("Enter")
+    await eventually(focused).toBe("Fail the next 3 with 141002")
+    await page.keyboard.press("Escape")
+    await eventually(focused).toBe("Faults")
+    expect(await page.getByRole("dialog").count()).toBe(0)
+
+    // Around once: Tab leaves every control again, and comes back to the first.
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur())
+    await page.getByRole("link", { name: "Skip to the conversation" }).focus()
+    const visited = new Set<string>()
+    let isBack = false
+    for (let n = 0; n < 80 && !isBack; n++) {
+      await page.keyboard.press("Tab")
+      visited.add(await focused())
+      isBack = await page.evaluate(
+        () => document.activeElement?.classList.contains("skip") === true || document.activeElement === document.body
+      )
+    }
+    expect(isBack).toBe(true)
+    for (const name of ["Faults", "Clock", "Customers", "Open a session", "Write as lin.yue", "End session"])
+      expect([...visited]).toContain(name)
+    stop()
+  })
+})
