@@ -42,7 +42,7 @@ export const openPools = ({ connections, headers, timers }: PoolOptions) => {
       allowH2: false,
       // Node's own 250 ms give up on every address that is farther away than that.
       autoSelectFamily: true,
-      autoSelectFamilyAttemptTimeout: Math.max(10, Math.floor(timeoutMs / addressesTried))
+      autoSelectFamilyAttemptTimeout: Math.max(250, Math.floor(timeoutMs / addressesTried))
     })
     return (options, callback) => {
       // It returns the socket, which its type does not say.

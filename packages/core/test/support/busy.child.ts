@@ -1,0 +1,29 @@
+/**
+ * Sends one message; once its request has been written, the event loop is blocked for as long as it was told, or the process
+ * waits to be frozen. Prints what became of the send, as JSON.
+ */
+import { subscribe } from "node:diagnostics_channel"
+import { writeSync } from "node:fs"
+import { createDesk, isDeskError } from "../../src/index.ts"
+
+const [endpoint = "", over = "pool", limits = "{}", blockMs = "0"] = process.argv.slice(2)
+const desk = createDesk({
+  sdkAppId: 1_400_000_000,
+  identifier: "administrator",
+  secretKey: "secret",
+  endpoint,
+  ...(over === "fetch" ? { fetch: globalThis.fetch } : {}),
+  ...(JSON.parse(limits) as object)
+})
+
+const block = () => {
+  writeSync(1, "written\n")
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Number(blockMs))
+}
+
+// Both undicis tell of it: the one of the pool, and the one in Node behind `fetch`.
+subscribe("undici:client:sendHeaders", () => setImmediate(block))
+const outcome = await desk.send({ sessionId: "s", text: "您好" }).catch((error: unknown) => error)
+const { attempts } = outcome as { readonly attempts: ReadonlyArray<unknown> }
+process.stdout.write(`${JSON.stringify({ sent: !isDeskError(outcome), attempts: attempts.length })}\n`)
+await desk.close()
