@@ -2,44 +2,16 @@
  * For tests: a client that sends nothing, keeps what it was given, and fails on demand.
  * @packageDocumentation
  */
-import type { RecordedCall } from "./model/RecordedCall.ts"
-import type { JsonObject } from "./model/Json.ts"
-import type { OutgoingMessage, Packet } from "./model/Message.ts"
-import type { Reason } from "./model/Reason.ts"
 import { resolveOptions } from "./model/ResolvedOptions.ts"
-import type { Desk } from "./promise/Desk.ts"
-import { recordingDesk } from "./promise/recordingDesk.ts"
+import type { RecordingDesk } from "./promise/RecordingDesk.ts"
+import { recordingDesk } from "./promise/recording.ts"
 
-export type { RecordedCall } from "./model/RecordedCall.ts"
 export type { JsonObject } from "./model/Json.ts"
 export type { OutgoingMessage, Packet } from "./model/Message.ts"
 export type { Reason } from "./model/Reason.ts"
+export type { RecordedCall } from "./model/RecordedCall.ts"
 export type { Desk } from "./promise/Desk.ts"
-
-/** A message that the recording client has accepted: as the caller gave it, with its MsgRandom, and as it would go out. */
-export type RecordedMessage = OutgoingMessage & { readonly msgRandom: number; readonly packet: Packet }
-
-/** A client that sends nothing and keeps what it was given. */
-export interface RecordingDesk extends Desk {
-  /** Accepted messages, in order. */
-  readonly sent: ReadonlyArray<RecordedMessage>
-  /** The newest of them. */
-  readonly lastSent: RecordedMessage | undefined
-  /** All accepted calls, of any command, in order. */
-  readonly calls: ReadonlyArray<RecordedCall>
-  /**
-   * Lets the next call fail for this reason, a tag or a whole `Reason`; called several times, the reasons queue up. The
-   * error is what a call ends in after all retries.
-   */
-  failNext(reason: Reason | Reason["_tag"]): void
-  /**
-   * What a command answers from now on, in the wire's own words: `answer("get_session_state", { CurrentState: "Agent" })`. A
-   * command that reads fails in `UnexpectedReply` until it has been told.
-   */
-  answer(operation: string, fields: JsonObject): void
-  /** Forgets what was sent, what was to fail, and what was to be answered. */
-  reset(): void
-}
+export type { RecordedMessage, RecordingDesk } from "./promise/RecordingDesk.ts"
 
 /** Checks input, deadlines and signals exactly as the real client does, for it is the real client on another transport. */
 export const createRecordingDesk = (): RecordingDesk =>

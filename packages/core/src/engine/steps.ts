@@ -12,7 +12,7 @@ import { type Reply, read } from "../model/Reply.ts"
 import { type Call, eventOf, type Journal, noting } from "./Call.ts"
 import { Termination } from "./Engine.ts"
 import type { Signature } from "./Signer.ts"
-import type { Request } from "./transport/Transport.ts"
+import type { Request } from "./transport/Request.ts"
 
 export type Step<A> = Effect.Effect<A, Failed>
 

@@ -8,7 +8,7 @@ import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import { fetchExchange } from "./fetchExchange.ts"
 import { isMocked } from "./mocked.ts"
-import type { ExchangePhase } from "../../model/networkFailure.ts"
+import type { Request } from "./Request.ts"
 import { recorder, type Recorder } from "./recorder.ts"
 import { defaults } from "../../model/defaults.ts"
 import { timersOf } from "../Timers.ts"
@@ -16,24 +16,7 @@ import { openPools } from "./undiciPool.ts"
 import type { AttemptFailure } from "../../model/AttemptFailure.ts"
 import type { Reply } from "../../model/Reply.ts"
 
-/** One POST. */
-export interface Request {
-  readonly origin: string
-  /** Path and query. Secret: it holds the UserSig. */
-  readonly path: string
-  /** JSON. */
-  readonly body: string
-  /** It runs while connecting, and again from the moment the request is written to the last byte of the answer. */
-  readonly timeoutMs: number
-  /**
-   * How far the exchange has come, from `queue` on. The transport moves it on: to `connect` when there is a socket for it, to
-   * `headers` right before the first byte of the request may leave, to `body` when the answer's headers are there. What became of
-   * the message is read from it.
-   */
-  phase: ExchangePhase
-  /** Why this request must not be written, asked right before it would be: it may have waited for a socket meanwhile. */
-  readonly blockedBy?: () => AttemptFailure | undefined
-}
+export type { Request } from "./Request.ts"
 
 /**
  * The service. `exchange` ends within `timeoutMs` and with at most `maxReplyBytes` of body; interrupting it ends the HTTP

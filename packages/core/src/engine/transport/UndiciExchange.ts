@@ -10,7 +10,7 @@ import { exchangeFailed, timedOut, tooLong } from "../../model/networkFailure.ts
 import { maxReplyBytes, type Reply } from "../../model/Reply.ts"
 import type { Member } from "../InFlight.ts"
 import { decode } from "./decode.ts"
-import type { Request } from "./Transport.ts"
+import type { Request } from "./Request.ts"
 
 type Headers = Readonly<Record<string, string | Array<string> | undefined>>
 

@@ -5,7 +5,7 @@ import { clientFault, exchangeFailed, timedOut, tooLong } from "../../model/netw
 import { maxReplyBytes, type Reply } from "../../model/Reply.ts"
 import { InFlight, type Member } from "../InFlight.ts"
 import type { Timers } from "../Timers.ts"
-import type { Request } from "./Transport.ts"
+import type { Request } from "./Request.ts"
 
 export interface FetchOptions {
   readonly fetch: typeof globalThis.fetch

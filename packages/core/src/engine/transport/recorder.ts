@@ -6,7 +6,7 @@ import type { Packet } from "../../model/Message.ts"
 import { type Reason, reasons } from "../../model/Reason.ts"
 import type { RecordedCall } from "../../model/RecordedCall.ts"
 import type { Reply } from "../../model/Reply.ts"
-import type { Request } from "./Transport.ts"
+import type { Request } from "./Request.ts"
 
 type Tag = Reason["_tag"]
 

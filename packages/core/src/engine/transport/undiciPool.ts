@@ -10,7 +10,7 @@ import { undiciMissing } from "../../model/networkFailure.ts"
 import type { Reply } from "../../model/Reply.ts"
 import { InFlight } from "../InFlight.ts"
 import type { Timers } from "../Timers.ts"
-import type { Request } from "./Transport.ts"
+import type { Request } from "./Request.ts"
 import { type ExchangeOwner, givenUp, UndiciExchange } from "./UndiciExchange.ts"
 import { loadUndici, type Undici } from "./undici.ts"
 

@@ -12,7 +12,7 @@ const refused = JSON.parse(envelope(141005)) as Record<string, unknown>
 
 describe("MSW", () => {
   const server = setupServer(http.post("*/v4/desk_http_svc/send_msg", () => HttpResponse.json(refused)))
-  beforeEach(() => server.listen({ onUnhandledRequest: "error" }))
+  beforeEach(() => server.listen({ onUnhandledFrame: "error" }))
   afterEach(() => server.close())
 
   it("does not see a client's own sockets: the message really goes out", async () => {

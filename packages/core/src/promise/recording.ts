@@ -4,7 +4,7 @@ import { recorder } from "../engine/transport/recorder.ts"
 import type { OutgoingMessage, Packet } from "../model/Message.ts"
 import type { Receipt } from "../model/Receipt.ts"
 import type { ResolvedOptions } from "../model/ResolvedOptions.ts"
-import type { RecordedMessage, RecordingDesk } from "../testing.ts"
+import type { RecordedMessage, RecordingDesk } from "./RecordingDesk.ts"
 import { promiseDesk } from "./promiseDesk.ts"
 import { sendMany } from "./sendMany.ts"
 
