@@ -107,8 +107,8 @@ export const waiting = <A>(call: Call, phase: TimeoutPhase, wait: Effect.Effect<
   Effect.catchCause(Effect.interruptible(wait), (cause) => Effect.fail({ call, failure: failureOf(cause, phase) }))
 
 /**
- * Who had to wait for a socket is not written with too little time left: a whole attempt's, or a third of what it had when the
- * wait began. Cut off after it was written, it would be `unknown` where it could be `not-sent`.
+ * Who had to wait for a socket is not written with too little time left: a whole attempt's, a third of what it had when the wait
+ * began, or what answers take. Cut off after it was written, it would be `unknown` where it could be `not-sent`.
  */
 const leastTimeMs = (attemptTimeoutMs: number, leftMs: number): number => Math.min(attemptTimeoutMs, leftMs / 3)
 
@@ -117,14 +117,15 @@ const open = (call: Call, signature: Signature): Exchange => {
   const { cooldown, options, timers } = engine
   const random = randomUint32()
   const start = timers.now()
-  const latest = deadlineAt - leastTimeMs(options.attemptTimeoutMs, deadlineAt - start)
+  const least = leastTimeMs(options.attemptTimeoutMs, deadlineAt - start)
   const request: Request = {
     origin: options.origin,
     path: command.path + signature.query + random,
     body: written.json,
     timeoutMs: options.attemptTimeoutMs,
     phase: "queue",
-    blockedBy: () => cooldown.blockedBy() ?? (timers.now() > latest ? noSocket : undefined)
+    blockedBy: (neededMs = least) =>
+      cooldown.blockedBy() ?? (deadlineAt - timers.now() < Math.min(least, neededMs) ? noSocket : undefined)
   }
   return { call, signature, request, random, startedAt: timers.epochMs(), start }
 }

@@ -16,6 +16,9 @@ export interface Request {
    * the message is read from it.
    */
   phase: ExchangePhase
-  /** Why this request must not be written, asked right before it would be: it may have waited for a socket meanwhile. */
-  readonly blockedBy?: () => AttemptFailure | undefined
+  /**
+   * Why this request must not be written, asked right before it would be: it may have waited for a socket meanwhile. `neededMs` is
+   * how long an answer takes, where the transport knows it: with less time left there is no use in writing.
+   */
+  readonly blockedBy?: (neededMs?: number) => AttemptFailure | undefined
 }

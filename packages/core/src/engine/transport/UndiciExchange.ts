@@ -18,8 +18,10 @@ type Headers = Readonly<Record<string, string | Array<string> | undefined>>
 export interface ExchangeOwner {
   /** Its request is about to be written: its time begins anew. */
   readonly written: (exchange: UndiciExchange) => void
-  /** It is over: its time is no concern any more. */
-  readonly settled: (exchange: UndiciExchange) => void
+  /** How long an answer takes from the moment the request is written, as far as that is known. */
+  readonly neededMs: () => number | undefined
+  /** It is over, with an answer or without: its time is no concern any more. */
+  readonly settled: (exchange: UndiciExchange, answered: boolean) => void
   /** undici has let go of it. */
   readonly released: () => void
 }
@@ -72,12 +74,12 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Reply, Member
   giveUp(complete = false): void {
     if (this.over) return
     this.over = true
-    this.#owner.settled(this)
+    this.#owner.settled(this, complete)
     if (!complete) this.#controller?.abort(givenUp)
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    const blocked = this.over ? undefined : this.request.blockedBy?.()
+    const blocked = this.over ? undefined : this.request.blockedBy?.(this.#owner.neededMs())
     if (blocked !== undefined) this.fail(blocked)
     // Given up while it was queued: to abort here would destroy a healthy socket, to throw does not.
     if (this.over) throw givenUp

@@ -26,6 +26,12 @@ const maxSocketAgeMs = 30_000
 /** How many addresses of a host may be dead or slow before one that answers is reached within the time for connecting. */
 const addressesTried = 5
 
+/** An answer may take this many times as long as the slowest of late, and so much more. */
+const slownessMargin = 2
+const jitterMs = 100
+/** What is left of an old answer's time with each new one. */
+const forgetting = 0.98
+
 /** One pool for an origin, opened by its first exchange. */
 export const openPools = ({ connections, headers, timers }: PoolOptions) => {
   const origins = new Map<string, ReturnType<typeof openOrigin>>()
@@ -70,7 +76,16 @@ export const openPools = ({ connections, headers, timers }: PoolOptions) => {
     let waiting: Array<UndiciExchange> = []
     let next = 0
     let dispatched = 0
+    /** Of the answers that came lately. */
+    let slowestMs: number | undefined
     let freeing = false
+
+    const noteAnswer = (tookMs: number): void => {
+      slowestMs = slowestMs === undefined ? tookMs : Math.max(tookMs, slowestMs * forgetting)
+    }
+
+    const neededMs = (): number | undefined =>
+      slowestMs === undefined ? undefined : slownessMargin * slowestMs + jitterMs
 
     const dispatch = (exchange: UndiciExchange): void => {
       const { request } = exchange
@@ -102,7 +117,7 @@ export const openPools = ({ connections, headers, timers }: PoolOptions) => {
         const exchange = waiting[next] as UndiciExchange
         next += 1
         if (exchange.over) continue
-        const blocked = exchange.request.blockedBy?.()
+        const blocked = exchange.request.blockedBy?.(neededMs())
         if (blocked === undefined) dispatch(exchange)
         else exchange.fail(blocked)
       }
@@ -120,9 +135,12 @@ export const openPools = ({ connections, headers, timers }: PoolOptions) => {
     }
 
     const owner: ExchangeOwner = {
+      neededMs,
       written: (exchange) => timed.postpone(exchange, timers.now() + exchange.request.timeoutMs),
-      settled: (exchange) => {
-        if (exchange.dispatched) timed.delete(exchange)
+      settled: (exchange, answered) => {
+        if (!exchange.dispatched) return
+        timed.delete(exchange)
+        if (answered) noteAnswer(timers.now() - (exchange.dueAt - exchange.request.timeoutMs))
       },
       /**
        * undici frees a socket in the turn of the event loop after its answer's. What follows on an answer at once would find it
