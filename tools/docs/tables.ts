@@ -1,0 +1,90 @@
+/**
+ * Writes the generated regions of READMEs and guides; with `--check` only says, with a diff, what it would write.
+ *
+ *     node tools/docs/tables.ts [--check]
+ *
+ * A region begins with the line `<!-- generated: NAME -->` and ends with `<!-- end generated -->`. `regions.ts` has the
+ * names; in files called `*.zh-CN.md` it is in Chinese, by `zh-CN.ts`, which must have a translation for each sentence of
+ * every region, and no other. The region `speed` is the benchmarks' own, and left as it is.
+ */
+import { spawnSync } from "node:child_process"
+import { writeFileSync } from "node:fs"
+import { absolute, isChinese, pages, read, report, root } from "./documents.ts"
+import { faults, regions } from "./regions.ts"
+import { chinese } from "./zh-CN.ts"
+
+const isCheck = process.argv.includes("--check")
+
+const said = new Set<string>()
+const english = (sentence: string): string => {
+  if (sentence !== "") said.add(sentence)
+  return sentence
+}
+const translated = (sentence: string): string => chinese.get(sentence) ?? sentence
+
+const contents = new Map(
+  Object.entries(regions).map(([name, render]) => [name, { en: render(english, "en"), zh: render(translated, "zh") }])
+)
+
+const problems = [
+  ...faults,
+  ...Array.from(said.difference(chinese), (sentence) => `zh-CN.ts has no translation of ${JSON.stringify(sentence)}`),
+  ...Array.from(
+    new Set(chinese.keys()).difference(said),
+    (sentence) => `zh-CN.ts has ${JSON.stringify(sentence)}, which no table says`
+  )
+]
+
+const end = "<!-- end generated -->"
+
+/** Regions that another program writes. */
+const foreign = new Set(["speed"])
+
+/** The document with its regions as they should be. */
+const generated = (file: string, text: string): string => {
+  const lines: Array<string> = []
+  let open: string | undefined
+  for (const [index, line] of text.split("\n").entries()) {
+    const name = /^<!-- generated: (\S+) -->$/.exec(line)?.[1]
+    const at = `${file}:${index + 1}`
+    if (name !== undefined) {
+      const content = contents.get(name)
+      if (open !== undefined) problems.push(`${at}: the region ${open} has not ended`)
+      if (content === undefined && !foreign.has(name))
+        problems.push(`${at}: no region ${name}; there are ${[...contents.keys()].join(", ")}`)
+      open = name
+      lines.push(line)
+      if (content !== undefined) lines.push("", content[isChinese(file) ? "zh" : "en"], "")
+    } else if (line === end) {
+      if (open === undefined) problems.push(`${at}: no region to end`)
+      open = undefined
+      lines.push(line)
+    } else if (open === undefined || foreign.has(open)) lines.push(line)
+  }
+  if (open !== undefined) problems.push(`${file}: the region ${open} has no end`)
+  return lines.join("\n")
+}
+
+const documents = pages().map((file) => {
+  const text = read(file)
+  return { file, text, wanted: generated(file, text) }
+})
+const drifted = documents.filter(({ text, wanted }) => text !== wanted)
+const total = documents.reduce((sum, { wanted }) => sum + wanted.split(end).length - 1, 0)
+
+report(problems)
+if (problems.length === 0) {
+  for (const { file, wanted } of drifted) {
+    if (isCheck) {
+      spawnSync("git", ["--no-pager", "diff", "--no-index", "--unified=0", "--", file, "-"], {
+        cwd: root,
+        input: wanted,
+        stdio: ["pipe", "inherit", "inherit"]
+      })
+    } else writeFileSync(absolute(file), wanted)
+  }
+  if (isCheck) report(drifted.map(({ file }) => `${file} has drifted from the code: run node tools/docs/tables.ts`))
+  console.log(
+    `${total} generated tables in ${documents.length} documents, ${drifted.length} ${isCheck ? "drifted" : "written"}`
+  )
+}
