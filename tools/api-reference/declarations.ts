@@ -58,9 +58,11 @@ const shapeOf = (checker: ts.TypeChecker, parameter: ts.ParameterDeclaration): s
   return `{ ${names.join(", ")} }`
 }
 
-/** The declarations of these files, in the same order. */
-export const declarationsOf = <const P extends ReadonlyArray<string>>(paths: P): { [I in keyof P]: Declarations } => {
-  const program = ts.createProgram(paths, {
+/** The declarations of these files, by the same names. */
+export const declarationsOf = <N extends string>(
+  paths: Readonly<Record<N, string>>
+): Readonly<Record<N, Declarations>> => {
+  const program = ts.createProgram(Object.values(paths), {
     strict: true,
     target: ts.ScriptTarget.ES2024,
     module: ts.ModuleKind.NodeNext,
@@ -69,7 +71,9 @@ export const declarationsOf = <const P extends ReadonlyArray<string>>(paths: P):
     types: []
   })
   const checker = program.getTypeChecker()
-  return paths.map((path) => inFile(path, program.getSourceFile(path)?.statements ?? [], checker)) as never
+  const read = ([name, path]: [string, string]) =>
+    [name, inFile(path, program.getSourceFile(path)?.statements ?? [], checker)] as const
+  return Object.fromEntries(Object.entries<string>(paths).map(read)) as Record<N, Declarations>
 }
 
 const inFile = (path: string, statements: ReadonlyArray<ts.Statement>, checker: ts.TypeChecker): Declarations => {

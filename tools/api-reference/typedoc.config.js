@@ -1,8 +1,8 @@
 /** The API reference: a page for each entry point of each package, from their sources. Every warning is an error. */
-import { fileURLToPath } from "node:url"
+import { listPackages, root as basePath } from "repository/packages"
 import { OptionDefaults } from "typedoc"
 
-const basePath = fileURLToPath(new URL("../..", import.meta.url))
+const packages = await listPackages()
 
 /** @type {Partial<import("typedoc").TypeDocOptions>} */
 export default {
@@ -11,7 +11,7 @@ export default {
   plugin: ["./plugin.ts"],
   entryPointStrategy: "packages",
   // Their package.json says which entry points they have.
-  entryPoints: ["core", "express", "koa", "nestjs", "emulator"].map((name) => `../../packages/${name}`),
+  entryPoints: packages.map(({ folder }) => folder),
   packageOptions: {
     tsconfig: "tsconfig.build.json",
     readme: "none",

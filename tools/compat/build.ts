@@ -2,11 +2,11 @@
 import { rename, writeFile } from "node:fs/promises"
 import { createRequire } from "node:module"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
-import { exec } from "./exec.ts"
+import { run } from "repository/command"
+import { root } from "repository/packages"
 import type { Project } from "./projects.ts"
 
-const workspaceCompiler = fileURLToPath(new URL("../../node_modules/typescript/bin/tsc", import.meta.url))
+const workspaceCompiler = join(root, "node_modules/typescript/bin/tsc")
 
 const everyone = {
   target: "es2024",
@@ -34,9 +34,9 @@ export const build = async (project: Project, folder: string, bundled: string): 
   await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["app.ts"] }))
   const own = join(folder, "node_modules/typescript/bin/tsc")
   const compiler = "typescript" in project.dependencies ? own : workspaceCompiler
-  await exec(process.execPath, [compiler, "-p", "."], { cwd: folder })
+  await run(process.execPath, [compiler, "-p", "."], { cwd: folder })
   if (project.bundle === undefined) return
-  await exec(process.execPath, [project.bundle.script], { cwd: folder })
+  await run(process.execPath, [project.bundle.script], { cwd: folder })
   await rename(join(folder, "bundle"), bundled)
   if (reaches(join(bundled, "app.js"), "undici"))
     throw new Error("a bundle that reaches undici elsewhere proves nothing")

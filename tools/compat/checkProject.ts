@@ -1,9 +1,8 @@
 /** Takes one project through its steps: install, compile and bundle, run on every Node. */
 import { cp, mkdir, rm } from "node:fs/promises"
 import { extname, join } from "node:path"
-import { fileURLToPath } from "node:url"
+import { run } from "repository/command"
 import { build } from "./build.ts"
-import { exec } from "./exec.ts"
 import { install } from "./install.ts"
 import type { NodeVersion } from "./nodes.ts"
 import type { Project } from "./projects.ts"
@@ -14,24 +13,20 @@ export interface Step {
   readonly fault?: string
 }
 
-const here = fileURLToPath(new URL(".", import.meta.url))
+const here = import.meta.dirname
 
-const run = async (node: NodeVersion, args: ReadonlyArray<string>, folder: string): Promise<void> => {
-  const { stdout, stderr } = await exec(node.path, args, { cwd: folder, timeoutMs: 30_000 })
+const runOn = async (node: NodeVersion, args: ReadonlyArray<string>, folder: string): Promise<void> => {
+  const { stdout, stderr } = await run(node.path, args, { cwd: folder, seconds: 30 })
   // Nothing on stderr: no warning of Node's about how the packages are loaded.
   if (stdout.trim().split("\n").at(-1) !== "ok" || stderr !== "") throw new Error(`it printed:\n${stdout}${stderr}`)
 }
 
 const longest = 4000
 
-const describe = (error: unknown): string => {
-  const { message, stdout = "", killed } = error as Error & { stdout?: string; killed?: boolean }
-  const whole = `${message}\n${stdout}${killed === true ? "\nIt did not end in time." : ""}`.trim()
-  return whole.length > longest ? `${whole.slice(0, longest)} …` : whole
-}
+const describe = ({ message }: Error): string => (message.length > longest ? `${message.slice(0, longest)} …` : message)
 
 /** The steps as far as they were taken: the Nodes come only once the program is there. `folder` is gone at the end. */
-export const check = async (
+export const checkProject = async (
   project: Project,
   tarballs: Readonly<Record<string, string>>,
   nodes: ReadonlyArray<NodeVersion>,
@@ -59,7 +54,7 @@ export const check = async (
       bundle !== undefined
         ? ["emulate.mjs", join(bundled, bundle.entry)]
         : [compilerOptions === undefined ? program : "dist/app.js"]
-    for (const node of nodes) await step(node.version, () => run(node, args, folder))
+    for (const node of nodes) await step(node.version, () => runOn(node, args, folder))
     return steps
   } finally {
     await rm(folder, { recursive: true, force: true })

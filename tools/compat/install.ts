@@ -1,12 +1,12 @@
 /** Installs what a project asks for, as npm does it for a stranger, and looks at what came of it. */
 import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { exec } from "./exec.ts"
+import { run } from "repository/command"
 import type { Project } from "./projects.ts"
 
 /** A peer that does not fit is an error; scripts of packages never run. */
 export const npmInstall = (folder: string) =>
-  exec(
+  run(
     "npm",
     [
       "install",

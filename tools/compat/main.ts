@@ -5,14 +5,12 @@
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
-import { check } from "./checkProject.ts"
+import { pack } from "repository/pack"
+import { checkProject } from "./checkProject.ts"
 import { nodeVersions, obtainable } from "./nodes.ts"
-import { pack } from "./pack.ts"
 import { projects } from "./projects.ts"
 import { faults, type Row, table } from "./table.ts"
 
-const here = fileURLToPath(new URL(".", import.meta.url))
 const atATime = 2
 
 const words = process.argv.slice(2).map((word) => word.toLowerCase())
@@ -24,15 +22,16 @@ if (chosen.length === 0) throw new Error(`no project is called ${words.join(" or
 const begun = performance.now()
 const folder = await mkdtemp(join(tmpdir(), "tcdesk-compat-"))
 try {
-  const [tarballs, nodes] = await Promise.all([
-    pack(join(here, "../.."), folder),
-    nodeVersions(join(here, "node_modules/.cache/nodes"))
+  const [packed, nodes] = await Promise.all([
+    pack(folder),
+    nodeVersions(join(import.meta.dirname, "node_modules/.cache/nodes"))
   ])
+  const tarballs = Object.fromEntries(packed.map(({ manifest, tarball }) => [manifest.name, `file:${tarball}`]))
   const rows: Array<Row> = []
   const queue = chosen.entries()
   const work = async () => {
     for (const [index, project] of queue) {
-      const steps = await check(project, tarballs, nodes, join(folder, String(index)))
+      const steps = await checkProject(project, tarballs, nodes, join(folder, String(index)))
       rows[index] = { project: project.name, steps }
     }
   }

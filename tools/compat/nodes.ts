@@ -1,7 +1,7 @@
 /** The versions of Node that every project runs on. */
 import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { exec } from "./exec.ts"
+import { run } from "repository/command"
 import { npmInstall } from "./install.ts"
 
 export interface NodeVersion {
@@ -25,7 +25,7 @@ export const nodeVersions = async (folder: string): Promise<ReadonlyArray<NodeVe
   await npmInstall(folder)
   const pathOf = (version: string) => join(folder, "node_modules", `node-${version}`, "bin/node")
   for (const version of absent) {
-    const { stdout } = await exec(pathOf(version), ["--version"], { cwd: folder })
+    const { stdout } = await run(pathOf(version), ["--version"], { cwd: folder })
     if (stdout.trim() !== `v${version}`) throw new Error(`${pathOf(version)} is Node ${stdout.trim()}`)
   }
   return wanted.map((version) => (version === present.version ? present : { version, path: pathOf(version) }))

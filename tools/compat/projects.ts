@@ -1,11 +1,13 @@
 /** The projects that stand for users of the packages: what each installs, how it is compiled and bundled, what it runs. */
+import { versions } from "repository/catalogs"
+
 export interface Project {
   readonly name: string
   /** The program in `apps`; it prints `ok` at the end. */
   readonly app: string
   readonly type: "module" | "commonjs"
   /** Packages of ours that it installs besides the emulator. */
-  readonly packages: ReadonlyArray<"core" | "express" | "koa" | "nestjs">
+  readonly packages: ReadonlyArray<string>
   /** Everything else that it installs, by name and exact version. With `typescript` among them it is compiled by that. */
   readonly dependencies: Readonly<Record<string, string>>
   /** For a program in TypeScript: what its tsconfig says besides what all say (`build.ts`). */
@@ -14,7 +16,7 @@ export interface Project {
   readonly bundle?: { readonly script: string; readonly entry: string }
 }
 
-const types = { "@types/node": "24.19.2" }
+const types = versions(["@types/node"])
 const nodenext = { module: "nodenext" }
 
 const plain = (name: string, app: string, type: Project["type"]): Project => ({
@@ -44,7 +46,7 @@ const bundled = (name: string, script: string, entry: string, bundler: Readonly<
   app: "server.ts",
   type: "module",
   packages: ["core", "express"],
-  dependencies: { ...types, express: "5.3.0", "@types/express": "5.0.6", ...bundler },
+  dependencies: { ...types, ...versions(["express", "@types/express"]), ...bundler },
   compilerOptions: { module: "preserve" },
   bundle: { script, entry }
 })
@@ -55,7 +57,7 @@ const webpack = { webpack: "5.112.2" }
 const framework = (
   name: string,
   type: Project["type"],
-  adapter: "express" | "koa" | "nestjs",
+  adapter: string,
   app: string,
   dependencies: Readonly<Record<string, string>>
 ): Project => ({
@@ -67,12 +69,15 @@ const framework = (
   compilerOptions: nodenext
 })
 
-const nest = (version: string): Readonly<Record<string, string>> => ({
-  "@nestjs/common": version,
-  "@nestjs/core": version,
-  "@nestjs/platform-express": version,
-  "reflect-metadata": "0.2.2",
-  rxjs: "7.8.2"
+/** The major before stands in its catalog under another name, so that a test may load both. */
+const previous = (name: string, alias: string): Readonly<Record<string, string>> => {
+  const { [alias]: version = "", ...typing } = versions([alias, `@types/${name}`], "previous")
+  return { [name]: version, ...typing }
+}
+
+const nest = (from?: string): Readonly<Record<string, string>> => ({
+  ...versions(["@nestjs/common", "@nestjs/core", "@nestjs/platform-express"], from),
+  ...versions(["reflect-metadata", "rxjs"])
 })
 
 export const projects: ReadonlyArray<Project> = [
@@ -86,13 +91,13 @@ export const projects: ReadonlyArray<Project> = [
   typed("bundler", "module", { module: "esnext", moduleResolution: "bundler" }),
   typed("bundler", "commonjs", { module: "commonjs", moduleResolution: "bundler" }),
   typed("preserve", "module", { module: "preserve" }),
-  typed("5.9, nodenext", "commonjs", nodenext, { typescript: "5.9.3" }),
+  typed("5.9, nodenext", "commonjs", nodenext, versions(["typescript"], "previous")),
   {
     name: "Effect, ESM",
     app: "effect.ts",
     type: "module",
     packages: ["core"],
-    dependencies: { ...types, effect: "4.1.0" },
+    dependencies: { ...types, ...versions(["effect"]) },
     // Effect's own declarations name types of the DOM.
     compilerOptions: { ...nodenext, lib: ["es2024", "dom"] }
   },
@@ -103,10 +108,10 @@ export const projects: ReadonlyArray<Project> = [
   bundled("webpack, ESM", "webpack-esm.mjs", "app.mjs", webpack),
   bundled("webpack, CommonJS", "webpack-commonjs.mjs", "app.cjs", webpack),
 
-  framework("Express 5", "module", "express", "express.ts", { express: "5.3.0", "@types/express": "5.0.6" }),
-  framework("Express 4", "commonjs", "express", "express.ts", { express: "4.22.2", "@types/express": "4.17.25" }),
-  framework("Koa 3", "module", "koa", "koa.ts", { koa: "3.3.0", "@types/koa": "3.0.3" }),
-  framework("Koa 2", "commonjs", "koa", "koa.ts", { koa: "2.16.4", "@types/koa": "2.15.2" }),
-  framework("Nest 12", "module", "nestjs", "nest.ts", nest("12.5.1")),
-  framework("Nest 11", "commonjs", "nestjs", "nest.ts", nest("11.2.10"))
+  framework("Express 5", "module", "express", "express.ts", versions(["express", "@types/express"])),
+  framework("Express 4", "commonjs", "express", "express.ts", previous("express", "express4")),
+  framework("Koa 3", "module", "koa", "koa.ts", versions(["koa", "@types/koa"])),
+  framework("Koa 2", "commonjs", "koa", "koa.ts", previous("koa", "koa2")),
+  framework("Nest 12", "module", "nestjs", "nest.ts", nest()),
+  framework("Nest 11", "commonjs", "nestjs", "nest.ts", nest("previous"))
 ]

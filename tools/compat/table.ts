@@ -1,4 +1,5 @@
 /** What came of all projects, to be read in a log: a table, and below it what failed and why. */
+import { markdownTable } from "markdown-table"
 import type { Step } from "./checkProject.ts"
 
 export interface Row {
@@ -15,11 +16,7 @@ export const table = (rows: ReadonlyArray<Row>, versions: ReadonlyArray<string>)
     project,
     ...columns.map((name) => cell(steps.find((step) => step.name === name)))
   ])
-  const widths = head.map((_, column) => Math.max(...[head, ...body].map((line) => line[column]?.length ?? 0)))
-  const rule = widths.map((width) => "-".repeat(width))
-  return [head, rule, ...body]
-    .map((line) => `| ${line.map((text, column) => text.padEnd(widths[column] ?? 0)).join(" | ")} |`)
-    .join("\n")
+  return markdownTable([head, ...body])
 }
 
 export const faults = (rows: ReadonlyArray<Row>): ReadonlyArray<string> =>

@@ -2,12 +2,10 @@
 import { execFileSync } from "node:child_process"
 import { existsSync, globSync, readFileSync } from "node:fs"
 import { resolve } from "node:path"
-import { fileURLToPath } from "node:url"
 import { fromMarkdown } from "mdast-util-from-markdown"
 import { gfmFromMarkdown } from "mdast-util-gfm"
 import { gfm } from "micromark-extension-gfm"
-
-export const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "")
+import { root } from "repository/packages"
 
 export const absolute = (file: string): string => resolve(root, file)
 

@@ -1,6 +1,6 @@
 /**
  * Checks every link, image and anchor in the Markdown of the repository and in `llms.txt`, that translations have the shape
- * of their originals (`twins.ts`), and that `llms.txt` is whole (`overview.ts`). Nothing is fetched: of an address elsewhere
+ * of their originals (`translations.ts`), and that `llms.txt` is whole (`llmsTxt.ts`). Nothing is fetched: of an address elsewhere
  * only the form is checked.
  *
  *     node tools/docs/links.ts
@@ -10,8 +10,8 @@ import { dirname, join } from "node:path/posix"
 import { visit } from "unist-util-visit"
 import { absolute, parse, read, report, type Tree, tracked } from "./documents.ts"
 import { anchorsOf } from "./headings.ts"
-import { overviewFaults } from "./overview.ts"
-import { twinFaults } from "./twins.ts"
+import { llmsTxtFaults } from "./llmsTxt.ts"
+import { translationFaults } from "./translations.ts"
 
 const files = tracked()
 
@@ -77,8 +77,8 @@ const faults = [
     const fault = faultOf(file, url)
     return fault === undefined ? [] : [`${file}:${line}: ${url} ${fault}`]
   }),
-  ...twinFaults(files),
-  ...overviewFaults(files)
+  ...translationFaults(files),
+  ...llmsTxtFaults(files)
 ]
 report(faults)
 console.log(`${links.length} links in ${files.length} documents, ${faults.length} faults`)

@@ -35,8 +35,8 @@ export interface Reading {
 
 const extensions: Readonly<Record<string, string>> = { js: "js", mjs: "js", ts: "ts", mts: "ts", tsx: "tsx" }
 
-const givenFolder = new URL("given/", import.meta.url)
-const givenNames = readdirSync(givenFolder).map((file) => file.replace(/\.ts$/, ""))
+const preludeFolder = new URL("preludes/", import.meta.url)
+const preludeNames = readdirSync(preludeFolder).map((file) => file.replace(/\.ts$/, ""))
 
 interface Piece {
   readonly text: string
@@ -48,28 +48,28 @@ const piece = (text: string, file: string, line: number): Piece => ({
   places: text.split("\n").map((_, index) => ({ file, line: line + index }))
 })
 
-const given = (name: string): Piece => {
-  const url = new URL(`${name}.ts`, givenFolder)
-  return existsSync(url) ? piece(readFileSync(url, "utf8"), `tools/docs/given/${name}.ts`, 1) : piece("", "", 1)
+const prelude = (name: string): Piece => {
+  const url = new URL(`${name}.ts`, preludeFolder)
+  return existsSync(url) ? piece(readFileSync(url, "utf8"), `tools/docs/preludes/${name}.ts`, 1) : piece("", "", 1)
 }
 
 /** What stands behind the language in the first line of a block. */
 const words = (meta: string | null | undefined, at: string, faults: Array<string>) => {
   const said = new Map((meta ?? "").split(/\s+/).flatMap((word) => (word === "" ? [] : [split(word)])))
-  const known = ["run", "continue", "ignore", "given", "post"]
+  const known = ["run", "continue", "ignore", "prelude", "post"]
   for (const word of said.keys()) {
     if (!known.includes(word)) faults.push(`${at}: a code block can't say "${word}"; there are ${known.join(", ")}`)
   }
-  const names = (said.get("given") ?? "").split(",").filter((name) => name !== "")
+  const names = (said.get("prelude") ?? "").split(",").filter((name) => name !== "")
   for (const name of names) {
-    if (!givenNames.includes(name))
-      faults.push(`${at}: nothing is given as "${name}"; there are ${givenNames.join(", ")}`)
+    if (!preludeNames.includes(name))
+      faults.push(`${at}: there is no prelude "${name}"; there are ${preludeNames.join(", ")}`)
   }
   const [, port, path] = /^(\d+)(\/.*)$/.exec(said.get("post") ?? "") ?? []
   if (said.has("post") && path === undefined) faults.push(`${at}: post wants a port and a path, as in post=3000/hello`)
   const post = port === undefined || path === undefined ? undefined : { port: Number(port), path }
   const run: Run | undefined = said.has("run") || said.has("post") ? { post } : undefined
-  return { run, continues: said.has("continue"), ignored: said.has("ignore"), given: names }
+  return { run, continues: said.has("continue"), ignored: said.has("ignore"), preludes: names }
 }
 
 const split = (word: string): readonly [string, string] => {
@@ -109,7 +109,7 @@ export const programsIn = (file: string): Reading => {
     if (said.continues && pieces.length === 0) faults.push(`${at}: there is no block before it to continue`)
     // What continues TypeScript is TypeScript.
     extension = said.continues && extension.startsWith("ts") ? extension : own
-    pieces = [...(said.continues ? pieces : []), ...said.given.map(given), piece(value, file, place.line + 1)]
+    pieces = [...(said.continues ? pieces : []), ...said.preludes.map(prelude), piece(value, file, place.line + 1)]
     programs.push({
       name: `${file.replaceAll("/", "__")}.${blocks}.${extension}`,
       place,

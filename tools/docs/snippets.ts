@@ -10,16 +10,17 @@
  *   work; `TCDESK_SESSION_ID` is an open session, of the customer `user45`. It must end by itself, with exit code 0.
  * - `post=3000/hello`: the same for a program that serves: once it listens on port 3000 (or rather on a free port instead), a
  *   POST to `/hello`, with a `sessionId` and a `userId` as JSON, must be answered by 2xx. Then it gets SIGTERM.
- * - `given=NAME`: `given/NAME.ts` stands before it: what the application around it has. Several: `given=desk,nest`.
+ * - `prelude=NAME`: `preludes/NAME.ts` stands before it: what the application around it has. Several: `prelude=desk,nest`.
  * - `continue`: it comes after the block before it in the document, in one program.
  * - `ignore`: it is not code of ours, or wrong on purpose. These are counted and listed.
  *
  * What blocks import must be a dependency of one of the packages, whose versions are taken.
  */
 import { spawnSync } from "node:child_process"
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { absolute, pages, report, root } from "./documents.ts"
+import { listPackages } from "repository/packages"
+import { absolute, pages, report } from "./documents.ts"
 import { execute } from "./execute.ts"
 import { type Place, type Program, programsIn } from "./programs.ts"
 
@@ -46,16 +47,20 @@ const settings = {
   include: ["*"]
 }
 
-/** The dependencies of the packages, at hand for the blocks. */
-const lendDependencies = (): void => {
-  for (const manifest of globSync("packages/*/package.json", { cwd: root })) {
-    const { dependencies, devDependencies } = JSON.parse(readFileSync(absolute(manifest), "utf8"))
-    for (const name of Object.keys({ ...dependencies, ...devDependencies })) {
-      const [from, to] = [absolute(join(dirname(manifest), "node_modules", name)), join(folder, "node_modules", name)]
-      if (name.startsWith("@tcdesk/") || existsSync(to) || !existsSync(from)) continue
-      mkdirSync(dirname(to), { recursive: true })
-      symlinkSync(from, to)
-    }
+const lend = (name: string, from: string): void => {
+  const to = join(folder, "node_modules", name)
+  if (existsSync(to) || !existsSync(from)) return
+  mkdirSync(dirname(to), { recursive: true })
+  symlinkSync(from, to)
+}
+
+/** The packages, and what they depend on, at hand for the blocks. */
+const lendPackages = async (): Promise<void> => {
+  const packages = await listPackages()
+  for (const { manifest, folder } of packages) lend(manifest.name, folder)
+  for (const { manifest, folder } of packages) {
+    for (const name of Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }))
+      lend(name, join(folder, "node_modules", name))
   }
 }
 
@@ -74,12 +79,12 @@ const placed = (text: string, programs: ReadonlyMap<string, Program>): string =>
 /** In JavaScript a parameter without a type is no fault. */
 const isFault = (line: string): boolean => !/\.js\(\d+,\d+\): error TS70\d\d:/.test(line)
 
-const compile = (programs: ReadonlyMap<string, Program>): ReadonlyArray<string> => {
+const compile = async (programs: ReadonlyMap<string, Program>): Promise<ReadonlyArray<string>> => {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(settings))
   for (const { name, text } of programs.values()) writeFileSync(join(folder, name), text)
-  lendDependencies()
+  await lendPackages()
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
     [absolute("node_modules/typescript/bin/tsc"), "--project", folder, "--pretty", "false"],
@@ -99,7 +104,7 @@ const faults = [
   ...readings.flatMap((reading) => reading.faults)
 ]
 
-faults.push(...compile(programs).map((line) => placed(line, programs)))
+faults.push(...(await compile(programs)).map((line) => placed(line, programs)))
 
 const runnable = faults.length > 0 ? [] : Array.from(programs.values()).filter(({ run }) => run !== undefined)
 for (const { name, place, run } of runnable) {

@@ -3,14 +3,15 @@
  *
  *     node tools/docs/tables.ts [--check]
  *
- * A region begins with the line `<!-- generated: NAME -->` and ends with `<!-- end generated -->`. `regions.ts` has the
+ * A region begins with the line `<!-- generated: NAME -->` and ends with `<!-- end generated -->`. `generatedTables.ts` has the
  * names; in files called `*.zh-CN.md` it is in Chinese, by `zh-CN.ts`, which must have a translation for each sentence of
  * every region, and no other. The region `speed` is the benchmarks' own, and left as it is.
  */
 import { spawnSync } from "node:child_process"
 import { writeFileSync } from "node:fs"
-import { absolute, isChinese, pages, read, report, root } from "./documents.ts"
-import { faults, regions } from "./regions.ts"
+import { root } from "repository/packages"
+import { absolute, isChinese, pages, read, report } from "./documents.ts"
+import { faults, generatedTables } from "./generatedTables.ts"
 import { chinese } from "./zh-CN.ts"
 
 const isCheck = process.argv.includes("--check")
@@ -23,7 +24,10 @@ const english = (sentence: string): string => {
 const translated = (sentence: string): string => chinese.get(sentence) ?? sentence
 
 const contents = new Map(
-  Object.entries(regions).map(([name, render]) => [name, { en: render(english, "en"), zh: render(translated, "zh") }])
+  Object.entries(generatedTables).map(([name, render]) => [
+    name,
+    { en: render(english, "en"), zh: render(translated, "zh") }
+  ])
 )
 
 const problems = [

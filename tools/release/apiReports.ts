@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os"
 import { dirname, join, resolve } from "node:path"
 import { Extractor, ExtractorConfig, type ExtractorLogLevel } from "@microsoft/api-extractor"
-import { filesBelow, listPackages, type Package, root } from "./packageTarballs.ts"
+import { filesBelow, listPackages, type Package, root } from "repository/packages"
 
 interface Entry {
   readonly source: Package

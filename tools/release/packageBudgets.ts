@@ -1,13 +1,11 @@
-/** Budgets that need no clock: what a user downloads, bundles, loads, and what a send allocates. They are raised by a decision, not by accident. */
-import { execFile } from "node:child_process"
+/** What needs no clock, held against its budget: what a user downloads, bundles, loads, and what a send allocates. */
 import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { promisify, stripVTControlCharacters } from "node:util"
-import { gzipSync } from "node:zlib"
-import { rolldown } from "rolldown"
-import { bytesOf, filesBelow, type Packed } from "./packageTarballs.ts"
-
-const exec = promisify(execFile)
+import { budgets } from "repository/budgets"
+import { bundleSize } from "repository/bundleSize"
+import { run } from "repository/command"
+import type { Unpacked } from "repository/pack"
+import { bytesOf, filesBelow } from "repository/packages"
 
 export interface Measured {
   readonly what: string
@@ -19,23 +17,29 @@ export interface Measured {
 
 export const kilo = (bytes: number) => Math.round(bytes / 100) / 10
 
-/** The Promise entry with all that it loads, undici aside, as a bundler would ship it. */
-const entrySize = async ({ unpacked }: Packed): Promise<ReadonlyArray<Measured>> => {
-  const faults: Array<string> = []
-  const bundle = await rolldown({
-    cwd: unpacked,
-    input: "dist/index.js",
-    platform: "node",
-    external: [/^node:/, /^undici(\/|$)/],
-    onLog: (_, { message }) => faults.push(`bundling @tcdesk/core: ${stripVTControlCharacters(message).split("\n")[0]}`)
-  })
-  const { output } = await bundle.generate({ format: "esm", minify: true })
-  await bundle.close()
-  const code = output.map((chunk) => (chunk.type === "chunk" ? chunk.code : "")).join("")
+const entrySize = async (core: Unpacked): Promise<ReadonlyArray<Measured>> => {
+  const { minifiedBytes, gzipBytes, warnings } = await bundleSize(core.unpacked)
+  const faults = warnings.map((warning) => `bundling @tcdesk/core: ${warning}`)
   return [
-    { what: "@tcdesk/core minified, kB", is: kilo(Buffer.byteLength(code)), budget: 110, faults },
-    { what: "@tcdesk/core minified and gzipped, kB", is: kilo(gzipSync(code).length), budget: 40 }
+    { what: "@tcdesk/core minified, kB", is: kilo(minifiedBytes), budget: budgets.minifiedKb, faults },
+    { what: "@tcdesk/core minified and gzipped, kB", is: kilo(gzipBytes), budget: budgets.gzippedKb }
   ]
+}
+
+/** Runs a program in a project that has installed ours, and reads what it prints. */
+const measuredBy = async (
+  project: string,
+  program: string,
+  flags: ReadonlyArray<string>,
+  measured: Omit<Measured, "is">,
+  read: (stdout: string) => Pick<Measured, "is" | "faults">
+): Promise<Measured> => {
+  try {
+    const { stdout } = await run(process.execPath, [...flags, "--input-type=module", "-e", program], { cwd: project })
+    return { ...measured, ...read(stdout) }
+  } catch (error) {
+    return { ...measured, is: Number.NaN, faults: [`${measured.what}: ${(error as Error).message}`] }
+  }
 }
 
 const loadedBy = `
@@ -46,21 +50,14 @@ const loadedBy = `
   console.log(JSON.stringify(loaded.filter((url) => url.startsWith("file:"))))
 `
 
-/** How many files an import of the Promise entry reads: each costs a good part of a millisecond at start. */
-const modulesLoaded = async (installed: string): Promise<Measured> => {
-  const what = "modules that import @tcdesk/core loads"
-  const budget = 15
-  try {
-    const { stdout } = await exec(process.execPath, ["--input-type=module", "-e", loadedBy], { cwd: installed })
+const modulesLoaded = (project: string): Promise<Measured> => {
+  const measured = { what: "modules that import @tcdesk/core loads", budget: budgets.modulesLoaded }
+  return measuredBy(project, loadedBy, [], measured, (stdout) => {
     const loaded = JSON.parse(stdout) as ReadonlyArray<string>
     const packages = loaded.map((url) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? url)
     const foreign = [...new Set(packages)].filter((name) => name !== "@tcdesk/core")
-    const faults = foreign.map((name) => `import @tcdesk/core loads ${name}`)
-    return { what, is: loaded.length, budget, faults }
-  } catch (error) {
-    const { stderr = String(error) } = error as { stderr?: string }
-    return { what, is: Number.NaN, budget, faults: [`import @tcdesk/core: ${stderr.trim()}`] }
-  }
+    return { is: loaded.length, faults: foreign.map((name) => `import @tcdesk/core loads ${name}`) }
+  })
 }
 
 /** Without a socket, a send allocates the same to within a hundredth, whatever else the machine does. */
@@ -86,85 +83,63 @@ const allocatedBy = `
   console.log(rounds.sort((a, b) => a - b)[4])
 `
 
-/** What a send allocates over a `fetch` that costs nothing: a change that doubles it is seen here first. */
-const allocated = async (installed: string): Promise<Measured> => {
-  const what = "bytes that a send allocates, its transport aside"
-  const budget = 10_000
+/** A change that doubles it is seen here first. */
+const allocated = (project: string): Promise<Measured> => {
+  const measured = { what: "bytes that a send allocates, its transport aside", budget: budgets.bytesPerSend }
   const flags = ["--expose-gc", "--min-semi-space-size=256", "--max-semi-space-size=256"]
-  try {
-    const run = exec(process.execPath, [...flags, "--input-type=module", "-e", allocatedBy], { cwd: installed })
-    return { what, is: Math.round(Number((await run).stdout)), budget }
-  } catch (error) {
-    const { stderr = String(error) } = error as { stderr?: string }
-    return { what, is: Number.NaN, budget, faults: [`a send over a fetch of no cost: ${stderr.trim()}`] }
-  }
+  return measuredBy(project, allocatedBy, flags, measured, (stdout) => ({ is: Math.round(Number(stdout)) }))
 }
 
 const npm = (folder: string, ...packages: ReadonlyArray<string>) =>
-  exec("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", ...packages], { cwd: folder })
+  run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", ...packages], { cwd: folder })
 
-/** Bytes of what is installed, and the packages' places in `node_modules`. */
+/** Bytes of what is installed, and the names of the packages. */
 const installed = async (folder: string) => {
   const files = (await filesBelow(folder)).filter((file) => file.startsWith("node_modules/"))
-  const places = files.flatMap(
-    (file) => /^(.*\/)?node_modules\/((@[^/]+\/)?[^/.][^/]*)\/package\.json$/.exec(file)?.[2] ?? []
-  )
-  return {
-    bytes: await bytesOf(
-      folder,
-      files.filter((file) => !file.includes("/.package-lock.json"))
-    ),
-    places
-  }
+  const counted = files.filter((file) => !file.includes("/.package-lock.json"))
+  const manifest = /^(.*\/)?node_modules\/((@[^/]+\/)?[^/.][^/]*)\/package\.json$/
+  return { bytes: await bytesOf(folder, counted), names: files.flatMap((file) => manifest.exec(file)?.[2] ?? []) }
 }
 
+/** What a project has before it installs one of ours: its peers, in the version that it is tested with. */
+const frameworkOf = ({ published }: Unpacked): ReadonlyArray<string> =>
+  Object.keys(published.peerDependencies ?? {})
+    .filter((name) => published.peerDependenciesMeta?.[name]?.optional !== true)
+    .map((name) => `${name}@${published.devDependencies?.[name]}`)
+
 /** What `npm install` of ours adds to a project that has the framework: bytes, and which packages. */
-const installSize = async (
-  packed: ReadonlyArray<Packed>,
-  short: string,
-  framework: ReadonlyArray<string>,
-  folder: string
-): Promise<Measured> => {
-  const ours = packed.filter((source) => source.short === short || (source.short === "core" && short !== "emulator"))
-  await mkdir(folder)
+const installSize = async (all: ReadonlyArray<Unpacked>, source: Unpacked, folder: string): Promise<Measured> => {
+  const { short, manifest } = source
+  const wants = (each: Unpacked): ReadonlyArray<string> => Object.keys(each.published.dependencies ?? {})
+  const ours = all.filter((each) => each === source || wants(source).includes(each.manifest.name))
+  const framework = frameworkOf(source)
+  await mkdir(join(folder, "node_modules"), { recursive: true })
   await writeFile(join(folder, "package.json"), '{ "name": "budget", "private": true, "type": "module" }\n')
-  await mkdir(join(folder, "node_modules"))
   if (framework.length > 0) await npm(folder, ...framework)
   const before = await installed(folder)
   await npm(folder, ...ours.map(({ tarball }) => tarball))
   const after = await installed(folder)
-  const expected = [...ours.map(({ manifest }) => manifest.name), ...(short === "emulator" ? [] : ["undici"])].sort()
-  const added = after.places.filter((place) => !before.places.includes(place)).sort()
+  const expected = [...new Set(ours.flatMap((each) => [each.manifest.name, ...wants(each)]))].sort().join(", ")
+  const added = after.names
+    .filter((name) => !before.names.includes(name))
+    .sort()
+    .join(", ")
   return {
-    what: `install of @tcdesk/${short}${framework.length === 0 ? "" : " beside its framework"}, kB`,
+    what: `install of ${manifest.name}${framework.length === 0 ? "" : " beside its framework"}, kB`,
     is: kilo(after.bytes - before.bytes),
-    budget: short === "emulator" ? 1000 : 4000,
-    faults:
-      added.join() === expected.join()
-        ? []
-        : [`@tcdesk/${short} installs ${added.join(", ")}, not ${expected.join(", ")}`]
+    budget: budgets.installKb(short),
+    faults: added === expected ? [] : [`${manifest.name} installs ${added}, not ${expected}`]
   }
-}
-
-/** The packages that a project has before it installs one of ours, in the version that the adapter is tested with. */
-const frameworks: Readonly<Record<string, ReadonlyArray<string>>> = {
-  core: [],
-  emulator: [],
-  express: ["express"],
-  koa: ["koa"],
-  nestjs: ["@nestjs/common", "@nestjs/core", "reflect-metadata", "rxjs"]
 }
 
 export const measureBudgets = async (
-  packed: ReadonlyArray<Packed>,
+  packages: ReadonlyArray<Unpacked>,
   folder: string
 ): Promise<ReadonlyArray<Measured>> => {
-  const core = packed.find(({ short }) => short === "core")!
+  const core = packages.find(({ short }) => short === "core")
+  if (core === undefined) throw new Error("there is no core")
+  const project = (short: string) => join(folder, `install-${short}`)
   const sizes: Array<Measured> = []
-  for (const { short, manifest } of packed) {
-    const framework = frameworks[short]!.map((name) => `${name}@${manifest.devDependencies?.[name]}`)
-    sizes.push(await installSize(packed, short, framework, join(folder, `install-${short}`)))
-  }
-  const coreAlone = join(folder, "install-core")
-  return [...(await entrySize(core)), await modulesLoaded(coreAlone), await allocated(coreAlone), ...sizes]
+  for (const source of packages) sizes.push(await installSize(packages, source, project(source.short)))
+  return [...(await entrySize(core)), await modulesLoaded(project("core")), await allocated(project("core")), ...sizes]
 }

@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from "node:fs"
 import { homedir, tmpdir } from "node:os"
 import { dirname, join, posix } from "node:path"
-import { type Manifest, type Packed, root } from "./packageTarballs.ts"
+import type { Unpacked } from "repository/pack"
+import { type Manifest, root } from "repository/packages"
 
 const allowed = [
   /^package\.json$/,
@@ -17,19 +18,19 @@ const allowed = [
 ]
 const forbidden = [/(^|\/)(test|tests|__tests__)\//, /\.(test|spec)\./, /\.tsbuildinfo$/, /^dist\/web\/.*\.map$/]
 
-const unexpectedFiles = ({ files }: Packed): ReadonlyArray<string> =>
+const unexpectedFiles = ({ files }: Unpacked): ReadonlyArray<string> =>
   files
     .filter((file) => !allowed.some((rule) => rule.test(file)) || forbidden.some((rule) => rule.test(file)))
     .map((file) => `${file} does not belong into the tarball`)
 
 /** Files that the package's own folder has, or the root has for all, and that must not stay behind. */
-const missingFiles = ({ folder, files }: Packed): ReadonlyArray<string> =>
+const missingFiles = ({ folder, files }: Unpacked): ReadonlyArray<string> =>
   ["LICENSE", "README.md", "README.zh-CN.md", "THIRD-PARTY-NOTICES.txt", "CHANGELOG.md"]
     .filter((file) => file === "LICENSE" || file === "README.md" || existsSync(join(folder, file)))
     .filter((file) => !files.includes(file))
     .map((file) => `${file} is missing`)
 
-const licenceFaults = ({ unpacked }: Packed): ReadonlyArray<string> => {
+const licenceFaults = ({ unpacked }: Unpacked): ReadonlyArray<string> => {
   const path = join(unpacked, "LICENSE")
   return existsSync(path) && readFileSync(path, "utf8") !== readFileSync(join(root, "LICENSE"), "utf8")
     ? ["LICENSE is not the project's"]
@@ -38,7 +39,7 @@ const licenceFaults = ({ unpacked }: Packed): ReadonlyArray<string> => {
 
 const someonesFolder = /(?:\/(?:home|Users|root|work|builds|runner)\/[\w.-]+\/|[A-Z]:\\\\?Users\\)[^\s"'`]*/
 
-const machinePaths = ({ unpacked, files }: Packed): ReadonlyArray<string> =>
+const machinePaths = ({ unpacked, files }: Unpacked): ReadonlyArray<string> =>
   files.flatMap((file) => {
     const text = readFileSync(join(unpacked, file), "utf8")
     const own = [root, homedir(), tmpdir()].find((path) => path.length > 1 && text.includes(join(path, "/")))
@@ -47,7 +48,7 @@ const machinePaths = ({ unpacked, files }: Packed): ReadonlyArray<string> =>
   })
 
 /** Where a source map leads, as paths in the tarball; what is inlined from other packages can't be there. */
-const deadMaps = ({ unpacked, files }: Packed): ReadonlyArray<string> => {
+const deadMaps = ({ unpacked, files }: Unpacked): ReadonlyArray<string> => {
   const present = new Set(files)
   return files
     .filter((file) => file.endsWith(".map"))
@@ -60,7 +61,7 @@ const deadMaps = ({ unpacked, files }: Packed): ReadonlyArray<string> => {
     })
 }
 
-const entryFaults = ({ exports = {}, bin = {} }: Manifest, { files, unpacked }: Packed): ReadonlyArray<string> => [
+const entryFaults = ({ exports = {}, bin = {} }: Manifest, { files, unpacked }: Unpacked): ReadonlyArray<string> => [
   ...(exports["./package.json"] === "./package.json" ? [] : ['exports has no "./package.json"']),
   ...Object.entries(exports).flatMap(([entry, target]) => {
     if (entry.includes("*")) return [`exports has a wildcard: ${entry}`]
@@ -80,7 +81,7 @@ const entryFaults = ({ exports = {}, bin = {} }: Manifest, { files, unpacked }: 
 /** An install must run nothing. */
 const lifecycle = ["preinstall", "install", "postinstall", "prepare", "prepublish"]
 
-const manifestFaults = (source: Packed): ReadonlyArray<string> => {
+const manifestFaults = (source: Unpacked): ReadonlyArray<string> => {
   const { published, short } = source
   const text = JSON.stringify(published)
   const says = (what: string, is: boolean) => (is ? [] : [`package.json: ${what}`])
@@ -118,5 +119,5 @@ const manifestFaults = (source: Packed): ReadonlyArray<string> => {
   ]
 }
 
-export const contentFaults = (packed: Packed): ReadonlyArray<string> =>
+export const contentFaults = (packed: Unpacked): ReadonlyArray<string> =>
   [unexpectedFiles, missingFiles, licenceFaults, machinePaths, deadMaps, manifestFaults].flatMap((rule) => rule(packed))

@@ -5,7 +5,7 @@
  */
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
-import { filesBelow, listPackages, type Package } from "./packageTarballs.ts"
+import { filesBelow, listPackages, type Package } from "repository/packages"
 
 const fileName = "THIRD-PARTY-NOTICES.txt"
 

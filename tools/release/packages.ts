@@ -2,37 +2,35 @@
  * Packs every package and looks at the tarballs as a user gets them: publint, attw, what is inside, third-party notices,
  * and the budgets of size. Run it after a build; it ends with a table, and with 1 when anything is wrong.
  */
-import { execFile } from "node:child_process"
 import { mkdtemp, realpath, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { promisify } from "node:util"
 import { publint } from "publint"
 import { formatMessage } from "publint/utils"
 import { kilo, type Measured, measureBudgets } from "./packageBudgets.ts"
 import { contentFaults } from "./packageContents.ts"
 import { noticesFaults } from "./packageNotices.ts"
-import { listPackages, type Packed, pack, root } from "./packageTarballs.ts"
+import { run } from "repository/command"
+import { pack, unpack, type Unpacked } from "repository/pack"
+import { root } from "repository/packages"
 
-const exec = promisify(execFile)
-
-const publintFaults = async ({ unpacked, published }: Packed): Promise<ReadonlyArray<string>> => {
+const publintFaults = async ({ unpacked, published }: Unpacked): Promise<ReadonlyArray<string>> => {
   const { messages } = await publint({ pkgDir: unpacked, strict: true, pack: false })
   return messages.map(
     (message) => `publint: ${formatMessage(message, { ...published }, { color: false }) ?? message.code}`
   )
 }
 
-const attwFaults = async ({ tarball }: Packed): Promise<ReadonlyArray<string>> => {
+const attwFaults = async ({ tarball }: Unpacked): Promise<ReadonlyArray<string>> => {
   const attw = join(root, "node_modules/@arethetypeswrong/cli/dist/index.js")
   const options = ["--profile", "esm-only", "--format", "ascii", "--no-emoji", "--no-color"]
-  return exec(process.execPath, [attw, tarball, ...options]).then(
+  return run(process.execPath, [attw, tarball, ...options], { cwd: root }).then(
     () => [],
-    ({ stdout, stderr }: { stdout?: string; stderr?: string }) => [`attw: ${stdout ?? ""}${stderr ?? ""}`.trim()]
+    (error: Error) => [`attw: ${error.message}`]
   )
 }
 
-const versionFaults = (packed: ReadonlyArray<Packed>): ReadonlyArray<string> => {
+const versionFaults = (packed: ReadonlyArray<Unpacked>): ReadonlyArray<string> => {
   const versions = new Set(packed.map(({ published }) => published.version))
   if (versions.size > 1) return [`the packages have different versions: ${[...versions].join(", ")}`]
   return packed.flatMap(({ published }) =>
@@ -42,7 +40,7 @@ const versionFaults = (packed: ReadonlyArray<Packed>): ReadonlyArray<string> => 
   )
 }
 
-const judge = async (source: Packed): Promise<ReadonlyArray<string>> => {
+const judge = async (source: Unpacked): Promise<ReadonlyArray<string>> => {
   const faults = [
     ...(await publintFaults(source)),
     ...(await attwFaults(source)),
@@ -59,8 +57,8 @@ const over = ({ what, is, budget, faults = [] }: Measured): ReadonlyArray<string
 
 const folder = await realpath(await mkdtemp(join(tmpdir(), "tcdesk-packages-")))
 try {
-  const packed: Array<Packed> = []
-  for (const source of await listPackages()) packed.push(await pack(source, folder))
+  const packed: Array<Unpacked> = []
+  for (const source of await pack(folder)) packed.push(await unpack(source, folder))
   const faults: Array<string> = [...versionFaults(packed)]
   for (const source of packed) faults.push(...(await judge(source)))
   const budgets = await measureBudgets(packed, folder)

@@ -6,10 +6,11 @@
  */
 import { once } from "node:events"
 import { readFile, writeFile } from "node:fs/promises"
-import { type AddressInfo, connect, createServer } from "node:net"
+import { connect } from "node:net"
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
-import { type Program, run, start, type Where } from "./rehearsalCommand.ts"
+import getPort from "get-port"
+import { type Program, run, start, type Where } from "repository/command"
 
 export interface QuickStart {
   readonly file: string
@@ -53,14 +54,7 @@ export const readQuickStart = async (readme: string): Promise<QuickStart | undef
   return { ...saved, install, use }
 }
 
-const freePort = async () => {
-  const server = createServer().listen(0, "127.0.0.1")
-  await once(server, "listening")
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, "close")
-  return String(port)
-}
+const freePort = async () => String(await getPort({ host: "127.0.0.1" }))
 
 const answers = async (port: string) => {
   const socket = connect(Number(port), "localhost")
@@ -74,6 +68,8 @@ const answers = async (port: string) => {
   }
 }
 
+const outputOf = ({ printed }: Program) => `${printed.stdout}\n${printed.stderr}`
+
 /** Until the program has ended or takes connections. */
 const started = async (program: Program, port: string) => {
   const deadline = performance.now() + secondsToStart * 1000
@@ -82,10 +78,10 @@ const started = async (program: Program, port: string) => {
     code = ended
   })
   while (code === undefined && !(await answers(port))) {
-    if (performance.now() > deadline) throw new Error(`nothing happened for ${secondsToStart} s:\n${program.output()}`)
+    if (performance.now() > deadline) throw new Error(`nothing happened for ${secondsToStart} s:\n${outputOf(program)}`)
     await pause(50)
   }
-  if (code !== undefined && code !== 0) throw new Error(`the program ended with ${code}:\n${program.output()}`)
+  if (code !== undefined && code !== 0) throw new Error(`the program ended with ${code}:\n${outputOf(program)}`)
 }
 
 export const installQuickStart = async ({ install }: QuickStart, where: Where) => {
@@ -97,7 +93,7 @@ export const installQuickStart = async ({ install }: QuickStart, where: Where) =
 
 /** What shows that it worked: the program's own test, or that the customer has received the text which it sends. */
 const proof = async ({ code }: QuickStart, programs: ReadonlyArray<Program>, emulator: string): Promise<string> => {
-  const output = programs.map((program) => program.output()).join("\n")
+  const output = programs.map(outputOf).join("\n")
   if (code.includes('from "node:test"')) {
     if (!/^\S* ?pass [1-9]/m.test(output)) throw new Error(`no test has passed:\n${output}`)
     return "its test passed"
@@ -130,8 +126,8 @@ export const useQuickStart = async (quickStart: QuickStart, where: Where): Promi
     if (line.startsWith("npx @tcdesk/emulator")) await begin(line, emulator)
     else if (line.startsWith("node ")) await begin(line, web)
     else {
-      const said = await run("bash", ["-c", withPorts(line)], where)
-      if (line.startsWith("curl ")) console.log(`   ${said.trim().split("\n").at(-1)}`)
+      const { stdout } = await run("bash", ["-c", withPorts(line)], where)
+      if (line.startsWith("curl ")) console.log(`   ${stdout.trim().split("\n").at(-1)}`)
     }
   }
   // Awaited here: what it asks is gone once this function has ended.

@@ -7,7 +7,8 @@ import type { Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
 import { runServer } from "verdaccio"
-import { run, type Where } from "./rehearsalCommand.ts"
+import { run, type Where } from "repository/command"
+import type { Manifest } from "repository/packages"
 
 export interface Registry extends AsyncDisposable {
   readonly url: string
@@ -20,20 +21,14 @@ export interface Packument {
   readonly versions: Readonly<Record<string, Manifest>>
 }
 
-export interface Manifest {
-  readonly dependencies?: Readonly<Record<string, string>>
-  readonly peerDependencies?: Readonly<Record<string, string>>
-  readonly exports: unknown
-}
-
 export const openRegistry = async (folder: string, where: Where): Promise<Registry> => {
-  const upstream = (await run("npm", ["config", "get", "registry", "--loglevel=silent"], where)).trim()
+  const { stdout: upstream } = await run("npm", ["config", "get", "registry", "--loglevel=silent"], where)
   const server: Server = await runServer({
     self_path: folder,
     storage: join(folder, "storage"),
     log: { type: "stdout", format: "pretty", level: "error" },
     web: { enable: false },
-    uplinks: { upstream: { url: upstream, timeout: "60s", maxage: "1h" } },
+    uplinks: { upstream: { url: upstream.trim(), timeout: "60s", maxage: "1h" } },
     auth: { htpasswd: { file: join(folder, "htpasswd"), max_users: -1 } },
     packages: {
       "@tcdesk/*": { access: ["$all"], publish: ["$all"] },

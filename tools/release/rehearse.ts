@@ -10,12 +10,12 @@ import { rmSync } from "node:fs"
 import { mkdir, mkdtemp, readdir, realpath, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { delimiter, dirname, join } from "node:path"
-import { killAll, run, type Where } from "./rehearsalCommand.ts"
-import { addChangeset, changesets, commit, copyRepository, newestEntry, readPackage } from "./rehearsalCopy.ts"
+import { run, type Where } from "repository/command"
+import { listPackages, type Package, readManifest, root } from "repository/packages"
+import { addChangeset, changesets, commit, copyRepository, newestEntry } from "./rehearsalCopy.ts"
 import { installQuickStart, type QuickStart, readQuickStart, useQuickStart } from "./rehearsalQuickStart.ts"
-import { type Manifest, openRegistry } from "./rehearsalRegistry.ts"
+import { openRegistry } from "./rehearsalRegistry.ts"
 
-const repository = join(import.meta.dirname, "../..")
 const folder = await realpath(await mkdtemp(join(tmpdir(), "tcdesk-rehearsal-")))
 const path = [dirname(process.execPath), ...(process.env.PATH ?? "").split(delimiter)]
 
@@ -32,7 +32,7 @@ const maintainer: NodeJS.ProcessEnv = {
   PNPM_CONFIG_PROVENANCE: "false"
 }
 
-const { packageManager = "pnpm" } = await readPackage(repository)
+const { packageManager = "pnpm" } = await readManifest(root)
 const pnpm = (args: ReadonlyArray<string>, where: Where) => run("npx", ["--yes", packageManager, ...args], where)
 
 const done: Array<{ readonly name: string; readonly ok: boolean; readonly seconds: number }> = []
@@ -57,7 +57,7 @@ const rehearse = async () => {
   const where: Where = { cwd: copy, env: maintainer }
 
   await step("Copy the repository and install", async () => {
-    console.log(`   ${await copyRepository(repository, where)} files`)
+    console.log(`   ${await copyRepository(root, where)} files`)
     await pnpm(["install", "--frozen-lockfile", "--prefer-offline"], where)
   })
 
@@ -65,56 +65,51 @@ const rehearse = async () => {
   await writeFile(join(copy, ".npmrc"), `registry=${registry.url}\n@tcdesk:registry=${registry.url}\n`)
   await step("Make sure that what is published stays on this machine", async () => {
     for (const key of ["registry", "@tcdesk:registry"]) {
-      const used = (await pnpm(["config", "get", key], publishing)).trim().split("\n").at(-1)
-      assert.equal(used, registry.url, `pnpm would publish to another ${key}`)
+      const { stdout } = await pnpm(["config", "get", key], publishing)
+      assert.equal(stdout.trim().split("\n").at(-1), registry.url, `pnpm would publish to another ${key}`)
     }
     console.log(`   ${registry.url}`)
   })
 
-  const folders = (await readdir(join(copy, "packages"))).map((name) => join(copy, "packages", name))
-  const ours = new Map<string, string>()
-  for (const each of folders) {
-    const { name, private: hidden } = await readPackage(each)
-    if (!hidden) ours.set(name, each)
-  }
-  const names = [...ours.keys()]
+  const ours = await listPackages(copy)
+  const names = ours.map(({ manifest }) => manifest.name)
 
   const versions = async () => {
-    const found = await Promise.all([...ours.values()].map(async (each) => (await readPackage(each)).version ?? ""))
+    const found = (await listPackages(copy)).map(({ manifest }) => manifest.version)
     assert.equal(new Set(found).size, 1, `the packages have different versions: ${found.join(", ")}`)
     return found[0] as string
   }
-  const entriesAre = async (version: string, check: (name: string, entry: string) => void) => {
-    for (const [name, each] of ours) {
-      const entry = await newestEntry(each)
+  const entriesAre = async (version: string, check: (source: Package, entry: string) => void) => {
+    for (const source of ours) {
+      const { name } = source.manifest
+      const entry = await newestEntry(source.folder)
       assert.ok(entry.startsWith(`${version}\n`), `${name}: the changelog begins with another version:\n${entry}`)
       assert.doesNotMatch(entry, /Updated dependencies|^- [0-9a-f]{7}: /m, `${name}: a changelog for machines`)
-      check(name, entry)
+      check(source, entry)
     }
   }
   const onlyOursChanged = async () => {
-    const status = await run("git", ["status", "--porcelain", "--", "."], where)
-    const changed = status.split("\n").flatMap((line) => line.slice(3) || [])
-    const foreign = changed.filter(
-      (file) =>
-        !/^(?:\.npmrc|\.changeset\/[\w-]+\.md)$/.test(file) &&
-        ![...ours.values()].some((each) => [`${each}/package.json`, `${each}/CHANGELOG.md`].includes(join(copy, file)))
-    )
+    const { stdout } = await run("git", ["status", "--porcelain", "--", "."], where)
+    const changed = stdout.split("\n").flatMap((line) => line.slice(3) || [])
+    const own = ours.flatMap(({ short }) => [`packages/${short}/package.json`, `packages/${short}/CHANGELOG.md`])
+    const foreign = changed.filter((file) => !own.includes(file) && !/^(?:\.npmrc|\.changeset\/[\w-]+\.md)$/.test(file))
     assert.deepEqual(foreign, [], "a release changed what is not published")
   }
   const published = async (version: string) => {
     for (const name of names) {
       const about = await registry.about(name)
       assert.equal(about["dist-tags"].latest, version, `${name}: latest`)
-      const { dependencies = {}, peerDependencies, exports } = about.versions[version] as Manifest
+      const manifest = about.versions[version]
+      assert.ok(manifest, `${name}: no ${version}`)
+      const { dependencies = {}, peerDependencies, exports } = manifest
       const promised = JSON.stringify({ dependencies, peerDependencies, exports })
       assert.doesNotMatch(promised, /workspace:|catalog:|@tcdesk\/source/, `${name}: what only this repository knows`)
       for (const [dependency, range] of Object.entries(dependencies)) {
-        if (ours.has(dependency)) assert.equal(range, `^${version}`, `${name}: ${dependency}`)
+        if (names.includes(dependency)) assert.equal(range, `^${version}`, `${name}: ${dependency}`)
       }
     }
-    const tags = (await run("git", ["tag", "--points-at", "HEAD"], where)).trim().split("\n")
-    assert.deepEqual(tags.toSorted(), names.map((name) => `${name}@${version}`).toSorted())
+    const { stdout } = await run("git", ["tag", "--points-at", "HEAD"], where)
+    assert.deepEqual(stdout.trim().split("\n").toSorted(), names.map((name) => `${name}@${version}`).toSorted())
     console.log(`   ${names.map((name) => `${name}@${version}`).join(" ")}`)
   }
 
@@ -126,7 +121,9 @@ const rehearse = async () => {
     await pnpm(["run", "version"], publishing)
     assert.deepEqual(await changesets(copy), [], "changesets are left")
     const version = await versions()
-    await entriesAre(version, (name, entry) => console.log(`   ${name} ${entry.replaceAll("\n", "\n   ")}\n`))
+    await entriesAre(version, ({ manifest }, entry) =>
+      console.log(`   ${manifest.name} ${entry.replaceAll("\n", "\n   ")}\n`)
+    )
     await onlyOursChanged()
     await commit("Release", where)
     return version
@@ -149,10 +146,10 @@ const rehearse = async () => {
     npm_config_audit: "false"
   }
   await mkdir(join(folder, "home"))
-  assert.equal((await run("node", ["--version"], { cwd: folder, env: user })).trim(), process.version)
+  assert.equal((await run("node", ["--version"], { cwd: folder, env: user })).stdout.trim(), process.version)
 
   const tried: Array<{ readonly page: string; readonly quickStart: QuickStart; readonly where: Where }> = []
-  for (const each of [copy, ...ours.values()]) {
+  for (const each of [copy, ...ours.map((source) => source.folder)]) {
     const pages = (await readdir(each)).filter((file) => /^README(?:\.[\w-]+)?\.md$/.test(file)).toSorted()
     for (const file of pages) {
       const page = join(each.slice(copy.length + 1), file)
@@ -180,13 +177,10 @@ const rehearse = async () => {
       version,
       first.replace(/\d+$/, (last) => String(Number(last) + 1))
     )
-    await entriesAre(version, (name, entry) => {
-      const expected =
-        name === "@tcdesk/core"
-          ? `### Patch Changes\n\n- ${mended}`
-          : name === "@tcdesk/emulator"
-            ? "No changes in this release."
-            : `### Patch Changes\n\n- Brings the changes of \`@tcdesk/core\` ${version}.`
+    await entriesAre(version, ({ manifest: { name, dependencies = {} } }, entry) => {
+      const brings = `### Patch Changes\n\n- Brings the changes of \`@tcdesk/core\` ${version}.`
+      const others = "@tcdesk/core" in dependencies ? brings : "No changes in this release."
+      const expected = name === "@tcdesk/core" ? `### Patch Changes\n\n- ${mended}` : others
       assert.equal(entry, `${version}\n\n${expected}`, name)
     })
     await onlyOursChanged()
@@ -206,7 +200,7 @@ const rehearse = async () => {
       await run("npm", ["update"], where)
       const installed = await readdir(join(where.cwd, "node_modules/@tcdesk"))
       for (const name of installed) {
-        const { version } = await readPackage(join(where.cwd, "node_modules/@tcdesk", name))
+        const { version } = await readManifest(join(where.cwd, "node_modules/@tcdesk", name))
         assert.equal(version, patch, `@tcdesk/${name} was not upgraded`)
       }
       console.log(`   ${installed.map((name) => `@tcdesk/${name}@${patch}`).join(" ")}`)
@@ -215,12 +209,8 @@ const rehearse = async () => {
   }
 }
 
-// However it ends: nothing is left.
-process.once("exit", () => {
-  killAll()
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
-})
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1))
+// However it ends, nothing is left: the commands have been ended by then.
+process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
 
 const begun = performance.now()
 try {

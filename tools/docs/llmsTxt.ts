@@ -7,7 +7,7 @@ const file = "llms.txt"
 const isListed = (document: string): boolean =>
   /^(packages\/[^/]+\/)?README(\.zh-CN)?\.md$/.test(document) || /^docs\/[^/]+\.md$/.test(document)
 
-export const overviewFaults = (files: ReadonlyArray<string>): ReadonlyArray<string> => {
+export const llmsTxtFaults = (files: ReadonlyArray<string>): ReadonlyArray<string> => {
   if (!files.includes(file)) return [`${file} is missing`]
   const [title, summary, ...rest] = parse(read(file)).children
   const faults: Array<string> = []

@@ -58,7 +58,7 @@ const difference = (original: string, translation: string): ReadonlyArray<string
   return [`${translation}:${b.line ?? "end"}: ${b.text} where ${original}:${a.line ?? "end"} has ${a.text}`]
 }
 
-export const twinFaults = (files: ReadonlyArray<string>): ReadonlyArray<string> => {
+export const translationFaults = (files: ReadonlyArray<string>): ReadonlyArray<string> => {
   const known = new Set(files)
   return [
     ...files

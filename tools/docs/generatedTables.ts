@@ -1,31 +1,31 @@
 /**
- * The generated regions of the documents: what is a list in the code is a table here, in English and, by `zh-CN.ts`, in
+ * The generated tables of the documents: what is a list in the code is a table here, in English and, by `zh-CN.ts`, in
  * Chinese. A region of the name `options` stands between `<!-- generated: options -->` and `<!-- end generated -->`.
  *
  * Sentences come from the doc comments of the code and from its tables, values from the code itself as it runs.
  */
 import { visit } from "unist-util-visit"
 import { declarationsOf, type Member } from "../api-reference/declarations.ts"
-import { type Code, codes, type RetryClass } from "../../packages/core/src/Codes.ts"
-import { DeskError, type Reason } from "../../packages/core/src/DeskError.ts"
-import { type Region, regions as dataCentres } from "../../packages/core/src/DeskOptions.ts"
-import { variables } from "../../packages/core/src/Environment.ts"
-import { httpAnswer } from "../../packages/core/src/httpAnswer.ts"
-import { settingsOf } from "../../packages/core/src/Settings.ts"
-import { readOptions } from "../../packages/emulator/src/options.ts"
-import { absolute, parse } from "./documents.ts"
+import { parse } from "./documents.ts"
+import {
+  type Code,
+  codes,
+  dataCentres,
+  DeskError,
+  httpAnswer,
+  type Reason,
+  type Region,
+  type RetryClass,
+  readOptions,
+  settingsOf,
+  sourceFiles,
+  variables
+} from "./sources.ts"
 
 /** Says an English sentence in the language of the document. */
 export type Say = (english: string) => string
 
-const [deskOptions, deskError, attempt, codeTable, elem, emulatorOptions] = declarationsOf([
-  absolute("packages/core/src/DeskOptions.ts"),
-  absolute("packages/core/src/DeskError.ts"),
-  absolute("packages/core/src/Attempt.ts"),
-  absolute("packages/core/src/Codes.ts"),
-  absolute("packages/core/src/Elem.ts"),
-  absolute("packages/emulator/src/options.ts")
-])
+const { deskOptions, deskError, attempt, codeTable, elem, emulatorOptions } = declarationsOf(sourceFiles)
 
 const code = (text: string): string => `\`${text.replaceAll("|", "\\|")}\``
 
@@ -172,8 +172,8 @@ const memberRow = (what: string, member: Member, say: Say, real: unknown): Reado
 
 const emulator = readOptions({})
 
-/** Every region, by its name. */
-export const regions: Readonly<Record<string, (say: Say, language: "en" | "zh") => string>> = {
+/** Every table, by the name of its region. */
+export const generatedTables: Readonly<Record<string, (say: Say, language: "en" | "zh") => string>> = {
   options: (say) =>
     table(
       [say("option"), say("type"), say("default"), say("what it is")],

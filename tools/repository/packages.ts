@@ -1,19 +1,15 @@
-/** The packages that are published, and their tarballs as users get them. */
-import { execFile } from "node:child_process"
-import { mkdir, readdir, readFile, stat } from "node:fs/promises"
+/** The packages that are published: every folder of `packages` whose manifest is not private. */
+import { readdir, readFile, stat } from "node:fs/promises"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
-import { promisify } from "node:util"
 
-const exec = promisify(execFile)
+export const root = join(import.meta.dirname, "../..")
 
-export const root = fileURLToPath(new URL("../..", import.meta.url))
-
-/** What of a package.json is looked at here. */
+/** What of a package.json is looked at. */
 export interface Manifest {
   readonly name: string
   readonly version: string
   readonly private?: boolean
+  readonly packageManager?: string
   readonly type?: string
   readonly description?: string
   readonly keywords?: ReadonlyArray<string>
@@ -21,7 +17,6 @@ export interface Manifest {
   readonly bugs?: { readonly url?: string }
   readonly repository?: { readonly type?: string; readonly url?: string; readonly directory?: string }
   readonly license?: string
-  readonly author?: unknown
   readonly sideEffects?: unknown
   readonly engines?: Readonly<Record<string, string>>
   readonly bin?: Readonly<Record<string, string>>
@@ -30,6 +25,8 @@ export interface Manifest {
   readonly scripts?: Readonly<Record<string, string>>
   readonly dependencies?: Readonly<Record<string, string>>
   readonly devDependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>
 }
 
 export interface Package {
@@ -39,26 +36,15 @@ export interface Package {
   readonly manifest: Manifest
 }
 
-export interface Packed extends Package {
-  readonly tarball: string
-  readonly tarballBytes: number
-  /** Where it was unpacked. */
-  readonly unpacked: string
-  /** The manifest inside, which pnpm has rewritten. */
-  readonly published: Manifest
-  /** Paths inside, relative to `unpacked`. */
-  readonly files: ReadonlyArray<string>
-  readonly bytes: number
-}
-
-const readManifest = async (folder: string): Promise<Manifest> =>
+export const readManifest = async (folder: string): Promise<Manifest> =>
   JSON.parse(await readFile(join(folder, "package.json"), "utf8"))
 
-export const listPackages = async (): Promise<ReadonlyArray<Package>> => {
-  const shorts = (await readdir(join(root, "packages"))).sort()
+/** Of this repository, or of a copy of it. */
+export const listPackages = async (from = root): Promise<ReadonlyArray<Package>> => {
+  const shorts = (await readdir(join(from, "packages"))).sort()
   const all = await Promise.all(
     shorts.map(async (short) => {
-      const folder = join(root, "packages", short)
+      const folder = join(from, "packages", short)
       return { short, folder, manifest: await readManifest(folder) }
     })
   )
@@ -77,25 +63,4 @@ export const filesBelow = async (folder: string): Promise<ReadonlyArray<string>>
 export const bytesOf = async (folder: string, files: ReadonlyArray<string>): Promise<number> => {
   const sizes = await Promise.all(files.map(async (file) => (await stat(join(folder, file))).size))
   return sizes.reduce((sum, size) => sum + size, 0)
-}
-
-export const pack = async (source: Package, into: string): Promise<Packed> => {
-  const folder = join(into, source.short)
-  const unpacked = join(folder, "package")
-  await mkdir(folder)
-  await exec("npx", ["-y", "pnpm@12.21.0", "pack", "--pack-destination", folder], { cwd: source.folder })
-  const tarballs = await readdir(folder)
-  if (tarballs.length !== 1) throw new Error(`${source.short}: pack left ${tarballs.length} files`)
-  const tarball = join(folder, tarballs[0]!)
-  await exec("tar", ["-xzf", tarball, "-C", folder])
-  const files = await filesBelow(unpacked)
-  return {
-    ...source,
-    tarball,
-    tarballBytes: (await stat(tarball)).size,
-    unpacked,
-    published: await readManifest(unpacked),
-    files,
-    bytes: await bytesOf(unpacked, files)
-  }
 }
