@@ -1,5 +1,5 @@
 /** The API reference: a page for each entry point of each package, from their sources. Every warning is an error. */
-import { listPackages, root as basePath } from "repository/packages"
+import { root as basePath, listPackages } from "repository/packages"
 import { OptionDefaults } from "typedoc"
 
 const packages = await listPackages()

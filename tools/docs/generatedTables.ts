@@ -10,8 +10,8 @@ import { parse } from "./documents.ts"
 import {
   type Code,
   codes,
-  dataCentres,
   DeskError,
+  dataCentres,
   httpAnswer,
   type Reason,
   type Region,

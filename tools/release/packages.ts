@@ -7,12 +7,12 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { publint } from "publint"
 import { formatMessage } from "publint/utils"
+import { run } from "repository/command"
+import { pack, type Unpacked, unpack } from "repository/pack"
+import { root } from "repository/packages"
 import { kilo, type Measured, measureBudgets } from "./packageBudgets.ts"
 import { contentFaults } from "./packageContents.ts"
 import { noticesFaults } from "./packageNotices.ts"
-import { run } from "repository/command"
-import { pack, unpack, type Unpacked } from "repository/pack"
-import { root } from "repository/packages"
 
 const publintFaults = async ({ unpacked, published }: Unpacked): Promise<ReadonlyArray<string>> => {
   const { messages } = await publint({ pkgDir: unpacked, strict: true, pack: false })

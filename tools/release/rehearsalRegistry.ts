@@ -6,9 +6,9 @@ import { once } from "node:events"
 import type { Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
-import { runServer } from "verdaccio"
 import { run, type Where } from "repository/command"
 import type { Manifest } from "repository/packages"
+import { runServer } from "verdaccio"
 
 export interface Registry extends AsyncDisposable {
   readonly url: string

@@ -1,29 +1,38 @@
-/** Every client there is to measure, by name, loaded only in the process that drives it. */
+/** Every client there is to measure: what it is called in tables, and its module, loaded only where it is driven. */
 import type { Open } from "./loop.ts"
 
-type Module = Promise<{ readonly open: Open }>
-
-export const clients = {
-  "undici-pool": (): Module => import("./clients/undici-pool.ts"),
-  ours: (): Module => import("./clients/ours.ts"),
-  "ours-effect": (): Module => import("./clients/ours-effect.ts"),
-  "undici-dispatch": (): Module => import("./clients/undici-dispatch.ts"),
-  "net-floor": (): Module => import("./clients/net-floor.ts"),
-  "node-http": (): Module => import("./clients/node-http.ts"),
-  fetch: (): Module => import("./clients/fetch.ts"),
-  axios: (): Module => import("./clients/axios.ts"),
-  got: (): Module => import("./clients/got.ts"),
-  "effect-http": (): Module => import("./clients/effect-http.ts"),
-  slack: (): Module => import("./clients/slack.ts"),
-  line: (): Module => import("./clients/line.ts"),
-  stripe: (): Module => import("./clients/stripe.ts"),
-  tencentcloud: (): Module => import("./clients/tencentcloud.ts")
+/** By the name of its file in `clients`. */
+export const labels = {
+  "undici-pool": "undici, Pool.request",
+  ours: "@tcdesk/core",
+  "ours-baseline": "@tcdesk/core (baseline)",
+  "ours-effect": "@tcdesk/core/effect",
+  "undici-dispatch": "undici, raw dispatcher",
+  "net-floor": "sockets by hand",
+  "node-http": "node:http",
+  fetch: "fetch",
+  axios: "axios",
+  got: "got",
+  "effect-http": "Effect's HttpClient",
+  slack: "@slack/web-api",
+  line: "@line/bot-sdk",
+  stripe: "stripe",
+  tencentcloud: "tencentcloud-sdk-nodejs-common"
 } as const
 
-export type ClientName = keyof typeof clients
+export type ClientName = keyof typeof labels
+
+export const clientNames = Object.keys(labels) as ReadonlyArray<ClientName>
+
+export const open = async (client: ClientName, ...target: Parameters<Open>) => {
+  const module: { readonly open: Open } = await import(`./clients/${client}.ts`)
+  return module.open(...target)
+}
 
 /** What everything is a ratio to. */
-export const baseline: ClientName = "undici-pool"
+export const reference: ClientName = "undici-pool"
+
+export const isOurs = (client: ClientName): boolean => client.startsWith("ours")
 
 /** What a round measures when there is little time. */
 export const quickClients: ReadonlyArray<ClientName> = [

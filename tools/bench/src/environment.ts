@@ -1,6 +1,7 @@
 /** Where figures were taken: the machine by its kind, never by its name, and the versions of everything measured. */
 import { readFileSync } from "node:fs"
 import { availableParallelism, cpus, loadavg, totalmem } from "node:os"
+import { join } from "node:path"
 
 export interface Environment {
   /** Day, in UTC. */
@@ -15,26 +16,14 @@ export interface Environment {
   readonly versions: Readonly<Record<string, string>>
 }
 
-const packages = [
-  "undici",
-  "effect",
-  "@effect/platform-node",
-  "axios",
-  "got",
-  "@slack/web-api",
-  "@line/bot-sdk",
-  "stripe",
-  "tencentcloud-sdk-nodejs-common",
-  "p-queue",
-  "express",
-  "koa",
-  "@nestjs/core"
-]
+const folder = join(import.meta.dirname, "..")
 
-const versionOf = (name: string): string => {
-  const file = new URL(`../node_modules/${name}/package.json`, import.meta.url)
-  return (JSON.parse(readFileSync(file, "utf8")) as { readonly version: string }).version
-}
+const manifestOf = (path: string): { readonly version: string; readonly devDependencies: object } =>
+  JSON.parse(readFileSync(join(folder, path, "package.json"), "utf8"))
+
+/** What is measured are the bench's development dependencies; what it measures with are its dependencies. */
+const measured = (): ReadonlyArray<string> =>
+  Object.keys(manifestOf("").devDependencies).filter((name) => !/^@(?:tcdesk|types)\//.test(name))
 
 export const environment = (): Environment => ({
   date: new Date().toISOString().slice(0, 10),
@@ -44,5 +33,5 @@ export const environment = (): Environment => ({
   platform: `${process.platform} ${process.arch}`,
   node: process.versions.node,
   load: loadavg()[0] ?? 0,
-  versions: Object.fromEntries(packages.map((name) => [name, versionOf(name)]))
+  versions: Object.fromEntries(measured().map((name) => [name, manifestOf(`node_modules/${name}`).version]))
 })

@@ -1,4 +1,5 @@
 /** The closed loop: so many workers, each of which sends again as soon as its last send has ended. */
+import type { Target } from "./workload.ts"
 
 interface Loop {
   readonly workers: number
@@ -12,7 +13,7 @@ interface Loop {
 export type Drive = (loop: Loop) => Promise<void>
 
 /** Opens a client in the process that it is called in. */
-export type Open = (target: import("./work.ts").Target) => Promise<Drive> | Drive
+export type Open = (target: Target) => Promise<Drive> | Drive
 
 /** The loop of clients that give a promise for each send. */
 export const promises =
@@ -27,3 +28,13 @@ export const promises =
     }
     await Promise.all(Array.from({ length: workers }, work))
   }
+
+/** So many sends, and nothing measured. */
+export const driveSends = (drive: Drive, workers: number, sends: number): Promise<void> => {
+  let started = 0
+  const more = () => {
+    started += 1
+    return started <= sends
+  }
+  return drive({ workers, more, done: () => {} })
+}

@@ -4,70 +4,44 @@
  *
  *     node tools/bench/src/report.ts [--check]
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
-import { dirname } from "node:path"
-import { fileURLToPath } from "node:url"
+import { readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { root } from "repository/packages"
 import { chart } from "./chart.ts"
-import { type Language, speed } from "./readme.ts"
-import { readResults, type Results } from "./results.ts"
+import { type Results, readResults } from "./results.ts"
 import { resultsPage } from "./resultsPage.ts"
+import { type Language, speed } from "./speed.ts"
 
-const root = new URL("../../../", import.meta.url)
-const absolute = (file: string): string => fileURLToPath(new URL(file, root))
+const region = /(?<=<!-- generated: speed -->\n).*?(?=<!-- end generated -->)/s
 
-const begin = "<!-- generated: speed -->"
-const end = "<!-- end generated -->"
-
-const readmes: ReadonlyArray<readonly [string, Language]> = [
-  ["README.md", "en"],
-  ["README.zh-CN.md", "zh"]
-]
-
-const withRegion = (text: string, content: string): string | undefined => {
-  const from = text.indexOf(begin)
-  const to = text.indexOf(end, from)
-  if (from === -1 || to === -1) return undefined
-  return `${text.slice(0, from)}${begin}\n\n${content}\n\n${text.slice(to)}`
+const withSpeed = (file: string, results: Results, language: Language): string => {
+  const text = readFileSync(join(root, file), "utf8")
+  if (!region.test(text)) throw new Error(`${file} has no region for the speed`)
+  return text.replace(region, () => `\n${speed(results, language)}\n\n`)
 }
 
-interface Wanted {
-  readonly file: string
-  /** Absent: there is no place for it. */
-  readonly text: string | undefined
-}
-
-const wanted = (results: Results): ReadonlyArray<Wanted> => [
-  { file: "tools/bench/RESULTS.md", text: resultsPage(results) },
-  { file: "tools/bench/results/cpu-per-send.svg", text: chart(results) },
-  ...readmes.map(([file, language]) => ({
-    file,
-    text: existsSync(absolute(file))
-      ? withRegion(readFileSync(absolute(file), "utf8"), speed(results, language))
-      : undefined
-  }))
-]
-
-const current = (file: string): string | undefined =>
-  existsSync(absolute(file)) ? readFileSync(absolute(file), "utf8") : undefined
-
-/** Gives the faults that are left: what has drifted, or has no place. */
+/** Gives what has drifted; writes it, or with `isCheck` does not. */
 export const report = (results: Results, isCheck: boolean): ReadonlyArray<string> => {
-  const faults: Array<string> = []
-  for (const { file, text } of wanted(results)) {
-    if (text === undefined) faults.push(`${file} has no region that begins with ${begin}`)
-    else if (text === current(file)) continue
-    else if (isCheck)
-      faults.push(`${file} has drifted from tools/bench/results.json: run node tools/bench/src/report.ts`)
-    else {
-      mkdirSync(dirname(absolute(file)), { recursive: true })
-      writeFileSync(absolute(file), text)
-    }
+  const wanted = {
+    "tools/bench/RESULTS.md": resultsPage(results),
+    "tools/bench/results/cpu-per-send.svg": chart(results),
+    "README.md": withSpeed("README.md", results, "en"),
+    "README.zh-CN.md": withSpeed("README.zh-CN.md", results, "zh")
   }
-  return faults
+  return Object.entries(wanted).flatMap(([file, text]) => {
+    const path = join(root, file)
+    if (readFileSync(path, "utf8") === text) return []
+    if (!isCheck) writeFileSync(path, text)
+    return [file]
+  })
 }
 
 if (import.meta.main) {
-  const faults = report(readResults(), process.argv.includes("--check"))
-  for (const fault of faults) console.error(fault)
-  if (faults.length > 0) process.exitCode = 1
+  const isCheck = process.argv.includes("--check")
+  const drifted = report(readResults(), isCheck)
+  if (isCheck && drifted.length > 0) {
+    for (const file of drifted)
+      console.error(`${file} has drifted from results.json: run node tools/bench/src/report.ts`)
+    process.exitCode = 1
+  }
 }

@@ -1,11 +1,12 @@
 /**
- * The alternating rounds: in each, every client runs once, in an order that is drawn anew, and the baseline before and after
+ * The alternating rounds: in each, every client runs once, in an order that is drawn anew, and the reference before and after
  * every three of them, since what one program costs here moves within minutes.
  */
 import { type Bench, type Scheme, schemes } from "./bench.ts"
-import { start } from "./children.ts"
-import { baseline, type ClientName } from "./clients.ts"
-import type { Job, Load } from "./load.ts"
+import { type ClientName, reference } from "./clients.ts"
+import { isolated } from "./isolated.ts"
+import type { Job, Load } from "./programs/load.ts"
+import { reset, seen } from "./server.ts"
 
 export interface Run extends Load {
   readonly client: ClientName
@@ -33,26 +34,23 @@ const shuffled = <A>(list: ReadonlyArray<A>): Array<A> => {
 const between = 3
 
 const orderOf = (clients: ReadonlyArray<ClientName>): ReadonlyArray<ClientName> => [
-  ...shuffled(clients.filter((client) => client !== baseline)).flatMap((client, index) =>
-    index % between === 0 ? [baseline, client] : [client]
+  ...shuffled(clients.filter((client) => client !== reference)).flatMap((client, index) =>
+    index % between === 0 ? [reference, client] : [client]
   ),
-  baseline
+  reference
 ]
 
 export const runSends = async (bench: Bench, plan: Plan): Promise<ReadonlyArray<Run>> => {
   const runs: Array<Run> = []
   for (let round = 0; round < plan.rounds; round += 1) {
     for (const scheme of schemes) {
-      const target = bench.targets[scheme]
-      if (target === undefined || plan.clients[scheme].length === 0) continue
+      if (plan.clients[scheme].length === 0) continue
       for (const [place, client] of orderOf(plan.clients[scheme]).entries()) {
         bench.say(`round ${round + 1}/${plan.rounds} ${scheme} ${client}`)
-        await bench.server.reset()
-        const child = start("load.ts", { env: bench.env })
-        const load = await child.ask<Load>("run", { ...plan.job, client, target } satisfies Job)
-        await child.stop()
-        const { connections } = await bench.server.counts()
-        runs.push({ client, scheme, round, place, connections, ...load })
+        reset()
+        const job: Job = { ...plan.job, client, target: bench.targets[scheme] }
+        const load = await isolated<Load>("load", job, { env: bench.env })
+        runs.push({ client, scheme, round, place, connections: seen.connections, ...load })
       }
     }
   }

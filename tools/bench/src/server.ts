@@ -1,21 +1,12 @@
 /**
  * The server that all clients send to: as little of HTTP/1.1 as they need, so that what is measured is them. It answers each
- * path in the shape that its client takes for success, and counts connections, requests and, if asked, when they began.
+ * path in the shape that its client takes for success, and counts connections and requests. It
+ * runs in the process that starts the clients and has nothing else to do meanwhile.
  */
-import { readFileSync } from "node:fs"
+import { once } from "node:events"
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net"
 import { createServer as createTlsServer } from "node:tls"
-import { answer } from "./child.ts"
-
-export interface Ports {
-  readonly http: number
-  readonly https?: number
-}
-
-export interface Counts {
-  readonly connections: number
-  readonly requests: number
-}
+import type { Certificate } from "./certificate.ts"
 
 const reply = (body: unknown): Buffer => {
   const json = JSON.stringify(body)
@@ -46,9 +37,17 @@ const replyTo = (head: string): Buffer => {
   return others.find(([prefix]) => head.startsWith(prefix, path))?.[1] ?? desk
 }
 
-let connections = 0
-let requests = 0
-let starts: Array<number> | undefined
+/** Since the last `reset`. */
+export const seen = {
+  connections: 0,
+  requests: 0,
+  /** When requests arrived, in ms. */
+  starts: [] as Array<number>
+}
+
+export const reset = (): void => {
+  Object.assign(seen, { connections: 0, requests: 0, starts: [] })
+}
 
 const headEnd = "\r\n\r\n"
 const contentLength = /\r\ncontent-length: *(\d+)/i
@@ -56,7 +55,7 @@ const chunked = /\r\ntransfer-encoding: *chunked/i
 const lastChunk = "0\r\n\r\n"
 
 const serve = (socket: Socket): void => {
-  connections += 1
+  seen.connections += 1
   socket.setNoDelay(true)
   socket.on("error", () => socket.destroy())
   let pending: Buffer | undefined
@@ -75,8 +74,8 @@ const serve = (socket: Socket): void => {
         total = last + lastChunk.length
       }
       if (data.length < total) break
-      requests += 1
-      starts?.push(performance.now())
+      seen.requests += 1
+      seen.starts.push(performance.now())
       socket.write(replyTo(head))
       data = data.subarray(total)
     }
@@ -84,24 +83,13 @@ const serve = (socket: Socket): void => {
   })
 }
 
-const listening = (server: Server): Promise<number> =>
-  new Promise((resolve, reject) => {
-    server.once("error", reject)
-    server.listen(0, "127.0.0.1", 1024, () => resolve((server.address() as AddressInfo).port))
-  })
+const portOf = async (server: Server): Promise<number> => {
+  server.listen(0, "127.0.0.1", 1024)
+  await once(server, "listening")
+  return (server.address() as AddressInfo).port
+}
 
-answer({
-  listen: async (tls?: { readonly key: string; readonly cert: string }): Promise<Ports> => {
-    const http = await listening(createServer(serve))
-    if (tls === undefined) return { http }
-    const files = { key: readFileSync(tls.key), cert: readFileSync(tls.cert) }
-    return { http, https: await listening(createTlsServer(files, serve)) }
-  },
-  reset: (options?: { readonly starts?: boolean }): void => {
-    connections = 0
-    requests = 0
-    starts = options?.starts === true ? [] : undefined
-  },
-  counts: (): Counts => ({ connections, requests }),
-  starts: (): ReadonlyArray<number> => starts ?? []
+export const listen = async (certificate: Certificate): Promise<{ readonly http: number; readonly https: number }> => ({
+  http: await portOf(createServer(serve)),
+  https: await portOf(createTlsServer(certificate, serve))
 })

@@ -32,6 +32,13 @@ export const summary = (figures: Iterable<number>): Summary => {
 
 export const median = (figures: Iterable<number>): number => summary(figures).median
 
+/** The median, and in brackets the least and the most, where these differ. */
+export const spread = (figures: Iterable<number>, digits: number, unit = ""): string => {
+  const { median, min, max } = summary(figures)
+  const [middle, least, most] = [median, min, max].map((figure) => figure.toFixed(digits))
+  return least === most ? `${middle}${unit}` : `${middle}${unit} (${least}–${most})`
+}
+
 export const mean = (figures: ReadonlyArray<number>): number =>
   figures.reduce((sum, figure) => sum + figure, 0) / figures.length
 

@@ -5,7 +5,7 @@ import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import type { Open } from "../loop.ts"
-import { accepted, connections, headers, packet, random } from "../work.ts"
+import { accepted, connections, headers, packet, random } from "../workload.ts"
 
 export const open: Open = ({ origin, path }) => {
   const runtime = ManagedRuntime.make(NodeHttpClient.layerUndiciOptions({ connections, allowH2: false }))

@@ -1,6 +1,6 @@
 /** The platform's `fetch`. */
 import { type Open, promises } from "../loop.ts"
-import { accepted, headers, packet, random } from "../work.ts"
+import { accepted, headers, packet, random } from "../workload.ts"
 
 export const open: Open = ({ origin, path }) => {
   const prefix = origin + path

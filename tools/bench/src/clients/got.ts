@@ -3,7 +3,7 @@ import * as http from "node:http"
 import * as https from "node:https"
 import got from "got"
 import { type Open, promises } from "../loop.ts"
-import { accepted, connections, headers, packet, random } from "../work.ts"
+import { accepted, connections, headers, packet, random } from "../workload.ts"
 
 export const open: Open = ({ origin, path }) => {
   const kept = { keepAlive: true, maxSockets: connections }

@@ -1,7 +1,7 @@
 /** LINE's own client: a push message of the same text, as it comes out of the box. */
 import { messagingApi } from "@line/bot-sdk"
 import { type Open, promises } from "../loop.ts"
-import { text } from "../work.ts"
+import { text } from "../workload.ts"
 
 export const open: Open = ({ origin }) => {
   const client = new messagingApi.MessagingApiClient({ channelAccessToken: "loopback", baseURL: origin })

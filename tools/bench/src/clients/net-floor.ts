@@ -2,7 +2,7 @@
 import { connect, type Socket } from "node:net"
 import { connect as connectTls } from "node:tls"
 import { type Open, promises } from "../loop.ts"
-import { accepted, headers, packet, random, type Target } from "../work.ts"
+import { accepted, headers, packet, random, type Target } from "../workload.ts"
 
 interface Connection {
   readonly exchange: (path: string, body: string) => Promise<unknown>

@@ -2,7 +2,7 @@
 import * as http from "node:http"
 import * as https from "node:https"
 import { type Open, promises } from "../loop.ts"
-import { accepted, connections, headers, packet, random } from "../work.ts"
+import { accepted, connections, headers, packet, random } from "../workload.ts"
 
 export const open: Open = ({ host, port, tls, path }) => {
   const kept = { keepAlive: true, maxSockets: connections }

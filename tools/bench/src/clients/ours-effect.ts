@@ -3,13 +3,13 @@ import { Desk } from "@tcdesk/core/effect"
 import * as Effect from "effect/Effect"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Redacted from "effect/Redacted"
-import { countingHooks, everything } from "../everything.ts"
+import { clientOptions, countingHooks } from "../clientOptions.ts"
 import type { Open } from "../loop.ts"
-import { account, sessionId, text } from "../work.ts"
+import { account, sessionId, text } from "../workload.ts"
 
 export const open: Open = ({ origin }) => {
   const { hooks } = countingHooks()
-  const layer = Desk.layer({ ...everything(origin), secretKey: Redacted.make(account.secretKey), hooks })
+  const layer = Desk.layer({ ...clientOptions(origin), secretKey: Redacted.make(account.secretKey), hooks })
   const runtime = ManagedRuntime.make(layer)
   return ({ workers, more, done }) => {
     const worker = Effect.gen(function* () {

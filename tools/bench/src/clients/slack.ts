@@ -1,7 +1,7 @@
 /** Slack's own client: `chat.postMessage` of the same text, as it comes out of the box. */
 import { WebClient } from "@slack/web-api"
 import { type Open, promises } from "../loop.ts"
-import { text } from "../work.ts"
+import { text } from "../workload.ts"
 
 export const open: Open = ({ origin }) => {
   const client = new WebClient("xoxb-loopback", { slackApiUrl: `${origin}/api/` })

@@ -1,7 +1,7 @@
 /** Stripe's own client: a POST with as much in it, as it comes out of the box. */
 import Stripe from "stripe"
 import { type Open, promises } from "../loop.ts"
-import { random, sessionId, text } from "../work.ts"
+import { random, sessionId, text } from "../workload.ts"
 
 export const open: Open = ({ host, port, tls }) => {
   const client = new Stripe("sk_loopback", { host, port, protocol: tls ? "https" : "http" })

@@ -1,7 +1,7 @@
 /** The core of Tencent Cloud's SDK: the same packet as a call of its API, signed as it signs, as it comes out of the box. */
 import { CommonClient } from "tencentcloud-sdk-nodejs-common"
 import { type Open, promises } from "../loop.ts"
-import { random, sessionId, text } from "../work.ts"
+import { random, sessionId, text } from "../workload.ts"
 
 export const open: Open = ({ host, port, tls }) => {
   const client = new CommonClient(`${host}:${port}`, "2020-01-01", {

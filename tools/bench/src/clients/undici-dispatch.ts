@@ -1,43 +1,21 @@
 /** undici's raw dispatcher: the least that can be written over it. */
-import { type Dispatcher, Pool } from "undici"
+import { openPool } from "../barePool.ts"
+import { Exchange } from "../exchange.ts"
 import { type Open, promises } from "../loop.ts"
-import { accepted, connections, headers, packet, random } from "../work.ts"
+import { accepted, headers, packet, random } from "../workload.ts"
 
-class Exchange implements Dispatcher.DispatchHandler {
-  private readonly resolve: (answer: unknown) => void
-  private readonly reject: (error: Error) => void
-  private readonly chunks: Array<Buffer> = []
-
-  constructor(resolve: (answer: unknown) => void, reject: (error: Error) => void) {
-    this.resolve = resolve
-    this.reject = reject
-  }
-
-  onRequestStart(): void {}
-
-  onResponseStart(): void {}
-
-  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.chunks.push(chunk)
-  }
-
-  onResponseEnd(): void {
-    const [first] = this.chunks
-    const body = this.chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.chunks)
-    this.resolve(JSON.parse(body.toString()))
-  }
-
-  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
-    this.reject(error)
-  }
-}
-
-export const open: Open = ({ origin, path }) => {
-  const pool = new Pool(origin, { connections, pipelining: 1, allowH2: false, headersTimeout: 0, bodyTimeout: 0 })
+export const open: Open = (target) => {
+  const pool = openPool(target, { headersTimeout: 0, bodyTimeout: 0 })
   const exchange = (): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      const request = { path: path + random(), method: "POST", headers, body: packet() } as const
-      pool.dispatch(request, new Exchange(resolve, reject))
+      const request = { path: target.path + random(), method: "POST", headers, body: packet() } as const
+      const ended = (error: Error | undefined, chunks: ReadonlyArray<Buffer>): void => {
+        const [first] = chunks
+        const body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks)
+        if (error === undefined) resolve(JSON.parse(body.toString()))
+        else reject(error)
+      }
+      pool.dispatch(request, new Exchange(ended))
     })
   return promises(async () => accepted(await exchange()))
 }

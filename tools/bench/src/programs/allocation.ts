@@ -3,11 +3,12 @@
  * undici's dispatcher with the path and the packet as they are sent, its answer left as bytes.
  */
 import { PerformanceObserver } from "node:perf_hooks"
-import { type Dispatcher, Pool } from "undici"
-import { answer } from "../child.ts"
-import { type ClientName, clients } from "../clients.ts"
-import type { Drive } from "../loop.ts"
-import { connections, headers, packet, random, type Target } from "../work.ts"
+import { answer } from "../answer.ts"
+import { openPool } from "../barePool.ts"
+import { type ClientName, open } from "../clients.ts"
+import { Exchange } from "../exchange.ts"
+import { type Drive, driveSends } from "../loop.ts"
+import { headers, packet, random, type Target } from "../workload.ts"
 
 export interface Job {
   readonly client: ClientName | "transport"
@@ -17,41 +18,16 @@ export interface Job {
   readonly warmUp: number
 }
 
-class Exchange implements Dispatcher.DispatchHandler {
-  private readonly ended: (error?: Error) => void
-  readonly chunks: Array<Buffer> = []
-
-  constructor(ended: (error?: Error) => void) {
-    this.ended = ended
-  }
-
-  onRequestStart(): void {}
-
-  onResponseStart(): void {}
-
-  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.chunks.push(chunk)
-  }
-
-  onResponseEnd(): void {
-    this.ended()
-  }
-
-  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
-    this.ended(error)
-  }
-}
-
 /** No promise, no JSON: the next send is dispatched from where the last one has ended. */
-const transport = ({ origin, path: prefix }: Target): Drive => {
-  const pool = new Pool(origin, { connections, pipelining: 1, allowH2: false, headersTimeout: 0, bodyTimeout: 0 })
+const transport = (target: Target): Drive => {
+  const pool = openPool(target, { headersTimeout: 0, bodyTimeout: 0 })
   return ({ workers, more }) =>
     new Promise((resolve, reject) => {
       let working = workers
       const ended = (error?: Error): void => {
         if (error !== undefined) reject(error)
         else if (more()) {
-          const path = prefix + random()
+          const path = target.path + random()
           pool.dispatch({ path, method: "POST", headers, body: packet() }, new Exchange(ended))
         } else {
           working -= 1
@@ -67,35 +43,22 @@ new PerformanceObserver((list) => {
   collections += list.getEntries().length
 }).observe({ entryTypes: ["gc"] })
 
-answer({
-  /** By round; one in which the heap was collected is made again. */
-  run: async ({ client, target, sends, rounds, warmUp }: Job): Promise<ReadonlyArray<number>> => {
-    const drive = client === "transport" ? transport(target) : await (await clients[client]()).open(target)
-    const run = (count: number) => {
-      let started = 0
-      return drive({
-        workers: 16,
-        more: () => {
-          started += 1
-          return started <= count
-        },
-        done: () => {}
-      })
-    }
-    await run(warmUp)
-    const bytes: Array<number> = []
-    for (let tries = 0; bytes.length < rounds; tries += 1) {
-      if (tries > 3 * rounds) throw new Error("the heap is collected too early to read it")
-      gc?.()
-      // The observer is told a little later.
-      await new Promise((resolve) => setTimeout(resolve, 20))
-      collections = 0
-      const before = process.memoryUsage().heapUsed
-      await run(sends)
-      const after = process.memoryUsage().heapUsed
-      await new Promise((resolve) => setTimeout(resolve, 20))
-      if (collections === 0) bytes.push((after - before) / sends)
-    }
-    return bytes
+/** By round; one in which the heap was collected is made again. */
+answer(async ({ client, target, sends, rounds, warmUp }: Job): Promise<ReadonlyArray<number>> => {
+  const drive = client === "transport" ? transport(target) : await open(client, target)
+  await driveSends(drive, 16, warmUp)
+  const bytes: Array<number> = []
+  for (let tries = 0; bytes.length < rounds; tries += 1) {
+    if (tries > 3 * rounds) throw new Error("the heap is collected too early to read it")
+    gc?.()
+    // The observer is told a little later.
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    collections = 0
+    const before = process.memoryUsage().heapUsed
+    await driveSends(drive, 16, sends)
+    const after = process.memoryUsage().heapUsed
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    if (collections === 0) bytes.push((after - before) / sends)
   }
+  return bytes
 })

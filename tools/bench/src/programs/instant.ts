@@ -3,8 +3,8 @@ import { Desk, Transport } from "@tcdesk/core/effect"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
+import { clientOptions, countingHooks } from "../clientOptions.ts"
 import { cpuMark, cpuSince } from "../cpu.ts"
-import { countingHooks, everything } from "../everything.ts"
 
 const reply = {
   status: 200,
@@ -26,7 +26,7 @@ const instant = Layer.succeed(
 type InstantSends = (message: Desk.OutgoingMessage, count: number) => Promise<number>
 
 export const openInstant = async (credential: Pick<Desk.Options, "secretKey" | "userSig">): Promise<InstantSends> => {
-  const { secretKey: _, ...options } = everything("http://127.0.0.1:1")
+  const { secretKey: _, ...options } = clientOptions("http://127.0.0.1:1")
   const layer = Desk.layer({ ...options, ...credential, hooks: countingHooks().hooks })
   const runtime = ManagedRuntime.make(Layer.provide(layer, instant))
   const desk = await runtime.runPromise(Desk.Desk)

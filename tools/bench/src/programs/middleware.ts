@@ -14,16 +14,17 @@ import { desk as koaDesk } from "@tcdesk/koa"
 import { DeskModule, DeskService } from "@tcdesk/nestjs"
 import express from "express"
 import Koa from "koa"
-import { answer } from "../child.ts"
+import { answer } from "../answer.ts"
+import { clientOptions } from "../clientOptions.ts"
 import { cpuMark, cpuSince } from "../cpu.ts"
-import { everything } from "../everything.ts"
+import { inTurns } from "../inTurns.ts"
 
 /** So many times the middleware is used, or, with Nest, the module imported. */
 const stack = 50
 
 export type Framework = "express" | "koa" | "nest"
 
-const client = createDesk(everything("http://127.0.0.1:1"))
+const client = createDesk(clientOptions("http://127.0.0.1:1"))
 
 let handled = 0
 
@@ -115,20 +116,9 @@ export interface Job {
   readonly requests: number
 }
 
-answer({
-  run: async ({ framework, batches, requests }: Job): Promise<MiddlewareCost> => {
-    const bare = await applications[framework](0)
-    const full = await applications[framework](stack)
-    const without: Array<number> = []
-    const stacked: Array<number> = []
-    for (let batch = -2; batch < batches; batch += 1) {
-      const order = batch % 2 === 0 ? [bare, full] : [full, bare]
-      for (const listener of order) {
-        const cpuUs = await cost(listener, requests)
-        // The first ones are the warm-up.
-        if (batch >= 0) (listener === bare ? without : stacked).push(cpuUs)
-      }
-    }
-    return { stack, without, stacked }
-  }
+answer(async ({ framework, batches, requests }: Job): Promise<MiddlewareCost> => {
+  const bare = await applications[framework](0)
+  const full = await applications[framework](stack)
+  const measured = { without: () => cost(bare, requests), stacked: () => cost(full, requests) }
+  return { stack, ...(await inTurns(batches, measured, 2)) }
 })

@@ -1,9 +1,9 @@
 /** Sends from a generator by `sendMany`, and writes down the heap after garbage collection, the time and the CPU on the way. */
 import { createDesk } from "@tcdesk/core"
-import { answer } from "../child.ts"
-import { cpuMark, cpuSince } from "../cpu.ts"
-import { countingHooks, everything } from "../everything.ts"
-import { sessionId, type Target, text } from "../work.ts"
+import { answer } from "../answer.ts"
+import { clientOptions, countingHooks } from "../clientOptions.ts"
+import { cpuMark, cpuSince, heapAfterCollection } from "../cpu.ts"
+import { sessionId, type Target, text } from "../workload.ts"
 
 export interface Job {
   readonly target: Target
@@ -27,33 +27,25 @@ function* messages(count: number) {
   for (let sent = 0; sent < count; sent += 1) yield { sessionId, text }
 }
 
-const heapAfterCollection = (): number => {
-  gc?.()
-  gc?.()
-  return process.memoryUsage().heapUsed
-}
-
-answer({
-  run: async ({ target, warmUp, sends, block }: Job): Promise<SendMany> => {
-    const desk = createDesk({ ...everything(target.origin), rateLimit: false, hooks: countingHooks().hooks })
-    for await (const outcome of desk.sendMany(messages(warmUp))) if (!outcome.ok) throw outcome.error
-    const heapBytes: Array<number> = []
-    const blockSeconds: Array<number> = []
-    const blockCpuSeconds: Array<number> = []
-    let done = 0
-    let startedAt = performance.now()
-    let mark = cpuMark()
-    for await (const outcome of desk.sendMany(messages(sends))) {
-      if (!outcome.ok) throw outcome.error
-      done += 1
-      if (done % block !== 0) continue
-      blockSeconds.push((performance.now() - startedAt) / 1000)
-      blockCpuSeconds.push(cpuSince(mark) / 1e6)
-      if (done % (sends / 5) === 0) heapBytes.push(heapAfterCollection())
-      startedAt = performance.now()
-      mark = cpuMark()
-    }
-    await desk.close()
-    return { sends, heapBytes, block, blockSeconds, blockCpuSeconds }
+answer(async ({ target, warmUp, sends, block }: Job): Promise<SendMany> => {
+  const desk = createDesk({ ...clientOptions(target.origin), rateLimit: false, hooks: countingHooks().hooks })
+  for await (const outcome of desk.sendMany(messages(warmUp))) if (!outcome.ok) throw outcome.error
+  const heapBytes: Array<number> = []
+  const blockSeconds: Array<number> = []
+  const blockCpuSeconds: Array<number> = []
+  let done = 0
+  let startedAt = performance.now()
+  let mark = cpuMark()
+  for await (const outcome of desk.sendMany(messages(sends))) {
+    if (!outcome.ok) throw outcome.error
+    done += 1
+    if (done % block !== 0) continue
+    blockSeconds.push((performance.now() - startedAt) / 1000)
+    blockCpuSeconds.push(cpuSince(mark) / 1e6)
+    if (done % (sends / 5) === 0) heapBytes.push(heapAfterCollection())
+    startedAt = performance.now()
+    mark = cpuMark()
   }
+  await desk.close()
+  return { sends, heapBytes, block, blockSeconds, blockCpuSeconds }
 })

@@ -1,9 +1,9 @@
 /** The options of the client that is measured: everything switched on. */
 import type { DeskHooks } from "@tcdesk/core"
-import { account } from "./work.ts"
+import { account } from "./workload.ts"
 
 /** Validation, retries, both time limits, and a rate limit that is asked each time and never bites. */
-export const everything = (endpoint: string) => ({
+export const clientOptions = (endpoint: string) => ({
   ...account,
   endpoint,
   attemptTimeoutMs: 5000,

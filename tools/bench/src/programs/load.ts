@@ -1,11 +1,11 @@
 /** One client in a process of its own: warms it up, drives it, and says what that has cost. */
 import { readFileSync } from "node:fs"
-import { answer } from "./child.ts"
-import { type ClientName, clients } from "./clients.ts"
-import { cpuMark, cpuSince } from "./cpu.ts"
-import type { Drive } from "./loop.ts"
-import { percentile } from "./statistics.ts"
-import type { Target } from "./work.ts"
+import { answer } from "../answer.ts"
+import { type ClientName, open } from "../clients.ts"
+import { cpuMark, cpuSince } from "../cpu.ts"
+import type { Drive } from "../loop.ts"
+import { percentile } from "../statistics.ts"
+import type { Target } from "../workload.ts"
 
 export interface Job {
   readonly client: ClientName
@@ -30,14 +30,6 @@ export interface Phase {
 export interface Load {
   readonly phases: ReadonlyArray<Phase>
   readonly peakRssMb: number
-}
-
-/** So many sends, and nothing measured here. */
-export interface Sends {
-  readonly client: ClientName
-  readonly target: Target
-  readonly concurrency: number
-  readonly sends: number
 }
 
 /** More than any client sends in one phase; what comes after is not recorded. */
@@ -90,21 +82,10 @@ const peakRssMb = (): number => {
   return Number(kB) / 1024
 }
 
-let opened: Drive | undefined
-const drive = async ({ client, target }: Pick<Job, "client" | "target">): Promise<Drive> => {
-  opened ??= await (await clients[client]()).open(target)
-  return opened
-}
-
-answer({
-  run: async (job: Job): Promise<Load> => {
-    const client = await drive(job)
-    await during(client, 16, job.warmUp.ms, job.warmUp.sends)
-    const phases: Array<Phase> = []
-    for (const concurrency of job.concurrencies) phases.push(await phase(client, concurrency, job.ms))
-    return { phases, peakRssMb: peakRssMb() }
-  },
-  sends: async (job: Sends): Promise<void> => {
-    await during(await drive(job), job.concurrency, 0, job.sends)
-  }
+answer(async ({ client, target, concurrencies, warmUp, ms }: Job): Promise<Load> => {
+  const drive = await open(client, target)
+  await during(drive, 16, warmUp.ms, warmUp.sends)
+  const phases: Array<Phase> = []
+  for (const concurrency of concurrencies) phases.push(await phase(drive, concurrency, ms))
+  return { phases, peakRssMb: peakRssMb() }
 })
