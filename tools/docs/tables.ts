@@ -7,10 +7,8 @@
  * names; in files called `*.zh-CN.md` it is in Chinese, by `zh-CN.ts`, which must have a translation for each sentence of
  * every region, and no other. The region `speed` is the benchmarks' own, and left as it is.
  */
-import { spawnSync } from "node:child_process"
-import { writeFileSync } from "node:fs"
-import { root } from "repository/packages"
-import { absolute, isChinese, pages, read, report } from "./documents.ts"
+import { settle } from "repository/generated"
+import { isChinese, pages, read, report } from "./documents.ts"
 import { faults, generatedTables } from "./generatedTables.ts"
 import { chinese } from "./zh-CN.ts"
 
@@ -69,26 +67,12 @@ const generated = (file: string, text: string): string => {
   return lines.join("\n")
 }
 
-const documents = pages().map((file) => {
-  const text = read(file)
-  return { file, text, wanted: generated(file, text) }
-})
-const drifted = documents.filter(({ text, wanted }) => text !== wanted)
-const total = documents.reduce((sum, { wanted }) => sum + wanted.split(end).length - 1, 0)
+const documents = Object.fromEntries(pages().map((file) => [file, generated(file, read(file))]))
+const total = Object.values(documents).reduce((sum, text) => sum + text.split(end).length - 1, 0)
 
 report(problems)
 if (problems.length === 0) {
-  for (const { file, wanted } of drifted) {
-    if (isCheck) {
-      spawnSync("git", ["--no-pager", "diff", "--no-index", "--unified=0", "--", file, "-"], {
-        cwd: root,
-        input: wanted,
-        stdio: ["pipe", "inherit", "inherit"]
-      })
-    } else writeFileSync(absolute(file), wanted)
-  }
-  if (isCheck) report(drifted.map(({ file }) => `${file} has drifted from the code: run node tools/docs/tables.ts`))
-  console.log(
-    `${total} generated tables in ${documents.length} documents, ${drifted.length} ${isCheck ? "drifted" : "written"}`
-  )
+  const drifted = settle(documents, { isCheck, command: "pnpm docs:tables" })
+  const count = `${drifted.length} ${isCheck ? "drifted" : "written"}`
+  console.log(`${total} generated tables in ${Object.keys(documents).length} documents, ${count}`)
 }

@@ -3,11 +3,11 @@
  * what users see stands in review as a change of a file. Run it after a build; with `--check` it writes nothing, shows what
  * differs, and fails.
  */
-import { spawnSync } from "node:child_process"
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join, resolve } from "node:path"
 import { Extractor, ExtractorConfig, type ExtractorLogLevel } from "@microsoft/api-extractor"
+import { settle } from "repository/generated"
 import { filesBelow, listPackages, type Package, root } from "repository/packages"
 
 interface Entry {
@@ -98,42 +98,17 @@ const reportOf = (entry: Entry, into: string): string => {
     : `${report}\nAdded to the types of others:\n\n\`\`\`ts\n${added.join("\n\n")}\n\`\`\`\n`
 }
 
-const check = process.argv.includes("--check")
 const temporary = mkdtempSync(join(tmpdir(), "tcdesk-api-"))
-const stale = (path: string, fresh: string) => {
-  process.exitCode = 1
-  const compared = spawnSync("git", ["diff", "--no-index", "--", existsSync(path) ? path : "/dev/null", fresh], {
-    encoding: "utf8"
-  })
-  console.error(`${path.slice(root.length)} is not what the build declares: run node tools/release/apiReports.ts`)
-  console.error(compared.stdout.split("\n").slice(4).join("\n"))
-}
-
 try {
+  const files: Record<string, string | undefined> = {}
   for (const source of await listPackages()) {
-    const folder = join(source.folder, "etc")
-    const entries = entriesOf(source)
-    for (const entry of entries) {
-      const path = join(folder, `${entry.name}.api.md`)
-      const report = reportOf(entry, temporary)
-      const fresh = join(temporary, "fresh.api.md")
-      writeFileSync(fresh, report)
-      if (existsSync(path) && readFileSync(path, "utf8") === report) continue
-      if (check) {
-        stale(path, fresh)
-        continue
-      }
-      mkdirSync(folder, { recursive: true })
-      writeFileSync(path, report)
-    }
-    const known = new Set(entries.map(({ name }) => `${name}.api.md`))
-    for (const orphan of existsSync(folder) ? (await filesBelow(folder)).filter((file) => !known.has(file)) : []) {
-      if (check) {
-        console.error(`${join(folder, orphan).slice(root.length)} belongs to no entry point`)
-        process.exitCode = 1
-      } else rmSync(join(folder, orphan))
-    }
+    const folder = `packages/${source.short}/etc`
+    // What belongs to no entry point goes.
+    const present = existsSync(join(root, folder)) ? await filesBelow(join(root, folder)) : []
+    for (const file of present) files[join(folder, file)] = undefined
+    for (const entry of entriesOf(source)) files[join(folder, `${entry.name}.api.md`)] = reportOf(entry, temporary)
   }
+  settle(files, { isCheck: process.argv.includes("--check"), command: "pnpm packages:accept" })
 } finally {
   rmSync(temporary, { recursive: true, force: true })
 }

@@ -1,10 +1,10 @@
 /**
  * THIRD-PARTY-NOTICES.txt of each package that inlines others: name, version and licence of each, taken from the source
- * maps of what the bundler has written into `dist`. Run it after a build: it writes the files, or with `--check` fails when
- * one is not what the build asks for.
+ * maps of what the bundler has written into `dist`. Run it after a build: it writes the files.
  */
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { readdirSync, readFileSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
+import { settle } from "repository/generated"
 import { filesBelow, listPackages, type Package } from "repository/packages"
 
 const fileName = "THIRD-PARTY-NOTICES.txt"
@@ -70,16 +70,18 @@ const noticesOf = ({ manifest }: Package, inlined: ReadonlyArray<Inlined>): stri
   return `${[title, ...entries].join(`\n\n${rule}\n\n`).replaceAll("\r\n", "\n")}\n`
 }
 
-export const noticesFaults = async (source: Package): Promise<ReadonlyArray<string>> => {
-  const dist = join(source.folder, "dist")
-  const path = join(source.folder, fileName)
-  const inlined = await inlinedInto(dist)
+const settleNotices = async (source: Package, isCheck: boolean) => {
+  const inlined = await inlinedInto(join(source.folder, "dist"))
   const notices = noticesOf(source, inlined)
-  if (notices !== (existsSync(path) ? readFileSync(path, "utf8") : undefined)) {
-    return [`${fileName} is not what the build asks for: run node tools/release/packageNotices.ts, then build again`]
-  }
+  const how = { isCheck, command: "pnpm packages:accept, then build again" }
+  return { inlined, notices, drifted: settle({ [`packages/${source.short}/${fileName}`]: notices }, how) }
+}
+
+export const noticesFaults = async (source: Package): Promise<ReadonlyArray<string>> => {
+  const { inlined, notices, drifted } = await settleNotices(source, true)
+  if (drifted.length > 0) return [`${fileName} is not what the build asks for`]
   return [...new Set(inlined.map(({ file }) => file))].flatMap((file) => {
-    const code = readFileSync(join(dist, file), "utf8")
+    const code = readFileSync(join(source.folder, "dist", file), "utf8")
     return code.includes(fileName) || code.includes(notices?.trim() ?? "")
       ? []
       : [`dist/${file} holds code of others, but neither their notices nor a word of where these are: build again`]
@@ -87,17 +89,5 @@ export const noticesFaults = async (source: Package): Promise<ReadonlyArray<stri
 }
 
 if (import.meta.main) {
-  for (const source of await listPackages()) {
-    if (process.argv.includes("--check")) {
-      for (const fault of await noticesFaults(source)) {
-        console.error(`${source.short}: ${fault}`)
-        process.exitCode = 1
-      }
-      continue
-    }
-    const notices = noticesOf(source, await inlinedInto(join(source.folder, "dist")))
-    const path = join(source.folder, fileName)
-    if (notices === undefined) rmSync(path, { force: true })
-    else writeFileSync(path, notices)
-  }
+  for (const source of await listPackages()) await settleNotices(source, false)
 }

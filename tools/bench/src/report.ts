@@ -4,8 +4,9 @@
  *
  *     node tools/bench/src/report.ts [--check]
  */
-import { readFileSync, writeFileSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
+import { settle } from "repository/generated"
 import { root } from "repository/packages"
 import { chart } from "./chart.ts"
 import { type Results, readResults } from "./results.ts"
@@ -20,28 +21,14 @@ const withSpeed = (file: string, results: Results, language: Language): string =
   return text.replace(region, () => `\n${speed(results, language)}\n\n`)
 }
 
-/** Gives what has drifted; writes it, or with `isCheck` does not. */
-export const report = (results: Results, isCheck: boolean): ReadonlyArray<string> => {
-  const wanted = {
+export const report = (results: Results, isCheck: boolean): void => {
+  const files = {
     "tools/bench/RESULTS.md": resultsPage(results),
     "tools/bench/results/cpu-per-send.svg": chart(results),
     "README.md": withSpeed("README.md", results, "en"),
     "README.zh-CN.md": withSpeed("README.zh-CN.md", results, "zh")
   }
-  return Object.entries(wanted).flatMap(([file, text]) => {
-    const path = join(root, file)
-    if (readFileSync(path, "utf8") === text) return []
-    if (!isCheck) writeFileSync(path, text)
-    return [file]
-  })
+  settle(files, { isCheck, command: "pnpm bench --report" })
 }
 
-if (import.meta.main) {
-  const isCheck = process.argv.includes("--check")
-  const drifted = report(readResults(), isCheck)
-  if (isCheck && drifted.length > 0) {
-    for (const file of drifted)
-      console.error(`${file} has drifted from results.json: run node tools/bench/src/report.ts`)
-    process.exitCode = 1
-  }
-}
+if (import.meta.main) report(readResults(), process.argv.includes("--check"))

@@ -1,8 +1,8 @@
-/** Sends from a generator by `sendMany`, and writes down the heap after garbage collection, the time and the CPU on the way. */
+/** Sends from a generator by `sendMany`, and writes down the heap after garbage collection, and the time on the way. */
 import { createDesk } from "@tcdesk/core"
 import { answer } from "../answer.ts"
 import { clientOptions, countingHooks } from "../clientOptions.ts"
-import { cpuMark, cpuSince, heapAfterCollection } from "../cpu.ts"
+import { heapAfterCollection } from "../cpu.ts"
 import { sessionId, type Target, text } from "../workload.ts"
 
 export interface Job {
@@ -17,10 +17,8 @@ export interface SendMany {
   readonly sends: number
   /** After each fifth. */
   readonly heapBytes: ReadonlyArray<number>
-  readonly block: number
   /** Of each block, without the collections in between. */
   readonly blockSeconds: ReadonlyArray<number>
-  readonly blockCpuSeconds: ReadonlyArray<number>
 }
 
 function* messages(count: number) {
@@ -32,20 +30,16 @@ answer(async ({ target, warmUp, sends, block }: Job): Promise<SendMany> => {
   for await (const outcome of desk.sendMany(messages(warmUp))) if (!outcome.ok) throw outcome.error
   const heapBytes: Array<number> = []
   const blockSeconds: Array<number> = []
-  const blockCpuSeconds: Array<number> = []
   let done = 0
   let startedAt = performance.now()
-  let mark = cpuMark()
   for await (const outcome of desk.sendMany(messages(sends))) {
     if (!outcome.ok) throw outcome.error
     done += 1
     if (done % block !== 0) continue
     blockSeconds.push((performance.now() - startedAt) / 1000)
-    blockCpuSeconds.push(cpuSince(mark) / 1e6)
     if (done % (sends / 5) === 0) heapBytes.push(heapAfterCollection())
     startedAt = performance.now()
-    mark = cpuMark()
   }
   await desk.close()
-  return { sends, heapBytes, block, blockSeconds, blockCpuSeconds }
+  return { sends, heapBytes, blockSeconds }
 })
