@@ -28,9 +28,8 @@ export const install = async (
 ): Promise<void> => {
   const ours = [...project.packages, "emulator"].map((name) => `@tcdesk/${name}`)
   const dependencies = { ...Object.fromEntries(ours.map((name) => [name, tarballs[name]])), ...project.dependencies }
-  // Ours are not in any registry: what they ask of each other is the tarball too.
-  const overrides = { "@tcdesk/core": tarballs["@tcdesk/core"] }
-  const json = { name: "consumer", private: true, type: project.type, dependencies, overrides }
+  // Ours are not in any registry: what they ask of each other are the tarballs too.
+  const json = { name: "consumer", private: true, type: project.type, dependencies, overrides: tarballs }
   await writeFile(join(folder, "package.json"), JSON.stringify(json))
   await npmInstall(folder)
 
