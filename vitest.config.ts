@@ -1,3 +1,5 @@
+import { globSync } from "node:fs"
+import { basename, dirname } from "node:path"
 import { defineConfig } from "vitest/config"
 
 const source = { conditions: ["@tcdesk/source"] }
@@ -6,24 +8,21 @@ const project = (root: string) => ({
   root,
   resolve: source,
   ssr: { resolve: source },
-  test: { name: root.split("/")[1], include: ["test/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 }
+  test: { name: basename(root), include: ["test/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 }
 })
 
 export default defineConfig({
   test: {
-    projects: [
-      "packages/core",
-      "packages/emulator",
-      "packages/express",
-      "packages/koa",
-      "packages/nestjs",
-      "apps/sample"
-    ].map(project),
+    projects: globSync("{packages,apps}/*/test", { cwd: import.meta.dirname })
+      .map(dirname)
+      .map(project),
     coverage: {
       provider: "v8",
       // Of core; the paths are relative to whatever the chosen projects have in common.
       include: ["**/src/**"],
-      exclude: ["**/{adapter-cases,bench,emulator,express,koa,nestjs,sample}/**"],
+      exclude: globSync("{packages,apps,tools}/*/src", { cwd: import.meta.dirname })
+        .filter((folder) => !folder.startsWith("packages/core/"))
+        .map((folder) => `**/${basename(dirname(folder))}/src/**`),
       reporter: ["text", "json-summary"],
       thresholds: { lines: 95 }
     }

@@ -1,4 +1,4 @@
-import { passedOn } from "adapter-cases"
+import { passedOn } from "adapter-conformance"
 import { expect, it } from "vitest"
 import * as root from "../src/index.ts"
 

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Module, Post } from "@nestjs/common"
 import { APP_FILTER, NestFactory } from "@nestjs/core"
-import { adapterCases, type StartApp } from "adapter-cases"
+import { adapterCases, type StartApp } from "adapter-conformance"
 import { DeskExceptionFilter, DeskModule, DeskService, type OutgoingMessage } from "../src/index.ts"
 import { platforms } from "./support.ts"
 

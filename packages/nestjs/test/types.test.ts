@@ -1,4 +1,4 @@
-import { passedOn } from "adapter-cases"
+import { passedOn } from "adapter-conformance"
 import type { DynamicModule } from "@nestjs/common"
 import { describe, expect, expectTypeOf, it } from "vitest"
 import {

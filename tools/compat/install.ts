@@ -1,0 +1,44 @@
+/** Installs what a project asks for, as npm does it for a stranger, and looks at what came of it. */
+import { readFile, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { run } from "repository/command"
+import type { Project } from "./projects.ts"
+
+/** A peer that does not fit is an error; scripts of packages never run. */
+export const npmInstall = (folder: string) =>
+  run(
+    "npm",
+    [
+      "install",
+      "--strict-peer-deps",
+      "--prefer-offline",
+      "--ignore-scripts",
+      "--no-audit",
+      "--no-fund",
+      "--no-package-lock",
+      "--loglevel=error"
+    ],
+    { cwd: folder }
+  )
+
+export const install = async (
+  project: Project,
+  tarballs: Readonly<Record<string, string>>,
+  folder: string
+): Promise<void> => {
+  const ours = [...project.packages, "emulator"].map((name) => `@tcdesk/${name}`)
+  const dependencies = { ...Object.fromEntries(ours.map((name) => [name, tarballs[name]])), ...project.dependencies }
+  // Ours are not in any registry: what they ask of each other are the tarballs too.
+  const json = { name: "consumer", private: true, type: project.type, dependencies, overrides: tarballs }
+  await writeFile(join(folder, "package.json"), JSON.stringify(json))
+  await npmInstall(folder)
+
+  // Where npm notes what it has put where.
+  const lock: { packages: object } = JSON.parse(await readFile(join(folder, "node_modules/.package-lock.json"), "utf8"))
+  const copies = (name: string) => Object.keys(lock.packages).filter((path) => path.endsWith(`node_modules/${name}`))
+  const expected = { "@tcdesk/core": 1, effect: "effect" in project.dependencies ? 1 : 0 }
+  for (const [name, count] of Object.entries(expected)) {
+    const found = copies(name)
+    if (found.length !== count) throw new Error(`${count} of ${name} expected, found: ${found.join(", ") || "none"}`)
+  }
+}

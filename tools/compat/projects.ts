@@ -1,0 +1,117 @@
+/** The projects that stand for users of the packages: what each installs, how it is compiled and bundled, what it runs. */
+import { versions } from "repository/catalogs"
+
+export interface Project {
+  readonly name: string
+  /** The program in `apps`; it prints `ok` at the end. */
+  readonly app: string
+  readonly type: "module" | "commonjs"
+  /** Packages of ours that it installs besides the emulator. */
+  readonly packages: ReadonlyArray<string>
+  /** Everything else that it installs, by name and exact version. With `typescript` among them it is compiled by that. */
+  readonly dependencies: Readonly<Record<string, string>>
+  /** For a program in TypeScript: what its tsconfig says besides what all say (`build.ts`). */
+  readonly compilerOptions?: Readonly<Record<string, unknown>>
+  /** A build script in `bundlers`, and the file to start of what it leaves in `bundle`, which runs in an empty folder. */
+  readonly bundle?: { readonly script: string; readonly entry: string }
+}
+
+const types = versions(["@types/node"])
+const nodenext = { module: "nodenext" }
+
+const plain = (name: string, app: string, type: Project["type"]): Project => ({
+  name: `JavaScript, ${name}`,
+  app,
+  type,
+  packages: ["core"],
+  dependencies: {}
+})
+
+const typed = (
+  name: string,
+  type: Project["type"],
+  compilerOptions: Readonly<Record<string, unknown>>,
+  compiler: Readonly<Record<string, string>> = {}
+): Project => ({
+  name: `TypeScript, ${name}, ${type === "module" ? "ESM" : "CommonJS"}`,
+  app: "typed.ts",
+  type,
+  packages: ["core"],
+  dependencies: { ...types, ...compiler },
+  compilerOptions
+})
+
+const bundled = (name: string, script: string, entry: string, bundler: Readonly<Record<string, string>>): Project => ({
+  name: `bundled by ${name}`,
+  app: "server.ts",
+  type: "module",
+  packages: ["core", "express"],
+  dependencies: { ...types, ...versions(["express", "@types/express"]), ...bundler },
+  compilerOptions: { module: "preserve" },
+  bundle: { script, entry }
+})
+
+const esbuild = { esbuild: "0.28.2" }
+const webpack = { webpack: "5.112.2" }
+
+const framework = (
+  name: string,
+  type: Project["type"],
+  adapter: string,
+  app: string,
+  dependencies: Readonly<Record<string, string>>
+): Project => ({
+  name: `${name}, ${type === "module" ? "ESM" : "CommonJS"}`,
+  app,
+  type,
+  packages: ["core", adapter],
+  dependencies: { ...types, ...dependencies },
+  compilerOptions: nodenext
+})
+
+/** The major before stands in its catalog under another name, so that a test may load both. */
+const previous = (name: string, alias: string): Readonly<Record<string, string>> => {
+  const { [alias]: version = "", ...typing } = versions([alias, `@types/${name}`], "previous")
+  return { [name]: version, ...typing }
+}
+
+const nest = (from?: string): Readonly<Record<string, string>> => ({
+  ...versions(["@nestjs/common", "@nestjs/core", "@nestjs/platform-express"], from),
+  ...versions(["reflect-metadata", "rxjs"])
+})
+
+export const projects: ReadonlyArray<Project> = [
+  plain("ESM", "esm.mjs", "module"),
+  plain("CommonJS", "commonjs.cjs", "commonjs"),
+
+  typed("nodenext", "module", nodenext),
+  typed("nodenext", "commonjs", nodenext),
+  typed("node20", "module", { module: "node20" }),
+  typed("node20", "commonjs", { module: "node20" }),
+  typed("bundler", "module", { module: "esnext", moduleResolution: "bundler" }),
+  typed("bundler", "commonjs", { module: "commonjs", moduleResolution: "bundler" }),
+  typed("preserve", "module", { module: "preserve" }),
+  typed("5.9, nodenext", "commonjs", nodenext, versions(["typescript"], "previous")),
+  {
+    name: "Effect, ESM",
+    app: "effect.ts",
+    type: "module",
+    packages: ["core"],
+    dependencies: { ...types, ...versions(["effect"]) },
+    // Effect's own declarations name types of the DOM.
+    compilerOptions: { ...nodenext, lib: ["es2024", "dom"] }
+  },
+
+  bundled("esbuild, ESM", "esbuild-esm.mjs", "app.mjs", esbuild),
+  bundled("esbuild, ESM in chunks", "esbuild-splitting.mjs", "app.mjs", esbuild),
+  bundled("esbuild, CommonJS", "esbuild-commonjs.mjs", "app.cjs", esbuild),
+  bundled("webpack, ESM", "webpack-esm.mjs", "app.mjs", webpack),
+  bundled("webpack, CommonJS", "webpack-commonjs.mjs", "app.cjs", webpack),
+
+  framework("Express 5", "module", "express", "express.ts", versions(["express", "@types/express"])),
+  framework("Express 4", "commonjs", "express", "express.ts", previous("express", "express4")),
+  framework("Koa 3", "module", "koa", "koa.ts", versions(["koa", "@types/koa"])),
+  framework("Koa 2", "commonjs", "koa", "koa.ts", previous("koa", "koa2")),
+  framework("Nest 12", "module", "nestjs", "nest.ts", nest()),
+  framework("Nest 11", "commonjs", "nestjs", "nest.ts", nest("previous"))
+]

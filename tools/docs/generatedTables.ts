@@ -1,0 +1,281 @@
+/**
+ * The generated tables of the documents: what is a list in the code is a table here, in English and, by `zh-CN.ts`, in
+ * Chinese. A region of the name `options` stands between `<!-- generated: options -->` and `<!-- end generated -->`.
+ *
+ * Sentences come from the doc comments of the code and from its tables, values from the code itself as it runs.
+ */
+import { visit } from "unist-util-visit"
+import { declarationsOf, type Member } from "../api-reference/declarations.ts"
+import { parse } from "./documents.ts"
+import {
+  type Code,
+  codes,
+  DeskError,
+  dataCentres,
+  httpAnswer,
+  type Reason,
+  type Region,
+  type RetryClass,
+  readOptions,
+  settingsOf,
+  sourceFiles,
+  variables
+} from "./sources.ts"
+
+/** Says an English sentence in the language of the document. */
+export type Say = (english: string) => string
+
+const { deskOptions, deskError, attempt, codeTable, elem, emulatorOptions } = declarationsOf(sourceFiles)
+
+const code = (text: string): string => `\`${text.replaceAll("|", "\\|")}\``
+
+const table = (head: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string =>
+  [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`.replaceAll("|  |", "| |")).join("\n")
+
+/** Faults of the sources: a table can't be better than the comments that it is made of. */
+export const faults = new Set<string>()
+
+const docOf = (what: string, doc: string): string => {
+  if (doc === "") faults.add(`${what} has no doc comment`)
+  return doc
+}
+
+/** Text of Markdown nodes, as it is written. */
+const written = (markdown: string, nodes: ReadonlyArray<{ position?: Position | undefined }>): string => {
+  const [first, last] = [nodes.at(0)?.position, nodes.at(-1)?.position]
+  return first && last ? markdown.slice(first.start.offset, last.end.offset) : ""
+}
+type Position = { start: { offset?: number | undefined }; end: { offset?: number | undefined } }
+
+/** The entries of a doc comment of the form "- `name`: what it is". */
+const listIn = (doc: string): ReadonlyMap<string, string> => {
+  const entries = new Map<string, string>()
+  visit(parse(doc), "listItem", (item) => {
+    const paragraph = item.children[0]
+    if (paragraph?.type !== "paragraph" || paragraph.children[0]?.type !== "inlineCode") return
+    const text = written(doc, paragraph.children.slice(1))
+      .replace(/^: /, "")
+      .replaceAll(/\s*\n\s*/g, " ")
+    entries.set(paragraph.children[0].value, text)
+  })
+  return entries
+}
+
+/** The rows of a doc comment's table of the form "| `name` | what it is |". */
+const tableIn = (doc: string): ReadonlyMap<string, string> => {
+  const entries = new Map<string, string>()
+  visit(parse(doc), "tableRow", (row) => {
+    const [name, text] = row.children
+    if (name?.children[0]?.type === "inlineCode")
+      entries.set(name.children[0].value, written(doc, text?.children ?? []))
+  })
+  entries.delete("_tag")
+  return entries
+}
+
+const sameNames = (what: string, documented: Iterable<string>, real: Iterable<string>): void => {
+  const [a, b] = [new Set(documented), new Set(real)]
+  for (const name of b.difference(a)) faults.add(`${what} does not describe ${name}`)
+  for (const name of a.difference(b)) faults.add(`${what} describes ${name}, which does not exist`)
+}
+
+/** A default as the doc comment has it after `@default`; the code has the last word. */
+const agreeing = (what: string, { byDefault }: Member, real: unknown): string => {
+  const text = real === undefined || typeof real === "function" ? undefined : JSON.stringify(real)
+  if (byDefault !== undefined && text !== undefined && byDefault !== text)
+    faults.add(`${what}: @default ${byDefault}, but the code takes ${text}`)
+  if (byDefault === undefined && text !== undefined) faults.add(`${what}: @default ${text} is missing`)
+  return text ?? byDefault ?? ""
+}
+
+const { sdkAppId, identifier, credential, origin, retry, rateLimit, fetch, hooks, ...plain } = settingsOf({
+  sdkAppId: 1,
+  identifier: "administrator",
+  secretKey: "key"
+})
+
+const under = (prefix: string, values: object): object =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}.${name}`, value]))
+
+/** What the client takes for an option that is not given, by the option's path. */
+const defaults: Readonly<Record<string, unknown>> = {
+  ...plain,
+  ...under("retry", retry),
+  ...under("rateLimit", rateLimit || {}),
+  region: Object.keys(dataCentres).find((region) => dataCentres[region as Region] === origin),
+  userSigTtlSeconds: credential._tag === "SecretKey" ? credential.ttlSeconds : undefined
+}
+
+/** Interfaces whose fields get rows of their own, under the option that has them. */
+const nested = ["RetryOptions", "RateLimitOptions"]
+
+const optionRows = (members: ReadonlyArray<Member>, prefix = ""): ReadonlyArray<readonly [string, Member]> =>
+  members.flatMap((member) => {
+    const inner = nested.find((name) => member.type.includes(name))
+    const path = prefix + member.name
+    return [[path, member] as const, ...(inner === undefined ? [] : optionRows(deskOptions.members(inner), `${path}.`))]
+  })
+
+const options = optionRows(deskOptions.members("DeskOptions"))
+for (const path of Object.keys(defaults)) {
+  if (!options.some(([option]) => option === path)) faults.add(`${path} has a default, but is no option`)
+}
+
+const literals = (names: Iterable<string>): string => Array.from(names, (name) => JSON.stringify(name)).join(" | ")
+
+const typeOf = ({ type }: Member): string =>
+  code(type.replace(/\bRegion\b/, literals(Object.keys(dataCentres))).replaceAll("globalThis.", ""))
+
+/** Where Tencent documents a code: the page in the reader's language, where there is one. */
+const sources: {
+  readonly [S in Code["source"]]: { readonly label: string; readonly en: string; readonly zh: string }
+} = {
+  send_msg: {
+    label: "send_msg",
+    en: "https://www.tencentcloud.com/document/product/1229/68821",
+    zh: "https://cloud.tencent.com/document/product/269/110582"
+  },
+  common: {
+    label: "common codes",
+    en: "https://www.tencentcloud.com/document/product/1047/34348",
+    zh: "https://cloud.tencent.com/document/product/269/1671"
+  },
+  im: {
+    label: "message codes",
+    en: "https://www.tencentcloud.com/document/product/1047/34348",
+    zh: "https://cloud.tencent.com/document/product/269/1671"
+  },
+  desk: {
+    label: "Desk's other commands",
+    en: "https://cloud.tencent.com/document/product/269/110580",
+    zh: "https://cloud.tencent.com/document/product/269/110580"
+  }
+}
+
+const statusOf = (tag: Reason["_tag"]): number => {
+  const reason = { _tag: tag, issues: [], phase: "connect", status: 0 } as unknown as Reason
+  return httpAnswer(
+    new DeskError({ operation: "send_msg", reason, delivery: "not-sent", retryable: false, attempts: [] })
+  ).status
+}
+
+const memberRow = (what: string, member: Member, say: Say, real: unknown): ReadonlyArray<string> => {
+  const isRequired = member.required && real === undefined
+  const value = agreeing(what, member, real)
+  return [
+    code(what),
+    typeOf(member),
+    isRequired ? say("required") : value === "" ? "" : code(value),
+    say(docOf(what, member.doc))
+  ]
+}
+
+const emulator = readOptions({})
+
+/** Every table, by the name of its region. */
+export const generatedTables: Readonly<Record<string, (say: Say, language: "en" | "zh") => string>> = {
+  options: (say) =>
+    table(
+      [say("option"), say("type"), say("default"), say("what it is")],
+      options.map(([path, member]) => memberRow(path, member, say, defaults[path]))
+    ),
+
+  regions: (say) =>
+    table(
+      [code("region"), say("host of the REST API")],
+      Object.entries(dataCentres).map(([region, origin]) => [code(region), code(new URL(origin).host)])
+    ),
+
+  environment: (say) =>
+    table(
+      [say("variable"), say("option"), say("what it is")],
+      Object.entries(variables).map(([variable, option]) => {
+        const member = options.find(([path]) => path === option)?.[1]
+        return [code(variable), code(option), say(docOf(option, member?.doc ?? ""))]
+      })
+    ),
+
+  hooks: (say) =>
+    table(
+      [say("hook"), say("when it is called"), say("its event")],
+      deskOptions.members("DeskHooks").map(({ name, type, doc }) => {
+        const event = /event: (\w+)/.exec(type)?.[1] ?? ""
+        const fields = deskOptions.members(event).map((field) => code(field.name + (field.required ? "" : "?")))
+        return [code(name), say(docOf(`DeskHooks.${name}`, doc)), fields.join(", ")]
+      })
+    ),
+
+  reasons: (say) => {
+    const variants = deskError.variants("Reason")
+    const meanings = tableIn(deskError.doc("Reason"))
+    sameNames("the comment of Reason", meanings.keys(), variants.keys())
+    return table(
+      [code("reason._tag"), say("what happened"), say("its fields"), say("HTTP status of the adapters")],
+      Array.from(meanings, ([tag, meaning]) => [
+        code(tag),
+        say(meaning),
+        (variants.get(tag) ?? []).map(code).join(", "),
+        String(statusOf(tag as Reason["_tag"]))
+      ])
+    )
+  },
+
+  deliveries: (say) =>
+    table(
+      [code("delivery"), say("what became of the message")],
+      Array.from(listIn(attempt.doc("Delivery")), ([delivery, meaning]) => [code(delivery), say(meaning)])
+    ),
+
+  retries: (say) => {
+    const classes = listIn(codeTable.doc("RetryClass"))
+    const used = new Set<RetryClass>(Array.from(codes.values(), ({ retry }) => retry))
+    sameNames("the comment of RetryClass", classes.keys(), used)
+    return table(
+      [say("retry class"), say("what the client does by itself")],
+      Array.from(classes, ([name, meaning]) => [code(name), say(meaning)])
+    )
+  },
+
+  codes: (say, language) => {
+    const rows = Array.from(codes.values(), ({ code: number, reason, retry, meaning, source }) => [
+      String(number),
+      code(reason),
+      code(retry),
+      say(meaning),
+      `[${say(sources[source].label)}]`
+    ])
+    const definitions = Object.values(sources).map((source) => `[${say(source.label)}]: ${source[language]}`)
+    return [
+      table([say("code"), say("reason"), say("retry class"), say("what it means"), say("documented in")], rows),
+      "",
+      ...definitions
+    ].join("\n")
+  },
+
+  elements: (say) =>
+    table(
+      [say("builder"), code("MsgType"), say("what it is")],
+      elem.builders().map(({ name, parameters, returns, doc }) => {
+        const msgType = /"(\w+)"/.exec(returns)?.[1]
+        return [
+          code(`Elem.${name}(${parameters})`),
+          msgType === undefined ? say("any") : code(msgType),
+          say(docOf(`Elem.${name}`, doc))
+        ]
+      })
+    ),
+
+  "emulator-options": (say) =>
+    table(
+      [say("option"), say("type"), say("default"), say("what it is")],
+      emulatorOptions.members("EmulatorOptions").map((member) =>
+        // The key is another one at each start.
+        memberRow(
+          member.name,
+          member,
+          say,
+          member.name === "secretKey" ? undefined : emulator[member.name as keyof typeof emulator]
+        )
+      )
+    )
+}

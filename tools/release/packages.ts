@@ -1,0 +1,85 @@
+/**
+ * Packs every package and looks at the tarballs as a user gets them: publint, attw, what is inside, third-party notices,
+ * and the budgets of size. Run it after a build; it ends with a table, and with 1 when anything is wrong.
+ */
+import { mkdtemp, realpath, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { publint } from "publint"
+import { formatMessage } from "publint/utils"
+import { run } from "repository/command"
+import { pack, type Unpacked, unpack } from "repository/pack"
+import { root } from "repository/packages"
+import { kilo, type Measured, measureBudgets } from "./packageBudgets.ts"
+import { contentFaults } from "./packageContents.ts"
+import { noticesFaults } from "./packageNotices.ts"
+
+const publintFaults = async ({ unpacked, published }: Unpacked): Promise<ReadonlyArray<string>> => {
+  const { messages } = await publint({ pkgDir: unpacked, strict: true, pack: false })
+  return messages.map(
+    (message) => `publint: ${formatMessage(message, { ...published }, { color: false }) ?? message.code}`
+  )
+}
+
+const attwFaults = async ({ tarball }: Unpacked): Promise<ReadonlyArray<string>> => {
+  const attw = join(root, "node_modules/@arethetypeswrong/cli/dist/index.js")
+  const options = ["--profile", "esm-only", "--format", "ascii", "--no-emoji", "--no-color"]
+  return run(process.execPath, [attw, tarball, ...options], { cwd: root }).then(
+    () => [],
+    (error: Error) => [`attw: ${error.message}`]
+  )
+}
+
+const versionFaults = (packed: ReadonlyArray<Unpacked>): ReadonlyArray<string> => {
+  const versions = new Set(packed.map(({ published }) => published.version))
+  if (versions.size > 1) return [`the packages have different versions: ${[...versions].join(", ")}`]
+  return packed.flatMap(({ published }) =>
+    Object.entries(published.dependencies ?? {})
+      .filter(([name, range]) => name.startsWith("@tcdesk/") && range !== `^${published.version}`)
+      .map(([name, range]) => `${published.name} asks for ${name} ${range}, not ^${published.version}`)
+  )
+}
+
+const judge = async (source: Unpacked): Promise<ReadonlyArray<string>> => {
+  const faults = [
+    ...(await publintFaults(source)),
+    ...(await attwFaults(source)),
+    ...contentFaults(source),
+    ...(await noticesFaults(source))
+  ]
+  return faults.map((fault) => `${source.short}: ${fault}`)
+}
+
+const over = ({ what, is, budget, faults = [] }: Measured): ReadonlyArray<string> => [
+  ...(is > budget ? [`${what}: ${is}, more than ${budget}`] : []),
+  ...faults
+]
+
+const folder = await realpath(await mkdtemp(join(tmpdir(), "tcdesk-packages-")))
+try {
+  const packed: Array<Unpacked> = []
+  for (const source of await pack(folder)) packed.push(await unpack(source, folder))
+  const faults: Array<string> = [...versionFaults(packed)]
+  for (const source of packed) faults.push(...(await judge(source)))
+  const budgets = await measureBudgets(packed, folder)
+  faults.push(...budgets.flatMap(over))
+
+  console.table(
+    Object.fromEntries(
+      packed.map(({ published: { name, version }, short, files, bytes, tarballBytes }) => [
+        `${name} ${version}`,
+        {
+          files: files.length,
+          "tarball, kB": kilo(tarballBytes),
+          "unpacked, kB": kilo(bytes),
+          faults: faults.filter((fault) => fault.startsWith(`${short}: `)).length
+        }
+      ])
+    )
+  )
+  console.table(Object.fromEntries(budgets.map(({ what, is, budget }) => [what, { is, budget }])))
+  for (const fault of faults) console.error(fault)
+  if (faults.length > 0) process.exitCode = 1
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}

@@ -1,0 +1,38 @@
+/**
+ * Every budget of the project, in one place: raised by a decision, not by accident. Those that need no clock fail
+ * `pnpm packages`, and with it CI; the others are goals of `pnpm bench`, for which a machine has to be quiet.
+ */
+export const budgets = {
+  /** The Promise entry as a bundler ships it. */
+  minifiedKb: 110,
+  gzippedKb: 40,
+  /** Files that an import of the Promise entry reads: each costs a good part of a millisecond at start. */
+  modulesLoaded: 15,
+  /** Bytes that a send allocates over a `fetch` that costs nothing. */
+  bytesPerSend: 10_000,
+  /** What an install adds to a project that has the framework, by the package's folder. */
+  installKb: (short: string): number => (short === "emulator" ? 1000 : 4000)
+} as const
+
+/** What `pnpm bench` holds its figures against: ratios, unless a unit is in the name. */
+export const goals = {
+  /** CPU per send to undici's pool, by concurrency. */
+  cpuToPool: { 16: 1, 1: 1.1, 64: 1.1 },
+  /** CPU per send of others, to ours. */
+  peersToOurs: { axios: 3.5, fetch: 3, slack: 3.3 },
+  effectToPromise: 1.1,
+  /** What an adapter adds to a request. With Nest there is nothing of ours to call: it must drown in the noise. */
+  middlewareUs: { express: 2, koa: 2, nest: 0.1 },
+  handlerToPool: 1.1,
+  coldStartToUndici: 1,
+  importMs: 40,
+  userSigUs: 0.5,
+  sendManyHeapBytes: 1,
+  sendManyThroughput: 0.9,
+  rateLimit: { started: 200, seen: 202, timeToIdeal: 1.02, cpuToPQueue: 0.5 },
+  allocatedKb: 4,
+  connectionsAt16: 16,
+  clientHeapKb: 30,
+  /** This build to the one of `--baseline`: what the median of identical code keeps too. */
+  toBaseline: 1.05
+} as const
