@@ -44,8 +44,8 @@ const bodyOfDouble = async (response: object): Promise<Uint8Array> => {
 /** The body, decompressed, as far as any answer of Desk's could go. */
 const bodyOf = async (response: object, status: number): Promise<Uint8Array> => {
   const body: unknown = "body" in response ? response.body : undefined
-  const isStream = typeof body === "object" && body !== null && Symbol.asyncIterator in body
   if (body === null) return new Uint8Array()
+  const isStream = typeof body === "object" && (Symbol.asyncIterator in body || Array.isArray(body))
   const chunks: Array<Uint8Array> = []
   let bytes = 0
   for await (const chunk of isStream ? (body as AsyncIterable<Uint8Array>) : [await bodyOfDouble(response)]) {
