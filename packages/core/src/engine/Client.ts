@@ -96,9 +96,11 @@ export const make = (
 
       const succeeded = (call: Call, { output, attempts }: Done): void => {
         // Only messages are sent: what was read, or done to a session, is told by `onEnd`.
-        if (call.written.msgRandom !== undefined) {
+        const { callId, command, written } = call
+        if (written.msgRandom !== undefined) {
           lastSentAt = timers.epochMs()
-          hooks.onSent?.({ ...eventOf(call), receipt: output as Receipt })
+          const { msgRandom } = written
+          hooks.onSent?.({ callId, operation: command.name, msgRandom, receipt: output as Receipt })
         }
         hooks.onEnd?.({ ...eventOf(call), ok: true, durationMs: elapsedMs(call), attempts })
       }

@@ -5,14 +5,15 @@ import * as Effect from "effect/Effect"
 import type { Attempt } from "../model/Attempt.ts"
 import type { AttemptFailure } from "../model/AttemptFailure.ts"
 import type { AnyCommand } from "../model/Command.ts"
-import { clientFault, deliveryAt, type ExchangePhase, exchangeFailed, noSocket } from "../model/networkFailure.ts"
-import { randomUint32 } from "../model/random.ts"
+import { clientFault, deliveryAt, type ExchangePhase, exchangeFailed } from "../model/networkFailure.ts"
 import { type Reason, reasons, type TimeoutPhase } from "../model/Reason.ts"
 import { type Reply, read } from "../model/Reply.ts"
-import { type Call, eventOf, type Journal, noting } from "./Call.ts"
+import { type Call, type Journal, noting } from "./Call.ts"
 import { Termination } from "./Engine.ts"
+import { Exchange } from "./Exchange.ts"
 import type { Signature } from "./Signer.ts"
 import type { Request } from "./transport/Request.ts"
+import type { Transport } from "./transport/Transport.ts"
 
 export type Step<A> = Effect.Effect<A, Failed>
 
@@ -27,15 +28,6 @@ export interface Failed {
 interface Signed {
   readonly call: Call
   readonly signature: Signature
-}
-
-interface Exchange extends Signed {
-  readonly request: Request
-  readonly random: number
-  /** Milliseconds since 1970. */
-  readonly startedAt: number
-  /** By `timers.now`. */
-  readonly start: number
 }
 
 interface Replied {
@@ -65,13 +57,22 @@ export const exchange = ({ call, signature }: Signed): Step<Replied> => {
   const { cooldown, transport } = call.engine
   const blocked = cooldown.blockedBy()
   if (blocked !== undefined) return Effect.fail({ call, failure: blocked })
-  const opened = open(call, signature)
-  // Suspended: a transport that throws fails like one that fails.
-  const replied = Effect.suspend(() => transport.exchange(opened.request))
-  return Effect.matchCauseEffect(Effect.interruptible(replied), {
-    onSuccess: (reply) => Effect.succeed({ exchange: opened, reply }),
-    onFailure: (cause) => Effect.fail(failed(opened, failureOf(cause, opened.request.phase)))
-  })
+  const opened = new Exchange(call, signature)
+  return Effect.map(
+    Effect.catchCause(Effect.interruptible(replyTo(transport, opened)), (cause) =>
+      Effect.fail(failed(opened, failureOf(cause, opened.phase)))
+    ),
+    (reply) => ({ exchange: opened, reply })
+  )
+}
+
+/** A transport that throws fails like one that fails. */
+const replyTo = (transport: Transport["Service"], request: Request): Effect.Effect<Reply, AttemptFailure> => {
+  try {
+    return transport.exchange(request)
+  } catch (error) {
+    return Effect.die(error)
+  }
 }
 
 /** What a call that has succeeded gives. */
@@ -88,7 +89,7 @@ export const receive = ({ exchange: done, reply }: Replied): Step<Done> => {
   const attempts = recorded(done, {
     random: done.random,
     startedAt: done.startedAt,
-    durationMs: engine.timers.now() - done.start,
+    durationMs: done.durationMs(),
     outcome: "ok",
     delivery: "accepted",
     code: failure?.code ?? 0,
@@ -106,37 +107,13 @@ const wasDone = ({ doneCode }: AnyCommand, { attempts }: Journal, { code }: Atte
 export const waiting = <A>(call: Call, phase: TimeoutPhase, wait: Effect.Effect<A, AttemptFailure>): Step<A> =>
   Effect.catchCause(Effect.interruptible(wait), (cause) => Effect.fail({ call, failure: failureOf(cause, phase) }))
 
-/**
- * Who had to wait for a socket is not written with too little time left: a whole attempt's, a third of what it had when the wait
- * began, or what answers take. Cut off after it was written, it would be `unknown` where it could be `not-sent`.
- */
-const leastTimeMs = (attemptTimeoutMs: number, leftMs: number): number => Math.min(attemptTimeoutMs, leftMs / 3)
-
-const open = (call: Call, signature: Signature): Exchange => {
-  const { command, engine, written, deadlineAt } = call
-  const { cooldown, options, timers } = engine
-  const random = randomUint32()
-  const start = timers.now()
-  const least = leastTimeMs(options.attemptTimeoutMs, deadlineAt - start)
-  const request: Request = {
-    origin: options.origin,
-    path: command.path + signature.query + random,
-    body: written.json,
-    timeoutMs: options.attemptTimeoutMs,
-    phase: "queue",
-    blockedBy: (neededMs = least) =>
-      cooldown.blockedBy() ?? (deadlineAt - timers.now() < Math.min(least, neededMs) ? noSocket : undefined)
-  }
-  return { call, signature, request, random, startedAt: timers.epochMs(), start }
-}
-
 const failed = (exchanged: Exchange, failure: AttemptFailure): Failed => {
-  const { call, random, signature, start, startedAt } = exchanged
+  const { call, random, signature, startedAt } = exchanged
   const { reason, delivery, code, status } = failure
   const attempts = recorded(exchanged, {
     random,
     startedAt,
-    durationMs: call.engine.timers.now() - start,
+    durationMs: exchanged.durationMs(),
     outcome: reason._tag,
     delivery,
     ...(code === undefined ? {} : { code }),
@@ -148,7 +125,14 @@ const failed = (exchanged: Exchange, failure: AttemptFailure): Failed => {
 /** All attempts, this one included. */
 const recorded = ({ call }: Exchange, attempt: Attempt): ReadonlyArray<Attempt> => {
   const attempts = Object.freeze(call.journal.attempts.concat(Object.freeze(attempt)))
-  call.engine.hooks.onAttempt?.({ ...eventOf(call), attempt })
+  const { callId, command, engine, written } = call
+  const { msgRandom } = written
+  // Written out, and not spread from `eventOf`: it happens in every call.
+  engine.hooks.onAttempt?.(
+    msgRandom === undefined
+      ? { callId, operation: command.name, attempt }
+      : { callId, operation: command.name, msgRandom, attempt }
+  )
   return attempts
 }
 
