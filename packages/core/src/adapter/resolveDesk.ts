@@ -1,17 +1,36 @@
 /** What an adapter is given, as a client. */
 import type { DeskOptions } from "../model/DeskOptions.ts"
+import { given, says } from "../model/given.ts"
 import { isObject } from "../model/validate.ts"
 import { createDesk, createDeskFromEnv } from "../promise/createDesk.ts"
 import type { Desk } from "../promise/Desk.ts"
 
 /** Whether it is a client already, and no options for one. */
-export const isDesk = (given: unknown): given is Desk => isObject(given) && "send" in given
+export const isDesk = (from: unknown): from is Desk => isObject(from) && typeof given(from, "send") === "function"
+
+const credentials: ReadonlyArray<string> = ["sdkAppId", "identifier", "secretKey", "userSig"] satisfies ReadonlyArray<
+  keyof DeskOptions
+>
+
+/** Options behind a proxy may have values without having the keys. What can't be read is no reason to look elsewhere. */
+const namesOne = (options: object): boolean => {
+  try {
+    return credentials.some((name) => says(options, name) || given(options, name) !== undefined)
+  } catch {
+    return true
+  }
+}
 
 /**
  * What an adapter is given, as a client: options make one, nothing makes one from the environment, and a client is taken as
- * it is. Whoever made it closes it: `owned` says whether that is the adapter.
+ * it is. Options that name no credential take all of them from the environment; options that name one are complete. Whoever made
+ * the client closes it: `owned` says whether that is the adapter.
  */
-export const resolveDesk = (given?: DeskOptions | Desk): { readonly client: Desk; readonly owned: boolean } => {
-  if (given === undefined) return { client: createDeskFromEnv(), owned: true }
-  return isDesk(given) ? { client: given, owned: false } : { client: createDesk(given), owned: true }
+export const resolveDesk = (
+  from?: DeskOptions | Partial<DeskOptions> | Desk
+): { readonly client: Desk; readonly owned: boolean } => {
+  if (from === undefined) return { client: createDeskFromEnv(), owned: true }
+  if (isDesk(from)) return { client: from, owned: false }
+  const complete = !isObject(from) || namesOne(from)
+  return { client: complete ? createDesk(from as DeskOptions) : createDeskFromEnv(undefined, from), owned: true }
 }
