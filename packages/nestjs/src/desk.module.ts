@@ -26,10 +26,14 @@ const asyncKeys: ReadonlyArray<string> = [
   "isGlobal"
 ] satisfies ReadonlyArray<keyof DeskModuleAsyncOptions>
 
-const extrasOf = (options: object): DeskModuleExtras => ({
-  name: given(options, "name") as string | undefined,
-  isGlobal: given(options, "isGlobal") as boolean | undefined
-})
+/** What is no object can't make a client, which the boot then says. */
+const extrasOf = (options: object | null): DeskModuleExtras =>
+  options === null
+    ? {}
+    : {
+        name: given(options, "name") as string | undefined,
+        isGlobal: given(options, "isGlobal") as boolean | undefined
+      }
 
 const definitionOf = (module: Type, useValue: unknown): DynamicModule => ({
   module,

@@ -23,7 +23,7 @@ export class Opened {
  * core lets be what it does not know.
  */
 export const without = <A extends object>(options: A, ...keys: ReadonlyArray<string>): A => {
-  if (!isPlainObject(options) || !keys.some((key) => Object.hasOwn(options, key))) return options
+  if (options === null || !isPlainObject(options) || !keys.some((key) => Object.hasOwn(options, key))) return options
   const kept = Object.entries(Object.getOwnPropertyDescriptors(options)).filter(([key]) => !keys.includes(key))
   return Object.defineProperties({} as A, Object.fromEntries(kept))
 }

@@ -5,6 +5,15 @@ import { Inject, Injectable } from "@nestjs/common"
 import { DESK_MODULE_OPTIONS } from "./desk.constants.ts"
 import { type Given, Opened, open } from "./desk.open.ts"
 
+/** The methods of a client, as a class of its own: whatever `Desk` gains is there. */
+const ForwardingDesk = class {
+  constructor(client: Desk) {
+    Object.assign(this, forward(client))
+  }
+} as new (
+  client: Desk
+) => Desk
+
 /**
  * The client, injectable by type. It has just what every `Desk` has, so a recording client can stand in for it in plain
  * unit tests: `new OrdersController(createRecordingDesk())`.
@@ -24,17 +33,14 @@ import { type Given, Opened, open } from "./desk.open.ts"
  * @publicApi
  */
 @Injectable()
-export class DeskService {
+export class DeskService extends ForwardingDesk {
   /** What Nest calls at shutdown, when the client is the module's own: calls under way finish first. */
   readonly onApplicationShutdown?: () => Promise<void>
 
   /** Throws `DeskConfigError`, which names every option at fault. */
   constructor(@Inject(DESK_MODULE_OPTIONS) given: Given) {
     const { client, owned, graceMs } = given instanceof Opened ? given : open(given, true)
-    Object.assign(this, forward(client))
+    super(client)
     if (owned) this.onApplicationShutdown = () => client.close({ graceMs })
   }
 }
-
-/** The service has just what every client has. */
-export interface DeskService extends Desk {}
