@@ -4,5 +4,5 @@
  */
 export { dropSuccess, type ErrorResponse } from "./adapter/dropSuccess.ts"
 export { forward } from "./adapter/forward.ts"
-export { isDesk, resolveDesk } from "./adapter/resolveDesk.ts"
+export { type EnvironmentOptions, isDesk, resolveDesk } from "./adapter/resolveDesk.ts"
 export { given, isPlainObject, says } from "./model/given.ts"

@@ -10,7 +10,7 @@
  * @packageDocumentation
  */
 import { type Desk, type DeskOptions, httpAnswer, isDeskError } from "@tcdesk/core"
-import { dropSuccess, resolveDesk } from "@tcdesk/core/adapter"
+import { dropSuccess, type EnvironmentOptions, resolveDesk } from "@tcdesk/core/adapter"
 import type { ErrorRequestHandler, Request, RequestHandler } from "express"
 
 export {
@@ -46,10 +46,10 @@ declare global {
 }
 
 /**
- * Puts one client on every request as `req.desk`. Given options, or nothing (then it reads `TCDESK_*`), it makes the client:
- * close it by `.client.close()` when the server stops. A client that you pass in stays yours.
+ * Puts one client on every request as `req.desk`. Given options, or nothing, it makes the client; the credentials are those of
+ * `TCDESK_*` where none is named: `desk({ deadlineMs: 4000 })`. Close it by `.client.close()` when the server stops. A client that you pass in stays yours.
  */
-export const desk = (given?: DeskOptions | Desk): RequestHandler & { readonly client: Desk } => {
+export const desk = (given?: DeskOptions | EnvironmentOptions | Desk): RequestHandler & { readonly client: Desk } => {
   const { client } = resolveDesk(given)
   const handler: RequestHandler = (req, _res, next) => {
     req.desk = client

@@ -214,6 +214,19 @@ describe("desk()", () => {
     expect(() => desk()).toThrow("TCDESK_SDK_APP_ID")
   })
 
+  it("takes the credentials of the environment beside options that name none", async () => {
+    vi.stubEnv("TCDESK_SDK_APP_ID", "1400000000")
+    vi.stubEnv("TCDESK_IDENTIFIER", "administrator")
+    vi.stubEnv("TCDESK_SECRET_KEY", "key")
+    try {
+      const { client } = desk({ deadlineMs: 4000, rateLimit: { perSecond: 10 } })
+      expect(client.status()).toMatchObject({ state: "open", maxQueue: 40 })
+      await client.close()
+    } finally {
+      vi.unstubAllEnvs()
+    }
+  })
+
   it("refuses bad options at once", () => {
     expect(() => desk({ sdkAppId: 0, identifier: "administrator", secretKey: "key" })).toThrow("sdkAppId")
   })

@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 import { type Desk, type DeskOptions, httpAnswer, isDeskError } from "@tcdesk/core"
-import { dropSuccess, resolveDesk } from "@tcdesk/core/adapter"
+import { dropSuccess, type EnvironmentOptions, resolveDesk } from "@tcdesk/core/adapter"
 import type { Context, DefaultContext, Middleware } from "koa"
 
 export {
@@ -40,9 +40,10 @@ declare module "koa" {
 
 /**
  * Puts one client on every context: `ctx.desk`, `ctx.request.desk` and `ctx.req.desk` (typed by `@tcdesk/koa/req`). It makes it
- * from options, or from `TCDESK_*`; then close it, `.client.close()`, when the server stops. A client that you pass in stays yours.
+ * from options, with the credentials of `TCDESK_*` where they name none; then close it, `.client.close()`, when the server stops. A
+ * client that you pass in stays yours.
  */
-export const desk = (given?: DeskOptions | Desk): Middleware & { readonly client: Desk } => {
+export const desk = (given?: DeskOptions | EnvironmentOptions | Desk): Middleware & { readonly client: Desk } => {
   const { client } = resolveDesk(given)
   const middleware: Middleware = (ctx, next) => {
     // A test double may lack some.

@@ -257,7 +257,7 @@ describe("DeskModule.forRootAsync", () => {
   })
 
   it("takes itself options that are an instance of a class, with a name behind a getter", async () => {
-    class Intl {
+    class IntlModule {
       get name() {
         return "intl"
       }
@@ -265,7 +265,7 @@ describe("DeskModule.forRootAsync", () => {
         return () => plain
       }
     }
-    const context = await contextOf([DeskModule.forRootAsync(new Intl())])
+    const context = await contextOf([DeskModule.forRootAsync(new IntlModule())])
     expect(context.get<Desk>(getDeskToken("intl")).status().state).toBe("open")
     expect(() => context.get(DeskService)).toThrow("DeskService")
   })
@@ -400,7 +400,7 @@ describe("Options", () => {
   it("that name no credential take all of them from the environment; those that name one are complete", async () => {
     for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
     try {
-      await contextOf([DeskModule.forRoot({ deadlineMs: 4000 } as never)])
+      await contextOf([DeskModule.forRoot({ deadlineMs: 4000 })])
       await expect(contextOf([DeskModule.forRoot({ sdkAppId: 1 } as never)])).rejects.toThrow(DeskConfigError)
     } finally {
       vi.unstubAllEnvs()

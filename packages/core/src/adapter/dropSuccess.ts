@@ -44,11 +44,13 @@ const forbidsStoring = (value: unknown): boolean => /\bno-store\b/i.test(String(
  * their own error answers. Call it before the answer is written.
  */
 export const dropSuccess = (response: ErrorResponse): void => {
-  for (const name of names) {
-    if (name === "Cache-Control" && forbidsStoring(response.getHeader?.(name))) continue
-    response.removeHeader?.(name)
+  // Fastify's reply has Node's response inside: what was set there goes out too.
+  const { raw } = response as { readonly raw?: ErrorResponse | null }
+  const all = raw && typeof raw === "object" ? [response, raw] : [response]
+  const kept = forbidsStoring(response.getHeader?.("Cache-Control")) ? "Cache-Control" : undefined
+  for (const one of all) {
+    for (const name of names) if (name !== kept) one.removeHeader?.(name)
+    // Only where it was set: on an answer of HTTP/2 it can't be.
+    if (Object.hasOwn(one, "statusMessage")) Object.assign(one, { statusMessage: undefined })
   }
-  // Fastify's reply has Node's response inside. Its prototype's is no answer's own; that of HTTP/2 can't be set at all.
-  const raw: object = "raw" in response && typeof response.raw === "object" ? (response.raw ?? response) : response
-  if (Object.hasOwn(raw, "statusMessage")) Object.assign(raw, { statusMessage: undefined })
 }

@@ -6,11 +6,21 @@ import { createDesk, createDeskFromEnv } from "../promise/createDesk.ts"
 import type { Desk } from "../promise/Desk.ts"
 
 /** Whether it is a client already, and no options for one. */
-export const isDesk = (from: unknown): from is Desk => isObject(from) && typeof given(from, "send") === "function"
+export const isDesk = (from: unknown): from is Desk => {
+  try {
+    return isObject(from) && typeof given(from, "send") === "function"
+  } catch {
+    return false // a proxy, or a getter of theirs
+  }
+}
 
-const credentials: ReadonlyArray<string> = ["sdkAppId", "identifier", "secretKey", "userSig"] satisfies ReadonlyArray<
+const credentials = ["sdkAppId", "identifier", "secretKey", "userSig"] as const satisfies ReadonlyArray<
   keyof DeskOptions
 >
+type Credential = (typeof credentials)[number]
+
+/** Options that name no credential: all of them come from the environment. */
+export type EnvironmentOptions = Omit<DeskOptions, Credential> & { readonly [K in Credential]?: never }
 
 /** Options behind a proxy may have values without having the keys. What can't be read is no reason to look elsewhere. */
 const namesOne = (options: object): boolean => {
@@ -27,7 +37,7 @@ const namesOne = (options: object): boolean => {
  * the client closes it: `owned` says whether that is the adapter.
  */
 export const resolveDesk = (
-  from?: DeskOptions | Partial<DeskOptions> | Desk
+  from?: DeskOptions | EnvironmentOptions | Desk
 ): { readonly client: Desk; readonly owned: boolean } => {
   if (from === undefined) return { client: createDeskFromEnv(), owned: true }
   if (isDesk(from)) return { client: from, owned: false }

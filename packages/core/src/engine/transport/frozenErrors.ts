@@ -3,8 +3,6 @@
  * throws, in the middle of a socket's event: the process would die of a connection that breaks.
  */
 
-const isFrozen = (): boolean => Object.getOwnPropertyDescriptor(Error.prototype, "name")?.writable === false
-
 const assignable = (value: string): PropertyDescriptor => ({
   value,
   configurable: true,
@@ -12,12 +10,20 @@ const assignable = (value: string): PropertyDescriptor => ({
   writable: true
 })
 
-/** Lets both be assigned to on errors of these classes: what they would inherit of `Error` they get of their own. */
+/**
+ * Lets both be assigned to on errors of these classes, also when `Error.prototype` is frozen later: what they inherit of it they
+ * get of their own, and with the same values, which nobody can tell.
+ */
 export const letAssign = (errors: object): void => {
-  if (!isFrozen()) return
   for (const made of Object.values(errors)) {
     const prototype: unknown = made?.prototype
     if (!(prototype instanceof Error) || Object.getPrototypeOf(prototype) !== Error.prototype) continue
-    Object.defineProperties(prototype, { name: assignable("Error"), message: assignable("") })
+    // Not by `defineProperty`, which throws where these are frozen too.
+    for (const [key, value] of [
+      ["name", "Error"],
+      ["message", ""]
+    ] as const) {
+      if (!Object.hasOwn(prototype, key)) Reflect.defineProperty(prototype, key, assignable(value))
+    }
   }
 }
