@@ -1,6 +1,6 @@
 /** What an adapter is given, as a client. */
 import type { DeskOptions } from "../model/DeskOptions.ts"
-import { given, says } from "../model/given.ts"
+import { given, isPlainObject, says } from "../model/given.ts"
 import { isObject } from "../model/validate.ts"
 import { createDesk, createDeskFromEnv } from "../promise/createDesk.ts"
 import type { Desk } from "../promise/Desk.ts"
@@ -22,9 +22,13 @@ type Credential = (typeof credentials)[number]
 /** Options that name no credential: all of them come from the environment. */
 export type EnvironmentOptions = Omit<DeskOptions, Credential> & { readonly [K in Credential]?: never }
 
-/** Options behind a proxy may have values without having the keys. What can't be read is no reason to look elsewhere. */
-const namesOne = (options: object): boolean => {
+/**
+ * Whether they are to be taken as they are. Options behind a proxy may have values without having the keys; what can't be read, and
+ * what is no object of options at all (a promise that nobody awaited), is no reason to look elsewhere.
+ */
+const isComplete = (options: unknown): boolean => {
   try {
+    if (!isObject(options) || !isPlainObject(options)) return true
     return credentials.some((name) => says(options, name) || given(options, name) !== undefined)
   } catch {
     return true
@@ -33,7 +37,7 @@ const namesOne = (options: object): boolean => {
 
 /**
  * What an adapter is given, as a client: options make one, nothing makes one from the environment, and a client is taken as
- * it is. Options that name no credential take all of them from the environment; options that name one are complete. Whoever made
+ * it is. Plain options that name no credential take all of them from the environment; options that name one are complete. Whoever made
  * the client closes it: `owned` says whether that is the adapter.
  */
 export const resolveDesk = (
@@ -41,6 +45,8 @@ export const resolveDesk = (
 ): { readonly client: Desk; readonly owned: boolean } => {
   if (from === undefined) return { client: createDeskFromEnv(), owned: true }
   if (isDesk(from)) return { client: from, owned: false }
-  const complete = !isObject(from) || namesOne(from)
-  return { client: complete ? createDesk(from as DeskOptions) : createDeskFromEnv(undefined, from), owned: true }
+  return {
+    client: isComplete(from) ? createDesk(from as DeskOptions) : createDeskFromEnv(undefined, from),
+    owned: true
+  }
 }

@@ -24,7 +24,7 @@ export interface Progress {
 export interface SendManyOptions {
   /** How many messages may be under way or wait to be consumed; default: the client's `connections`. */
   readonly concurrency?: number | undefined
-  /** Ends every message taken so far in `Aborted`, and reads no more. */
+  /** Ends every message taken so far in `Aborted`, and reads no more; a read that is under way may take another second. */
   readonly signal?: AbortSignal | undefined
   /**
    * Called with each outcome, also with those that come in after a `break`. When it throws, no more is read; the iteration gives

@@ -79,8 +79,16 @@ describe("resolveDesk", () => {
     expect([undefined, 0]).toContain(app)
   })
 
-  it.each([null, 5, "options"])("refuses what is no options: %s", (given) => {
-    expect(() => resolveDesk(given as unknown as DeskOptions)).toThrow(DeskConfigError)
+  it.each([
+    ["null", null],
+    ["a number", 5],
+    ["a text", "options"],
+    ["a list", []],
+    ["a promise that nobody awaited", Promise.resolve(account)],
+    ["a Map", new Map(Object.entries(account))],
+    ["an instance without a credential", new (class Settings {})()]
+  ])("refuses %s, and does not take it for nothing", (_, from) => {
+    expect(() => resolveDesk(from as unknown as DeskOptions)).toThrow(DeskConfigError)
   })
 
   it("is not misled by a polluted Object.prototype", async () => {
