@@ -190,7 +190,10 @@ describe("DeskModule.forRootAsync", () => {
     expect(recording.lastSent).toMatchObject(hello)
   })
 
-  /** What a factory may return, and the SDKAppID that the client may then have, if it is made at all. */
+  /** Complete, but nobody answers there. */
+  const nowhere = { ...plain, endpoint: "http://127.0.0.1:9" }
+
+  /** What a factory may return: refused, or the client that it says. */
   const incomplete: ReadonlyArray<readonly [string, () => unknown]> = [
     ["nothing", () => undefined],
     ["null", () => null],
@@ -198,9 +201,9 @@ describe("DeskModule.forRootAsync", () => {
     ["only what is no credential", () => ({ deadlineMs: 4000, closeGraceMs: 1 })],
     ["credentials that are undefined", () => ({ sdkAppId: undefined, identifier: undefined, secretKey: undefined })],
     ["an instance of a class with getters", () => new Getters()],
-    ["what inherits from options", () => Object.create(plain)],
+    ["what inherits from options", () => Object.create(nowhere)],
     ["properties that can't be enumerated", () => Object.defineProperty({}, "sdkAppId", { value: plain.sdkAppId })],
-    ["a proxy", () => new Proxy({}, { get: (_, key) => plain[key as keyof typeof plain] })],
+    ["a proxy", () => new Proxy({}, { get: (_, key) => nowhere[key as keyof typeof nowhere] })],
     [
       "a getter that throws",
       () => ({
@@ -222,7 +225,7 @@ describe("DeskModule.forRootAsync", () => {
       return plain.secretKey
     }
     get endpoint() {
-      return "http://127.0.0.1:9"
+      return nowhere.endpoint
     }
   }
 
