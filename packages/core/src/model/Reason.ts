@@ -237,3 +237,7 @@ export const reasons: { readonly [T in Reason["_tag"]]: ReasonFacts } = {
     delivery: "not-sent"
   }
 }
+
+/** The row of a reason; none for one that this version does not know, as a client of another version may have it. */
+export const factsOf = (reason: Reason["_tag"]): ReasonFacts | undefined =>
+  Object.hasOwn(reasons, reason) ? reasons[reason] : undefined

@@ -47,6 +47,7 @@ export const sanitizeError = (error: unknown): Error => {
   const name = nameOf(error)
   const code = codeOf(error)
   const copy = new Error(code ?? name)
-  copy.name = name
+  // Defined, not assigned: where `Error.prototype` is frozen, its `name` can't be assigned to on an error either.
+  Object.defineProperty(copy, "name", { value: name, configurable: true, enumerable: true, writable: true })
   return code === undefined ? copy : Object.assign(copy, { code })
 }

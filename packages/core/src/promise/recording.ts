@@ -51,7 +51,7 @@ export const recordingDesk = (options: ResolvedOptions): RecordingDesk => {
   return {
     ...desk,
     send,
-    sendMany: (messages, manyOptions) => sendMany(send, messages, { concurrency: options.connections, ...manyOptions }),
+    sendMany: (messages, manyOptions) => sendMany(send, messages, manyOptions, options.connections),
     get sent() {
       return [...sent]
     },
