@@ -8,7 +8,7 @@ import type { AnyCommand } from "../model/Command.ts"
 import { connectionFailed, deliveryAt, type ExchangePhase, noSocket } from "../model/networkFailure.ts"
 import { randomUint32 } from "../model/random.ts"
 import { type Reason, reasons, type TimeoutPhase } from "../model/Reason.ts"
-import { type Reply, read } from "../model/Reply.ts"
+import { type Read, type Reply, read } from "../model/Reply.ts"
 import { type Call, eventOf, type Journal, noting } from "./Call.ts"
 import { Termination } from "./Engine.ts"
 import type { Signature } from "./Signer.ts"
@@ -65,12 +65,20 @@ export const exchange = ({ call, signature }: Signed): Step<Replied> => {
   const { cooldown, transport } = call.engine
   const blocked = cooldown.blockedBy()
   if (blocked !== undefined) return Effect.fail({ call, failure: blocked })
-  const opened = open(call, signature)
-  // Suspended: a transport that throws fails like one that fails.
-  const replied = Effect.suspend(() => transport.exchange(opened.request))
+  let opened: Exchange | undefined
+  // Suspended: a transport that throws fails like one that fails, and a call that a hook has ended makes no attempt.
+  const replied = Effect.suspend(() => {
+    opened = open(call, signature)
+    return transport.exchange(opened.request)
+  })
   return Effect.matchCauseEffect(Effect.interruptible(replied), {
-    onSuccess: (reply) => Effect.succeed({ exchange: opened, reply }),
-    onFailure: (cause) => Effect.fail(failed(opened, failureOf(cause, opened.request.phase)))
+    onSuccess: (reply) => Effect.succeed({ exchange: opened as Exchange, reply }),
+    onFailure: (cause) =>
+      Effect.fail(
+        opened === undefined
+          ? { call, failure: failureOf(cause, "queue") }
+          : failed(opened, failureOf(cause, opened.request.phase))
+      )
   })
 }
 
@@ -83,7 +91,7 @@ export interface Done<out Output = unknown> {
 /** What the caller gets, if Desk has done what was asked for. */
 export const receive = ({ exchange: done, reply }: Replied): Step<Done> => {
   const { command, engine, journal, written } = done.call
-  const { answer, failure } = read(reply, command.answer, engine.timers.epochMs(), done.signature.userSig)
+  const { answer, failure } = readBy(done, reply)
   if (failure !== undefined && !wasDone(command, journal, failure)) return Effect.fail(failed(done, failure))
   const attempts = recorded(done, {
     random: done.random,
@@ -94,8 +102,17 @@ export const receive = ({ exchange: done, reply }: Replied): Step<Done> => {
     code: failure?.code ?? 0,
     status: reply.status
   })
-  engine.budget.refund(attempts.length - 1)
+  engine.budget.refund(journal.retries)
   return Effect.succeed({ output: command.give(answer, attempts, written), attempts })
+}
+
+/** What can't even be read, a transport of the user's own has made: it is one that throws. */
+const readBy = ({ call: { command, engine }, signature }: Exchange, reply: Reply): Read<unknown> => {
+  try {
+    return read(reply, command.answer, engine.timers.epochMs(), signature.userSig)
+  } catch (error) {
+    return { failure: faultOf(error, "body") }
+  }
 }
 
 /** It is refused since an attempt whose answer was lost has done it. */
@@ -160,7 +177,7 @@ const failureOf = (cause: Cause.Cause<AttemptFailure>, phase: TimeoutPhase): Att
   if (failure._tag === "Some") return failure.value
   const interrupt = cause.reasons.find(Cause.isInterruptReason)
   if (interrupt === undefined) {
-    return { ...connectionFailed(Cause.squash(cause), reached(phase)), retry: "never", retryable: true }
+    return faultOf(Cause.squash(cause), reached(phase))
   }
   const { reason: _tag, ...termination } =
     Context.getOrUndefined(Cause.reasonAnnotations(interrupt), Termination) ?? interrupted
@@ -174,5 +191,12 @@ const failureOf = (cause: Cause.Cause<AttemptFailure>, phase: TimeoutPhase): Att
     ...termination
   }
 }
+
+/** Thrown where nothing may throw. */
+const faultOf = (error: unknown, phase: ExchangePhase): AttemptFailure => ({
+  ...connectionFailed(error, phase),
+  retry: "never",
+  retryable: true
+})
 
 const interrupted: Termination["Service"] = { reason: "Aborted", detail: "the fiber was interrupted" }
