@@ -133,7 +133,10 @@ describe("its caller's context reaches a call:", () => {
     Effect.gen(function* () {
       const tenants: Array<string> = []
       const script = scripted((request) =>
-        Effect.flatMap(Tenant, (tenant) => (tenants.push(tenant), reply(0)(request)))
+        Effect.flatMap(Tenant, (tenant) => {
+          tenants.push(tenant)
+          return reply(0)(request)
+        })
       )
       const desk = yield* deskOn(script)
       yield* Effect.provideService(desk.send(message), Tenant, "shop-1")
