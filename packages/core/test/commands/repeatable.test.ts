@@ -6,6 +6,7 @@ import { command, writing } from "../../src/model/Command.ts"
 import { id, struct, text } from "../../src/model/validate.ts"
 import { clientOn } from "../support/client.ts"
 import { pass } from "../support/clock.ts"
+import { events } from "../support/events.ts"
 import { type Answer, atOnce, late, lost, refused, reply, scripted } from "../support/desks.ts"
 
 interface Given {
@@ -87,3 +88,23 @@ describe("a command that must never be done twice", () => {
     })
   )
 })
+
+it.effect("a fault in a command's own code is a DeskError like any other: nobody knows how far the call had come", () =>
+  Effect.gen(function* () {
+    const faulty = command<Given, void>("faulty", {
+      repeatable: "never",
+      write: handOver.write,
+      give: () => {
+        throw new Error("https://x?usersig=eJy")
+      }
+    })
+    const seen = events()
+    const { call, client } = yield* clientOn(scripted(0), { hooks: seen.hooks })
+    const error = yield* Effect.flip(call(faulty, { sessionId: "s" }))
+    assert.deepInclude(error.toJSON(), { delivery: "unknown", retryable: false, attempts: [], operation: "faulty" })
+    assert.include(error.message, "called again, it may be done twice")
+    assert.notInclude(`${error.stack}${(error.cause as Error).stack}`, "eJy")
+    assert.deepStrictEqual(seen.names(), ["onStart", "onAttempt", "onError", "onEnd"])
+    assert.strictEqual(client.status().inFlight, 0)
+  })
+)

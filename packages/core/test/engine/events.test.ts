@@ -139,6 +139,23 @@ describe("a call that fails", () => {
   )
 })
 
+it.effect("a call that is refused says what is wrong, all of it", () =>
+  Effect.gen(function* () {
+    const desk = yield* deskOn(scripted(0))
+    const said = (error: { readonly message: string }) => error.message
+    const faulty = yield* Effect.flip(desk.send({ sessionId: "", text: "" }, { signal: "stop" as never }))
+    assert.match(
+      said(faulty),
+      /^send_msg: InvalidMessage: sessionId must not be empty; text must not be empty; options\.signal must be an AbortSignal\. The message was not sent\.$/
+    )
+    assert.include(said(yield* Effect.flip(desk.send(7 as never))), "InvalidMessage: the message must be an object")
+    const aborted = yield* Effect.flip(desk.send(message, { signal: AbortSignal.abort() }))
+    assert.include(said(aborted), "the signal was aborted before the send")
+    yield* desk.close()
+    assert.include(said(yield* Effect.flip(desk.send(message))), "the client is closed")
+  })
+)
+
 describe("a call that is refused before it begins tells onError only:", () => {
   const refusals = {
     "a message that is not valid": [{} as OutgoingMessage, undefined],
