@@ -119,6 +119,8 @@ describe("a call that fails", () => {
       assert.strictEqual(end?.error, error)
       assert.strictEqual(end?.attempts, error?.attempts)
       assert.lengthOf(end?.attempts ?? [], 2)
+      assert.deepInclude(end?.attempts[1], { code: 141005, status: 200 })
+      for (const absent of ["code", "status"]) assert.notProperty(end?.attempts[0], absent)
     })
   )
 

@@ -323,6 +323,37 @@ it.effect(
     })
 )
 
+describe("a request that has waited for a socket is not written with too little time left:", () => {
+  it.effect.each([
+    ["a whole attempt's", 15_000, 10_000],
+    ["a third of what there was, where that is less", 3000, 2000]
+  ] as const)("%s", ([, deadlineMs, latest]) =>
+    Effect.gen(function* () {
+      for (const [waitMs, written] of [[latest, true] as const, [latest + 1, false] as const]) {
+        const script = scripted((request) =>
+          Effect.delay(
+            Effect.suspend(() => {
+              const blocked = request.blockedBy?.()
+              return blocked === undefined ? reply(0)(request) : Effect.fail(blocked)
+            }),
+            waitMs
+          )
+        )
+        const desk = yield* deskOn(script, { deadlineMs })
+        const fiber = yield* Effect.forkChild(Effect.result(desk.send(message)))
+        yield* pass(waitMs)
+        const result = yield* Fiber.join(fiber)
+        assert.strictEqual(result._tag === "Success", written)
+        if (result._tag === "Failure") {
+          assert.deepStrictEqual(result.failure.reason, { _tag: "TimedOut", phase: "queue" })
+          assert.strictEqual(result.failure.delivery, "not-sent")
+          assert.isTrue(result.failure.retryable)
+        }
+      }
+    })
+  )
+})
+
 describe("F25: the retry budget of a client", () => {
   const drain = Effect.fnUntraced(function* (answer: Answer, sends: number) {
     const script = scripted(...Array.from({ length: 2000 }, () => answer), 0)
@@ -339,7 +370,7 @@ describe("F25: the retry budget of a client", () => {
     })
   )
   /** A budget from which all is taken, then this send, and how many retries there are for sends that only fail. */
-  const left = Effect.fnUntraced(function* (...then: ReadonlyArray<Answer>) {
+  const left = Effect.fnUntraced(function* (then: ReadonlyArray<Answer>, successes = 1) {
     const drained = Array.from({ length: 1100 }, () => refused)
     const script = scripted(...drained, ...then, refused)
     const userSig = () => Effect.succeed(Redacted.make("sig"))
@@ -350,7 +381,10 @@ describe("F25: the retry budget of a client", () => {
         { discard: true }
       )
     // 100 of them are made a second time.
-    const all = Effect.andThen(fails(1000), Effect.andThen(desk.send(message), fails(10)))
+    const all = Effect.andThen(
+      fails(1000),
+      Effect.andThen(Effect.replicateEffect(desk.send(message), successes), fails(10))
+    )
     const fiber = yield* Effect.forkChild(all)
     yield* pass("1 minute")
     yield* Fiber.join(fiber)
@@ -358,12 +392,17 @@ describe("F25: the retry budget of a client", () => {
   })
   it.effect("gets one token back for a success, which is too little for a retry", () =>
     Effect.gen(function* () {
-      assert.strictEqual(yield* left(0), 0)
+      assert.strictEqual(yield* left([0]), 0)
+    })
+  )
+  it.effect("gets a retry back for five", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* left([0, 0, 0, 0, 0], 5), 1)
     })
   )
   it.effect("gets no more back for a success after a new UserSig, which cost nothing", () =>
     Effect.gen(function* () {
-      assert.strictEqual(yield* left(70001, 0), 0)
+      assert.strictEqual(yield* left([70001, 0]), 0)
     })
   )
   it.effect("pays for 50 retries after time-outs", () =>

@@ -96,6 +96,7 @@ it.effect.each(Object.entries(unreadable))("a transport that answers with %s los
     const error = yield* Effect.flip(desk.send(message))
     assert.lengthOf(error.attempts, 1)
     assert.strictEqual(error.attempts[0]?.delivery, "unknown")
+    assert.deepStrictEqual(error.reason, { _tag: "ConnectionFailed", phase: "body" })
     assert.strictEqual(error.delivery, "unknown")
   })
 )
