@@ -115,11 +115,14 @@ export const make = (
       const elapsedMs = ({ deadlineAt, deadlineMs }: Call): number => timers.now() - (deadlineAt - deadlineMs)
 
       const ended: Runtime["ended"] = (call, result) => {
-        if (state !== "open" && inFlight.size === 0) Deferred.doneUnsafe(idle, Exit.void)
         if (Exit.isSuccess(result)) succeeded(call, result.value)
         else failed(call, errorOf(result) as DeskError)
       }
-      const runtime: Runtime = { fork: Effect.runForkWith(made), inFlight, ended }
+      // Whoever waits for the close goes on at once: hooks and callers have been told by then.
+      const left = (): void => {
+        if (state !== "open" && inFlight.size === 0) Deferred.doneUnsafe(idle, Exit.void)
+      }
+      const runtime: Runtime = { fork: Effect.runForkWith(made), inFlight, ended, left }
 
       const start: Client["start"] = (command, input, callOptions, settle, context) => {
         const call = accept(engine, state, command, input, callOptions)
@@ -136,15 +139,16 @@ export const make = (
       const close = Effect.fnUntraced(function* (closeOptions?: CloseOptions) {
         if (state === "open") {
           state = "closing"
-          if (inFlight.size === 0) Deferred.doneUnsafe(idle, Exit.void)
+          left()
           const grace = timers.schedule(graceOf(closeOptions, options.deadlineMs), () => {
             for (const call of inFlight.all()) call.terminate(closing)
           })
           yield* Deferred.await(idle)
           timers.cancel(grace)
-          yield* Scope.close(scope, Exit.void)
+          // A defect of the transport's end leaves nobody waiting: every close tells it.
+          const exit = yield* Effect.exit(Scope.close(scope, Exit.void))
           state = "closed"
-          Deferred.doneUnsafe(closed, Exit.void)
+          Deferred.doneUnsafe(closed, exit)
         }
         yield* Deferred.await(closed)
       }, Effect.uninterruptible)

@@ -20,6 +20,8 @@ export class Exchange implements Request {
   readonly start: number
   readonly path: string
   phase: ExchangePhase = "queue"
+  /** The transport has it. */
+  begun = false
 
   constructor(call: Call, signature: Signature) {
     const { command, engine } = call
@@ -47,13 +49,13 @@ export class Exchange implements Request {
    * A cool-down; or too little time left, after a wait for a socket: less than a whole attempt's, than a third of what there was when
    * the wait began, and than answers take. Cut off after it was written, the message would be `unknown` where it can be `not-sent`.
    */
-  blockedBy(neededMs: () => number | undefined): AttemptFailure | undefined {
+  blockedBy(neededMs?: () => number | undefined): AttemptFailure | undefined {
     const { deadlineAt, engine } = this.call
     const blocked = engine.cooldown.blockedBy()
     if (blocked !== undefined) return blocked
     const leftMs = deadlineAt - engine.timers.now()
     const leastMs = Math.min(this.timeoutMs, (deadlineAt - this.start) / 3)
-    return leftMs < leastMs && leftMs < (neededMs() ?? leastMs) ? noSocket : undefined
+    return leftMs < leastMs && leftMs < (neededMs?.() ?? leastMs) ? noSocket : undefined
   }
 
   durationMs(): number {

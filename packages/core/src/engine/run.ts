@@ -18,23 +18,34 @@ export interface Runtime {
   readonly fork: Fork
   readonly inFlight: InFlight<Running>
   readonly ended: (call: Call, result: Exit.Exit<Done, DeskError>) => void
+  /** After its caller has been told: nothing of a call is left. */
+  readonly left: () => void
 }
 
 /** A call that is under way. */
 export class Running implements Member {
   index = 0
   dueAt: number
-  fiber: Fiber.Fiber<unknown, unknown> | undefined
   readonly #deadlineMs: number
+  #fiber: Fiber.Fiber<unknown, unknown> | undefined
+  /** It was ended before it had a fiber. */
+  #ended: Termination["Service"] | undefined
 
   constructor({ deadlineAt, deadlineMs }: Call) {
     this.dueAt = deadlineAt
     this.#deadlineMs = deadlineMs
   }
 
+  /** Before its first step: a hook may end it there. */
+  runsIn(fiber: Fiber.Fiber<unknown, unknown>): void {
+    this.#fiber = fiber
+    if (this.#ended !== undefined) this.terminate(this.#ended)
+  }
+
   /** From outside: it takes effect where the call waits, or not at all. */
   terminate(why: Termination["Service"]): void {
-    this.fiber?.interruptUnsafe(undefined, Context.make(Termination, why))
+    if (this.#fiber === undefined) this.#ended ??= why
+    else this.#fiber.interruptUnsafe(undefined, Context.make(Termination, why))
   }
 
   expire(): void {
@@ -46,18 +57,18 @@ const uninterruptible: Effect.RunOptions = { uninterruptible: true }
 
 /** Runs a call until it has ended; `settle` is then called, one time, and nothing is left of the call. */
 export const run = (
-  { fork, inFlight, ended }: Runtime,
+  { fork, inFlight, ended, left }: Runtime,
   call: Call,
   settle: (result: Exit.Exit<Done, DeskError>) => void
 ): Running => {
   const { deadlineAt, deadlineMs, signal } = call
   const running = new Running(call)
   inFlight.add(running, deadlineAt - deadlineMs)
-  call.engine.hooks.onStart?.({ ...eventOf(call), startedAt: call.engine.timers.epochMs() })
+  // First, since a hook may abort it: an event that has passed is not heard.
   const forget = signal === undefined ? undefined : abortBy(signal, running)
-  // It knows its fiber before its first step: a hook may end it there.
+  call.engine.hooks.onStart?.({ ...eventOf(call), startedAt: call.engine.timers.epochMs() })
   const whole = Effect.withFiber((fiber) => {
-    running.fiber = fiber
+    running.runsIn(fiber)
     return life(call)
   })
   fork(whole, uninterruptible).addObserver((exit) => {
@@ -66,6 +77,7 @@ export const run = (
     const result = Exit.isSuccess(exit) ? exit : Exit.fail(deskErrorOf(call, exit))
     ended(call, result)
     settle(result)
+    left()
   })
   return running
 }

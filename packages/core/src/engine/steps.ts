@@ -7,13 +7,11 @@ import type { AttemptFailure } from "../model/AttemptFailure.ts"
 import type { AnyCommand } from "../model/Command.ts"
 import { clientFault, deliveryAt, type ExchangePhase, exchangeFailed } from "../model/networkFailure.ts"
 import { type Reason, reasons, type TimeoutPhase } from "../model/Reason.ts"
-import { type Reply, read } from "../model/Reply.ts"
+import { type Read, type Reply, read } from "../model/Reply.ts"
 import { type Call, type Journal, noting } from "./Call.ts"
 import { Termination } from "./Engine.ts"
 import { Exchange } from "./Exchange.ts"
 import type { Signature } from "./Signer.ts"
-import type { Request } from "./transport/Request.ts"
-import type { Transport } from "./transport/Transport.ts"
 
 export type Step<A> = Effect.Effect<A, Failed>
 
@@ -58,21 +56,18 @@ export const exchange = ({ call, signature }: Signed): Step<Replied> => {
   const blocked = cooldown.blockedBy()
   if (blocked !== undefined) return Effect.fail({ call, failure: blocked })
   const opened = new Exchange(call, signature)
+  // Suspended: a transport that throws fails like one that fails, and a call that a hook has ended makes no attempt.
+  const replied = Effect.suspend(() => {
+    opened.begun = true
+    return transport.exchange(opened)
+  })
   return Effect.map(
-    Effect.catchCause(Effect.interruptible(replyTo(transport, opened)), (cause) =>
-      Effect.fail(failed(opened, failureOf(cause, opened.phase)))
-    ),
+    Effect.catchCause(Effect.interruptible(replied), (cause) => {
+      const failure = failureOf(cause, opened.phase)
+      return Effect.fail(opened.begun ? failed(opened, failure) : { call, failure })
+    }),
     (reply) => ({ exchange: opened, reply })
   )
-}
-
-/** A transport that throws fails like one that fails. */
-const replyTo = (transport: Transport["Service"], request: Request): Effect.Effect<Reply, AttemptFailure> => {
-  try {
-    return transport.exchange(request)
-  } catch (error) {
-    return Effect.die(error)
-  }
 }
 
 /** What a call that has succeeded gives. */
@@ -84,7 +79,7 @@ export interface Done<out Output = unknown> {
 /** What the caller gets, if Desk has done what was asked for. */
 export const receive = ({ exchange: done, reply }: Replied): Step<Done> => {
   const { command, engine, journal, written } = done.call
-  const { answer, failure } = read(reply, command.answer, engine.timers.epochMs(), done.signature.userSig)
+  const { answer, failure } = readBy(done, reply)
   if (failure !== undefined && !wasDone(command, journal, failure)) return Effect.fail(failed(done, failure))
   const attempts = recorded(done, {
     random: done.random,
@@ -95,8 +90,17 @@ export const receive = ({ exchange: done, reply }: Replied): Step<Done> => {
     code: failure?.code ?? 0,
     status: reply.status
   })
-  engine.budget.refund(attempts.length - 1)
+  engine.budget.refund(journal.retries)
   return Effect.succeed({ output: command.give(answer, attempts, written), attempts })
+}
+
+/** What can't even be read, a transport of the user's own has made: it is one that throws. */
+const readBy = ({ call: { command, engine }, signature }: Exchange, reply: Reply): Read<unknown> => {
+  try {
+    return read(reply, command.answer, engine.timers.epochMs(), signature.userSig)
+  } catch (error) {
+    return { failure: defect(error, "body") }
+  }
 }
 
 /** It is refused since an attempt whose answer was lost has done it. */
@@ -158,7 +162,7 @@ const failureOf = (cause: Cause.Cause<AttemptFailure>, phase: TimeoutPhase): Att
   }
 }
 
-/** What was thrown instead of failed: a mistake of the transport, or of this package. */
+/** Thrown where nothing may throw: a mistake of the transport, or of this package. */
 const defect = (error: unknown, phase: ExchangePhase): AttemptFailure => {
   const failure = exchangeFailed(error, phase)
   return failure.reason._tag === "ClientFault" ? failure : clientFault(error, phase, "what makes the call has thrown")

@@ -20,5 +20,5 @@ export interface Request {
    * Why this request must not be written, asked right before it would be: it may have waited for a socket meanwhile. `neededMs` gives
    * how long an answer takes, where the transport knows it.
    */
-  blockedBy?(neededMs: () => number | undefined): AttemptFailure | undefined
+  blockedBy?(neededMs?: () => number | undefined): AttemptFailure | undefined
 }
