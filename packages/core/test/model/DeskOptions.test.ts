@@ -52,6 +52,7 @@ describe("options", () => {
     const given = { attemptTimeoutMs: 1, deadlineMs: 2, connections: 3, fetch, hooks: [hooks], retry }
     expect(settings({ ...given, rateLimit: { perSecond: 0.5, maxQueue: 0 }, userSigTtlSeconds: 60 })).toMatchObject({
       ...given,
+      hooks: [{ onSent: expect.any(Function) }],
       rateLimit: { perSecond: 0.5, maxQueue: 0 },
       credential: { ttlSeconds: 60 }
     })
@@ -227,11 +228,11 @@ describe("options that are no options", () => {
     expect(JSON.stringify(errorOf(throwing("secretKey")))).not.toContain("canary")
   })
 
-  it("inherited from a prototype do not count", () => {
-    expect(errorOf(Object.create(right)).issues.map(({ option }) => option)).toStrictEqual([
-      "sdkAppId",
-      "identifier",
-      "secretKey"
-    ])
+  it("are refused as such, by name", () => {
+    for (const options of [undefined, null, 5, "x", () => {}]) {
+      expect(errorOf(options).issues).toStrictEqual([
+        { option: "options", message: "must be an object with sdkAppId, identifier and secretKey" }
+      ])
+    }
   })
 })
