@@ -43,7 +43,8 @@ export class Running implements Member {
   }
 }
 
-const uninterruptible: Effect.RunOptions = { uninterruptible: true }
+/** Without a prototype: Effect would take a `signal` from a polluted one. */
+const uninterruptible: Effect.RunOptions = Object.assign(Object.create(null), { uninterruptible: true })
 
 /** Runs a call until it has ended; `settle` is then called, one time, and nothing is left of the call. */
 export const run = (

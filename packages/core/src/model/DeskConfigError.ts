@@ -13,7 +13,7 @@ export interface ConfigIssue {
 export class DeskConfigError extends Error {
   /** For `switch` and for Effect's `catchTag`. */
   readonly _tag = "DeskConfigError"
-  /** Every fault. */
+  /** The faults, a hundred at the most. */
   readonly issues: ReadonlyArray<ConfigIssue>
 
   /** `more` is the number of faults that were found beside `issues`. */

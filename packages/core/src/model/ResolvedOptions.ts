@@ -61,9 +61,12 @@ const originOf = (endpoint: unknown, addIssue: AddIssue): string => {
   return ""
 }
 
+/** Only what is undefined is left out: null is a value, and a wrong one. */
+const or = (given: unknown, byDefault: unknown): unknown => (given === undefined ? byDefault : given)
+
 const resolveOrigin = (read: ReadOption, addIssue: AddIssue): string => {
   const endpoint = read("endpoint", addIssue)
-  const region = read("region", addIssue) ?? defaults.region
+  const region = or(read("region", addIssue), defaults.region)
   if (typeof region !== "string" || !Object.hasOwn(regions, region)) {
     addIssue("region", `must be one of ${Object.keys(regions).join(", ")}`)
   }
@@ -95,7 +98,7 @@ export const optionOf = (options: object, name: keyof DeskOptions, addIssue: Add
 const resolveCredential = (read: ReadOption, nameOf: OptionName, addIssue: AddIssue): Credential => {
   const secretKey = read("secretKey", addIssue)
   const userSig = read("userSig", addIssue)
-  const ttlSeconds = read("userSigTtlSeconds", addIssue) ?? defaults.userSigTtlSeconds
+  const ttlSeconds = or(read("userSigTtlSeconds", addIssue), defaults.userSigTtlSeconds)
   within("seconds", 60, 50 * 365 * 86_400)(ttlSeconds, "userSigTtlSeconds", addIssue)
   if ((secretKey === undefined) === (userSig === undefined)) {
     const other = nameOf("userSig")
@@ -124,8 +127,8 @@ const resolveRetry = (read: ReadOption, addIssue: AddIssue): ResolvedOptions["re
   const given = read("retry", addIssue)
   const field = section(given === false ? undefined : given, "retry", addIssue)
   const number = (name: "attempts" | "baseDelayMs" | "maxDelayMs", validator: Validator<number>): number =>
-    validator(field(name) ?? defaults.retry[name], `retry.${name}`, addIssue) ?? defaults.retry[name]
-  const onUnknown = field("onUnknown") ?? defaults.retry.onUnknown
+    validator(or(field(name), defaults.retry[name]), `retry.${name}`, addIssue) ?? defaults.retry[name]
+  const onUnknown = or(field("onUnknown"), defaults.retry.onUnknown)
   if (onUnknown !== "retry" && onUnknown !== "fail") addIssue("retry.onUnknown", 'must be "retry" or "fail"')
   return {
     attempts: given === false ? 1 : number("attempts", within("a number", 1, 100)),
@@ -204,7 +207,7 @@ export const resolveOptions = (options: DeskOptions): ResolvedOptions => {
 export const resolveBy = (read: ReadOption, nameOf: OptionName = (option) => option): ResolvedOptions => {
   const { value, issues, more } = validate((addIssue): ResolvedOptions => {
     const number = (name: "attemptTimeoutMs" | "deadlineMs" | "connections", validator: Validator<number>): number =>
-      validator(read(name, addIssue) ?? defaults[name], name, addIssue) ?? defaults[name]
+      validator(or(read(name, addIssue), defaults[name]), name, addIssue) ?? defaults[name]
     const deadlineMs = number("deadlineMs", milliseconds)
     const fetch = read("fetch", addIssue)
     isFunction(fetch, "fetch", addIssue)

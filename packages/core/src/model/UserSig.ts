@@ -63,6 +63,9 @@ const claimsFault = ({ sdkAppId, identifier, secretKey, ttlSeconds }: SignOption
   return Number.isSafeInteger(ttlSeconds) && ttlSeconds > 0 ? undefined : "ttlSeconds must be a positive integer"
 }
 
+/** Node's zlib is a stream, which would take a `signal` from a polluted prototype. */
+const unsignalled: object = { signal: undefined }
+
 /** Signs for `ttlSeconds` from `now` on. Throws a `TypeError` that names the option at fault. */
 export const sign = (options: SignOptions): string => {
   const { sdkAppId, identifier, secretKey, ttlSeconds, now = Date.now() } = options
@@ -78,7 +81,11 @@ export const sign = (options: SignOptions): string => {
     "TLS.time": time,
     "TLS.sig": signature.toString("base64")
   })
-  return deflateSync(json).toString("base64").replaceAll("+", "*").replaceAll("/", "-").replaceAll("=", "_")
+  return deflateSync(json, unsignalled)
+    .toString("base64")
+    .replaceAll("+", "*")
+    .replaceAll("/", "-")
+    .replaceAll("=", "_")
 }
 
 /** Far above any real one, and low enough for hostile ones: a genuine UserSig has about 200 characters. */
@@ -100,7 +107,11 @@ const decode = (userSig: string): Decoded | undefined => {
     const bytes = Buffer.from(base64, "base64")
     // Stray bits and bytes behind the end would otherwise be ignored.
     if (bytes.toString("base64") !== base64) return undefined
-    const inflated = inflateSync(bytes, { maxOutputLength: maxInflatedBytes, info: true }) as unknown as Inflated
+    const inflated = inflateSync(bytes, {
+      ...unsignalled,
+      maxOutputLength: maxInflatedBytes,
+      info: true
+    }) as unknown as Inflated
     if (inflated.engine.bytesWritten !== bytes.length) return undefined
     const json: unknown = JSON.parse(inflated.buffer.toString("utf8"))
     if (typeof json !== "object" || json === null) return undefined

@@ -36,22 +36,37 @@ export const ownProperty = (value: object, key: PropertyKey): unknown =>
 /** No class is derived so many times; a proxy may name prototypes without end. */
 const maxPrototypes = 100
 
-/** Reads what does not come from `Object.prototype`, which holds a property of this name too. */
-const propertyBesides = (value: object, key: PropertyKey): unknown => {
+/** Whether a property comes from the object or its classes, where `Object.prototype` has one of this name too. */
+const hasBesides = (value: object, key: PropertyKey): boolean => {
   let holder: object | null = value
   for (let i = 0; i < maxPrototypes && holder !== null && holder !== Object.prototype; i += 1) {
-    if (Object.hasOwn(holder, key)) return (value as Properties)[key]
+    if (Object.hasOwn(holder, key)) return true
     holder = Object.getPrototypeOf(holder)
   }
-  return undefined
+  return false
 }
+
+/** Whether what an object has under a name is not the caller's, but was put on all objects. */
+const isPolluted = (value: object, key: PropertyKey): boolean =>
+  Object.hasOwn(Object.prototype, key) && !hasBesides(value, key)
 
 /** Thrown to stop a check whose fault has been told; made once, like `enough`. */
 const told = new Error("told")
 
-const unreadable = (path: string, addIssue: AddIssue): never => {
-  addIssue(path, "can't be read: it throws")
-  throw told
+const unreadable = (value: object, key: PropertyKey, path: string, addIssue: AddIssue): undefined => {
+  if (throwsByItself(value, key)) {
+    addIssue(path, "can't be read: it throws")
+    throw told
+  }
+  return undefined
+}
+
+const throwsByItself = (value: object, key: PropertyKey): boolean => {
+  try {
+    return !isPolluted(value, key)
+  } catch {
+    return true
+  }
 }
 
 /**
@@ -60,9 +75,11 @@ const unreadable = (path: string, addIssue: AddIssue): never => {
  */
 export const property = (value: object, key: PropertyKey, addIssue: AddIssue, path = String(key)): unknown => {
   try {
-    return Object.hasOwn(Object.prototype, key) ? propertyBesides(value, key) : (value as Properties)[key]
+    const found = (value as Properties)[key]
+    // In this order for speed: most properties are absent, and the others own.
+    return found === undefined || Object.hasOwn(value, key) || !isPolluted(value, key) ? found : undefined
   } catch {
-    return unreadable(path, addIssue)
+    return unreadable(value, key, path, addIssue)
   }
 }
 
@@ -117,7 +134,7 @@ const readOwn = (value: object, key: PropertyKey, path: string, addIssue: AddIss
   try {
     return ownProperty(value, key)
   } catch {
-    return unreadable(path, addIssue)
+    return unreadable(value, key, path, addIssue)
   }
 }
 
@@ -247,11 +264,13 @@ export const jsonObject: Validator<JsonObject> = (value, path, addIssue) => {
   return undefined
 }
 
+const none: ReadonlyArray<Issue> = Object.freeze([])
+
 /** Text that `JSON.stringify` makes of checked data, or an issue: it may be longer than any string. */
 export const stringify = (clean: object, path: string, addIssue: AddIssue): string => {
   // On a prototype that every array or object has, it would write something else than what was checked.
   try {
-    if ("toJSON" in []) addIssue(path, "can't be written as JSON: every array or object has a toJSON")
+    if ("toJSON" in none) addIssue(path, "can't be written as JSON: every array or object has a toJSON")
     return JSON.stringify(clean)
   } catch {
     addIssue(path, "can't be written as JSON: it is too long")
@@ -267,8 +286,6 @@ const maxFaults = 1000
 /** Thrown to stop a check; made once, since making an error costs more than all checks of a message. */
 const enough = new Error("enough")
 
-const none: ReadonlyArray<Issue> = Object.freeze([])
-
 /** What a check gives: a value without issues, or issues. */
 export interface Checked<A> {
   readonly value?: A
@@ -276,6 +293,12 @@ export interface Checked<A> {
   readonly issues: ReadonlyArray<Issue>
   /** Faults that were found and are not in `issues`. */
   readonly more?: number
+}
+
+const ended = (issues: Array<Issue>, faults: number, atLeast = ""): Checked<never> => {
+  const left = faults - issues.length
+  if (left > 0) issues.push(Object.freeze({ path: "", message: `has ${atLeast}${left} more faults` }))
+  return { issues: Object.freeze(issues), more: Math.max(0, faults - issues.length) }
 }
 
 /** Runs checks over something hostile: what a getter or a proxy throws becomes an issue too. */
@@ -287,17 +310,12 @@ export const validate = <A>(run: (addIssue: AddIssue) => A): Checked<A> => {
     faults += 1
     if (issues.length < maxIssues) issues.push(Object.freeze({ path: showable(path, maxPathLength), message }))
   }
-  const end = (atLeast = ""): Checked<A> => {
-    const left = faults - issues.length
-    if (left > 0) issues.push(Object.freeze({ path: "", message: `has ${atLeast}${left} more faults` }))
-    return { issues: Object.freeze(issues), more: Math.max(0, faults - issues.length) }
-  }
   try {
     const value = run(addIssue)
-    return faults === 0 ? { value, issues: none } : { ...end(), value }
+    return faults === 0 ? { value, issues: none } : { ...ended(issues, faults), value }
   } catch (error) {
     if (error !== enough && error !== told && faults < maxFaults)
       addIssue("", "can't be read: one of its properties throws")
-    return end(error === enough ? "at least " : "")
+    return ended(issues, faults, error === enough ? "at least " : "")
   }
 }

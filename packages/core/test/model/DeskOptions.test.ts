@@ -121,7 +121,7 @@ describe("F51: an endpoint", () => {
 })
 
 const canary = "c4n4ry-value"
-const numbers = [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, canary, "5", 5n, {}, [5], true]
+const numbers = [null, 0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, canary, "5", 5n, {}, [5], true]
 const zeroMayBe = numbers.filter((value) => value !== 0)
 
 describe("F52: a faulty option", () => {
@@ -133,7 +133,7 @@ describe("F52: a faulty option", () => {
     ],
     ["secretKey", ["", " ", `${canary} `, `"${canary}"`, `'${canary}'`, "密钥", "a\nb", 5, {}, () => canary, null]],
     ["userSig", ["", `${canary} x`, `"${canary}"`, "é", 5, {}, null]],
-    ["region", ["china ", "China", "mumbai", canary, "", "toString", "__proto__", 5, {}]],
+    ["region", ["china ", "China", "mumbai", canary, "", "toString", "__proto__", 5, {}, null]],
     ["attemptTimeoutMs", numbers],
     ["deadlineMs", [...numbers, 2 ** 31]],
     ["connections", [...numbers, 65_536]],
@@ -142,7 +142,7 @@ describe("F52: a faulty option", () => {
     ["retry.attempts", numbers],
     ["retry.baseDelayMs", zeroMayBe],
     ["retry.maxDelayMs", zeroMayBe],
-    ["retry.onUnknown", [canary, true, 5]],
+    ["retry.onUnknown", [canary, true, 5, null]],
     ["rateLimit", [true, canary, 5, null]],
     ["rateLimit.perSecond", [0, -1, Number.NaN, Number.POSITIVE_INFINITY, canary, "5", undefined, {}]],
     ["rateLimit.maxQueue", zeroMayBe],
