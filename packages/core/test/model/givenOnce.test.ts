@@ -11,6 +11,7 @@ import * as Elem from "../../src/model/Elem.ts"
 import { type Environment, resolveEnvironment } from "../../src/model/Environment.ts"
 import { read } from "../../src/model/Reply.ts"
 import { resolveOptions } from "../../src/model/ResolvedOptions.ts"
+import { sign, verify } from "../../src/model/UserSig.ts"
 import { counter, jsonOf, pathsOf, throwing, wireOf } from "../support/messages.ts"
 
 /** The same fields as another object may have them. */
@@ -287,6 +288,24 @@ describe("a polluted Object.prototype", () => {
       const { answer } = read(reply, getSessionState.answer, 0)
       return answer === undefined ? "none" : getSessionState.give(answer, [], { json: "" })
     })
+  })
+
+  it("moves no clock of a UserSig, and stops none from being made", () => {
+    const claims = { sdkAppId: 1, identifier: "a", secretKey: "k", ttlSeconds: 60 }
+    const life = () => {
+      const verified = verify(sign(claims), claims)
+      return verified.ok ? verified.expiresAt : verified.code
+    }
+    const before = life()
+    for (const [name, value] of [
+      ["now", 0],
+      ["signal", "x"]
+    ] as const) {
+      pollute(name, value)
+      const after = life()
+      Reflect.deleteProperty(Object.prototype, name)
+      expect(after).toBeGreaterThanOrEqual(before)
+    }
   })
 
   it("makes no envelope of an answer that is none", () => {
