@@ -12,7 +12,7 @@ import { DeskError } from "../model/DeskError.ts"
 import type { Receipt } from "../model/Receipt.ts"
 import { maxTimeMs, type ResolvedOptions } from "../model/ResolvedOptions.ts"
 import type { Status } from "../model/Status.ts"
-import { isObject, ownProperty, validate } from "../model/validate.ts"
+import { isObject, property, validate } from "../model/validate.ts"
 import { accept } from "./accept.ts"
 import { type Call, eventOf } from "./Call.ts"
 import * as Cooldown from "./Cooldown.ts"
@@ -44,7 +44,7 @@ export interface Client {
 
 /** What is no grace period counts as not given: a client that can't be closed helps nobody. */
 const graceOf = (options: unknown, byDefault: number): number => {
-  const { value } = validate(() => (isObject(options) ? ownProperty(options, "graceMs") : undefined))
+  const { value } = validate((addIssue) => (isObject(options) ? property(options, "graceMs", addIssue) : undefined))
   return typeof value === "number" && !Number.isNaN(value) ? Math.min(Math.max(value, 0), maxTimeMs) : byDefault
 }
 

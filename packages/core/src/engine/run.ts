@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
 import { DeskError } from "../model/DeskError.ts"
+import type { AbortWatch } from "./AbortWatch.ts"
 import { type Call, eventOf, faultOf } from "./Call.ts"
 import { Termination } from "./Engine.ts"
 import type { InFlight, Member } from "./InFlight.ts"
@@ -53,7 +54,8 @@ export class Running implements Member {
   }
 }
 
-const uninterruptible: Effect.RunOptions = { uninterruptible: true }
+/** Without a prototype: Effect would take a `signal` from a polluted one. */
+const uninterruptible: Effect.RunOptions = Object.assign(Object.create(null), { uninterruptible: true })
 
 /** Runs a call until it has ended; `settle` is then called, one time, and nothing is left of the call. */
 export const run = (
@@ -82,10 +84,9 @@ export const run = (
   return running
 }
 
-const abortBy = (signal: AbortSignal, running: Running): (() => void) => {
-  const abort = () => running.terminate({ reason: "Aborted", detail: "the signal was aborted", cause: signal.reason })
-  signal.addEventListener("abort", abort, { once: true })
-  return () => signal.removeEventListener("abort", abort)
+const abortBy = (signal: AbortWatch, running: Running): (() => void) => {
+  signal.onAbort((cause) => running.terminate({ reason: "Aborted", detail: "the signal was aborted", cause }))
+  return signal.end
 }
 
 /** A call fails in a `DeskError`, whatever happens. */

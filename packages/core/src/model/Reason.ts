@@ -33,7 +33,7 @@ export type TimeoutPhase = "queue" | "sign" | "connect" | "headers" | "body" | "
  *
  * | `_tag` | what happened |
  * | --- | --- |
- * | `InvalidMessage` | the input breaks a rule of the API; nothing was sent. `issues` lists every fault |
+ * | `InvalidMessage` | the input breaks a rule of the API; nothing was sent. `issues` lists the faults, a hundred at the most |
  * | `MessageRejected` | Desk refuses this message or request |
  * | `SessionEnded` | the session does not exist or has ended |
  * | `Unauthenticated` | the UserSig, or the key it was made with, is not accepted |
