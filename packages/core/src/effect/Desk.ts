@@ -18,7 +18,7 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import * as Scope from "effect/Scope"
+import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import * as Tracer from "effect/Tracer"
 import { endSession } from "../commands/endSession.ts"
@@ -27,7 +27,9 @@ import { sendMsg } from "../commands/sendMsg.ts"
 import * as Client from "../engine/Client.ts"
 import type { Termination } from "../engine/Engine.ts"
 import type { Done } from "../engine/steps.ts"
-import * as Transport from "../engine/transport/Transport.ts"
+import { timersOf } from "../engine/Timers.ts"
+import { openTransport } from "../engine/transport/open.ts"
+import { Transport } from "../engine/transport/Transport.ts"
 import type { CallOptions, CloseOptions } from "../model/CallOptions.ts"
 import type { Command } from "../model/Command.ts"
 import { DeskConfigError } from "../model/DeskConfigError.ts"
@@ -129,15 +131,11 @@ export const make = Effect.fnUntraced(function* (
     catch: (error) =>
       error instanceof DeskConfigError ? error : new DeskConfigError([{ option: "options", message: "can't be read" }])
   })
-  const scope = yield* Scope.make()
-  const given = yield* Effect.serviceOption(Transport.Transport)
-  const transport = Option.isSome(given)
-    ? given.value
-    : yield* Scope.provide(
-        resolved.fetch === undefined ? Transport.makeUndici(resolved) : Transport.makeFetch(resolved.fetch),
-        scope
-      )
-  const client = yield* Client.make(resolved, transport, scope)
+  const given = yield* Effect.serviceOption(Transport)
+  const { transport, close } = Option.isSome(given)
+    ? { transport: given.value, close: Effect.void }
+    : openTransport(resolved, timersOf(context))
+  const client = Client.open(context, resolved, transport, close)
   yield* Effect.addFinalizer(() => client.close())
   const of = method(client)
   return Desk.of({

@@ -4,7 +4,6 @@ import * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Scope from "effect/Scope"
 import type { CallOptions, CloseOptions } from "../model/CallOptions.ts"
 import { nextCallId } from "../model/callId.ts"
 import type { Command } from "../model/Command.ts"
@@ -58,117 +57,119 @@ const neverBegun = { terminate: () => {} }
 /** The error of a call that has failed. */
 export const errorOf = (result: Exit.Failure<unknown, DeskError>): unknown => Cause.squash(result.cause)
 
-/** A client on this transport. `scope` holds what the client owns and is closed at the end of its `close`. */
-export const make = (
+/** A client on this transport. `release` is what its `close` does at the end. `context` is where calls run that bring none. */
+export const open = (
+  context: Context.Context<never>,
   options: ResolvedOptions,
   transport: Transport["Service"],
-  scope: Scope.Closeable
-): Effect.Effect<Client> =>
-  Effect.contextWith((made: Context.Context<never>) =>
-    Effect.sync((): Client => {
-      const timers = timersOf(made)
-      const hooks = hookCalls(options.hooks)
-      const engine: Engine = {
-        options,
-        transport,
-        timers,
-        hooks,
-        signer: Signer.make(options, timers),
-        rateLimit: RateLimit.make(options.rateLimit, timers),
-        budget: RetryBudget.make(),
-        cooldown: Cooldown.make(timers)
-      }
-      const inFlight = new InFlight<Running>(timers)
-      const idle = Deferred.makeUnsafe<void>()
-      const closed = Deferred.makeUnsafe<void>()
-      let state: Status["state"] = "open"
-      let lastFailure: Status["lastFailure"]
-      let lastSentAt: number | undefined
+  release: Effect.Effect<void>
+): Client => {
+  const timers = timersOf(context)
+  const hooks = hookCalls(options.hooks)
+  const engine: Engine = {
+    options,
+    transport,
+    timers,
+    hooks,
+    signer: Signer.make(options, timers),
+    rateLimit: RateLimit.make(options.rateLimit, timers),
+    budget: RetryBudget.make(),
+    cooldown: Cooldown.make(timers)
+  }
+  const inFlight = new InFlight<Running>(timers)
+  const idle = Deferred.makeUnsafe<void>()
+  const closed = Deferred.makeUnsafe<void>()
+  let state: Status["state"] = "open"
+  let lastFailure: Status["lastFailure"]
+  let lastSentAt: number | undefined
 
-      const noteFailure = ({ reason, code, delivery }: DeskError): void => {
-        lastFailure = Object.freeze({
-          at: timers.epochMs(),
-          reason: reason._tag,
-          ...(code === undefined ? {} : { code }),
-          delivery
-        })
-      }
-
-      const succeeded = (call: Call, { output, attempts }: Done): void => {
-        // Only messages are sent: what was read, or done to a session, is told by `onEnd`.
-        const { callId, command, written } = call
-        if (written.msgRandom !== undefined) {
-          lastSentAt = timers.epochMs()
-          const { msgRandom } = written
-          hooks.onSent?.({ callId, operation: command.name, msgRandom, receipt: output as Receipt })
-        }
-        hooks.onEnd?.({ ...eventOf(call), ok: true, durationMs: elapsedMs(call), attempts })
-      }
-
-      const failed = (call: Call, error: DeskError): void => {
-        noteFailure(error)
-        hooks.onError?.({ ...eventOf(call), error })
-        const { attempts } = error
-        hooks.onEnd?.({ ...eventOf(call), ok: false, durationMs: elapsedMs(call), attempts, error })
-      }
-
-      const elapsedMs = ({ deadlineAt, deadlineMs }: Call): number => timers.now() - (deadlineAt - deadlineMs)
-
-      const ended: Runtime["ended"] = (call, result) => {
-        if (Exit.isSuccess(result)) succeeded(call, result.value)
-        else failed(call, errorOf(result) as DeskError)
-      }
-      // Whoever waits for the close goes on at once: hooks and callers have been told by then.
-      const left = (): void => {
-        if (state !== "open" && inFlight.size === 0) Deferred.doneUnsafe(idle, Exit.void)
-      }
-      const runtime: Runtime = { fork: Effect.runForkWith(made), inFlight, ended, left }
-
-      const start: Client["start"] = (command, input, callOptions, settle, context) => {
-        const call = accept(engine, state, command, input, callOptions)
-        if (call instanceof DeskError) {
-          noteFailure(call)
-          hooks.onError?.({ callId: nextCallId(), operation: command.name, error: call })
-          settle(Exit.fail(call))
-          return neverBegun
-        }
-        const at = context === undefined ? runtime : { ...runtime, fork: Effect.runForkWith(context) }
-        return run(at, call, settle as (result: Exit.Exit<Done, DeskError>) => void)
-      }
-
-      const close = Effect.fnUntraced(function* (closeOptions?: CloseOptions) {
-        if (state === "open") {
-          state = "closing"
-          left()
-          const grace = timers.schedule(graceOf(closeOptions, options.deadlineMs), () => {
-            for (const call of inFlight.all()) call.terminate(closing)
-          })
-          yield* Deferred.await(idle)
-          timers.cancel(grace)
-          // A defect of the transport's end leaves nobody waiting: every close tells it.
-          const exit = yield* Effect.exit(Scope.close(scope, Exit.void))
-          state = "closed"
-          Deferred.doneUnsafe(closed, exit)
-        }
-        yield* Deferred.await(closed)
-      }, Effect.uninterruptible)
-
-      const status = (): Status => {
-        const expiresAt = engine.signer.expiresAt()
-        const heldMs = engine.cooldown.remainingMs()
-        return Object.freeze({
-          state,
-          inFlight: inFlight.size,
-          queued: engine.rateLimit.queued(),
-          ...(options.rateLimit === false ? {} : { maxQueue: options.rateLimit.maxQueue }),
-          ...(expiresAt === undefined ? {} : { userSigExpiresAt: expiresAt }),
-          ...(heldMs === 0 ? {} : { holdUntil: Math.ceil(timers.epochMs() + heldMs) }),
-          ...(lastSentAt === undefined ? {} : { lastSentAt }),
-          ...(lastFailure === undefined ? {} : { lastFailure }),
-          hookFailures: hooks.failures()
-        })
-      }
-
-      return { start, status, close }
+  const noteFailure = ({ reason, code, delivery }: DeskError): void => {
+    lastFailure = Object.freeze({
+      at: timers.epochMs(),
+      reason: reason._tag,
+      ...(code === undefined ? {} : { code }),
+      delivery
     })
-  )
+  }
+
+  const succeeded = (call: Call, { output, attempts }: Done): void => {
+    // Only messages are sent: what was read, or done to a session, is told by `onEnd`.
+    const { callId, command, written } = call
+    if (written.msgRandom !== undefined) {
+      lastSentAt = timers.epochMs()
+      const { msgRandom } = written
+      hooks.onSent?.({ callId, operation: command.name, msgRandom, receipt: output as Receipt })
+    }
+    hooks.onEnd?.({ ...eventOf(call), ok: true, durationMs: elapsedMs(call), attempts })
+  }
+
+  const failed = (call: Call, error: DeskError): void => {
+    noteFailure(error)
+    hooks.onError?.({ ...eventOf(call), error })
+    const { attempts } = error
+    hooks.onEnd?.({ ...eventOf(call), ok: false, durationMs: elapsedMs(call), attempts, error })
+  }
+
+  const elapsedMs = ({ deadlineAt, deadlineMs }: Call): number => timers.now() - (deadlineAt - deadlineMs)
+
+  const ended: Runtime["ended"] = (call, result) => {
+    if (Exit.isSuccess(result)) succeeded(call, result.value)
+    else failed(call, errorOf(result) as DeskError)
+  }
+  // Whoever waits for the close goes on at once: hooks and callers have been told by then.
+  const left = (): void => {
+    if (state !== "open" && inFlight.size === 0) Deferred.doneUnsafe(idle, Exit.void)
+  }
+  const runtime: Runtime = { fork: Effect.runForkWith(context), inFlight, ended, left }
+
+  const start: Client["start"] = (command, input, callOptions, settle, context) => {
+    const call = accept(engine, state, command, input, callOptions)
+    if (call instanceof DeskError) {
+      noteFailure(call)
+      hooks.onError?.({ callId: nextCallId(), operation: command.name, error: call })
+      settle(Exit.fail(call))
+      return neverBegun
+    }
+    const at = context === undefined ? runtime : { ...runtime, fork: Effect.runForkWith(context) }
+    return run(at, call, settle as (result: Exit.Exit<Done, DeskError>) => void)
+  }
+
+  const shutDown = (closeOptions: CloseOptions | undefined): Effect.Effect<void> => {
+    state = "closing"
+    left()
+    const grace = timers.schedule(graceOf(closeOptions, options.deadlineMs), () => {
+      for (const call of inFlight.all()) call.terminate(closing)
+    })
+    const released = Effect.flatMap(Deferred.await(idle), () => {
+      timers.cancel(grace)
+      // A defect of the transport's end leaves nobody waiting: every close tells it.
+      return Effect.exit(release)
+    })
+    return Effect.flatMap(released, (exit) => {
+      state = "closed"
+      Deferred.doneUnsafe(closed, exit)
+      return exit
+    })
+  }
+
+  const close: Client["close"] = (closeOptions) =>
+    Effect.uninterruptible(Effect.suspend(() => (state === "open" ? shutDown(closeOptions) : Deferred.await(closed))))
+
+  const status = (): Status => {
+    const expiresAt = engine.signer.expiresAt()
+    const heldMs = engine.cooldown.remainingMs()
+    return Object.freeze({
+      state,
+      inFlight: inFlight.size,
+      queued: engine.rateLimit.queued(),
+      ...(options.rateLimit === false ? {} : { maxQueue: options.rateLimit.maxQueue }),
+      ...(expiresAt === undefined ? {} : { userSigExpiresAt: expiresAt }),
+      ...(heldMs === 0 ? {} : { holdUntil: Math.ceil(timers.epochMs() + heldMs) }),
+      ...(lastSentAt === undefined ? {} : { lastSentAt }),
+      ...(lastFailure === undefined ? {} : { lastFailure }),
+      hookFailures: hooks.failures()
+    })
+  }
+
+  return { start, status, close }
+}

@@ -34,6 +34,9 @@ const live: Timers = {
   }
 }
 
+/** Waits, by the clock of whoever waits. Not `Effect.sleep`, which brings the parser of all other ways to write a duration. */
+export const pause = (ms: number): Effect.Effect<void> => Effect.clockWith((clock) => clock.sleep(Duration.millis(ms)))
+
 const liveClock = Context.get(Context.empty(), Clock.Clock)
 
 /** The time of this context. */

@@ -1,5 +1,4 @@
 /** The life of one call of a command, from its slot in the rate limit to what the caller gets. */
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { flow } from "effect/Function"
 import * as Random from "effect/Random"
@@ -8,6 +7,7 @@ import type { DeskError } from "../model/DeskError.ts"
 import { type Call, errorOf, eventOf, noting } from "./Call.ts"
 import { ceilingMs, isRetryable, pauseMs } from "./RetryPolicy.ts"
 import { acquireSlot, type Done, exchange, type Failed, receive, sign, waiting } from "./steps.ts"
+import { pause } from "./Timers.ts"
 
 type Life = Effect.Effect<Done, DeskError>
 
@@ -62,7 +62,7 @@ const afterPause = (call: Call, failure: AttemptFailure, random: number): Life =
     attempt: journal.attempts.length + 1,
     delayMs
   })
-  return Effect.matchEffect(waiting(call, "pause", Effect.sleep(Duration.millis(delayMs))), {
+  return Effect.matchEffect(waiting(call, "pause", pause(delayMs)), {
     onSuccess: () => life(noting(call, { retries: journal.retries + 1 })),
     onFailure: (ended) => end(call, ended.failure)
   })

@@ -1,13 +1,12 @@
 /** The front door: a client made of plain options, promises and thrown errors. */
-import * as Transport from "../engine/transport/Transport.ts"
+import { openTransport } from "../engine/transport/open.ts"
 import type { DeskOptions } from "../model/DeskOptions.ts"
 import { type Environment, resolveEnvironment } from "../model/Environment.ts"
 import { type ResolvedOptions, resolveOptions } from "../model/ResolvedOptions.ts"
 import type { Desk } from "./Desk.ts"
-import { promiseDesk } from "./promiseDesk.ts"
+import { promiseDesk, timers } from "./promiseDesk.ts"
 
-const open = (options: ResolvedOptions): Desk =>
-  promiseDesk(options, options.fetch === undefined ? Transport.makeUndici(options) : Transport.makeFetch(options.fetch))
+const open = (options: ResolvedOptions): Desk => promiseDesk(options, openTransport(options, timers))
 
 /**
  * Makes a client. Throws `DeskConfigError` at once when an option is wrong.

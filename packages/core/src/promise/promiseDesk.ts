@@ -2,12 +2,12 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Scope from "effect/Scope"
 import { endSession } from "../commands/endSession.ts"
 import { getSessionState } from "../commands/getSessionState.ts"
 import { sendMsg } from "../commands/sendMsg.ts"
 import * as Client from "../engine/Client.ts"
-import type { Transport } from "../engine/transport/Transport.ts"
+import { timersOf } from "../engine/Timers.ts"
+import type { OpenTransport } from "../engine/transport/open.ts"
 import type { CallOptions } from "../model/CallOptions.ts"
 import type { Command } from "../model/Command.ts"
 import { DeskError } from "../model/DeskError.ts"
@@ -30,16 +30,12 @@ const failing = async (error: unknown): Promise<never> => {
   throw error
 }
 
-export const promiseDesk = (
-  options: ResolvedOptions,
-  transport: Effect.Effect<Transport["Service"], never, Scope.Scope>
-): Desk => {
-  const scope = Scope.makeUnsafe()
-  const client = Effect.runSync(
-    Effect.flatMap(Effect.provideContext(transport, Context.make(Scope.Scope, scope)), (made) =>
-      Client.make(options, made, scope)
-    )
-  )
+const context = Context.empty()
+/** On the live Clock. */
+export const timers = timersOf(context)
+
+export const promiseDesk = (options: ResolvedOptions, { transport, close: release }: OpenTransport): Desk => {
+  const client = Client.open(context, options, transport, release)
   /** A command as a method. */
   const method =
     <Input, Output, Answer>(command: Command<Input, Output, Answer>) =>

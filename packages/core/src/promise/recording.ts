@@ -38,7 +38,7 @@ const copyOf = (message: OutgoingMessage): Partial<OutgoingMessage> => {
 
 export const recordingDesk = (options: ResolvedOptions): RecordingDesk => {
   const recording = recorder()
-  const desk = promiseDesk(options, Effect.succeed({ exchange: recording.exchange }))
+  const desk = promiseDesk(options, { transport: { exchange: recording.exchange }, close: Effect.void })
   let sent: Array<RecordedMessage> = []
   const kept = new WeakSet<Packet>()
   const keep = (copy: Partial<OutgoingMessage>, receipt: Receipt): void => {

@@ -1,5 +1,6 @@
 /** The client behind both faces, on virtual time: for commands that neither of them offers, and for what its scope holds. */
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
 import * as Client from "../../src/engine/Client.ts"
 import type { Done } from "../../src/engine/steps.ts"
@@ -15,7 +16,9 @@ export const clientOn = Effect.fnUntraced(function* (
   options: Partial<DeskOptions> = {}
 ) {
   const scope = yield* Scope.make()
-  const client = yield* Client.make(resolveOptions({ ...account, ...options }), transport, scope)
+  const context = yield* Effect.context<never>()
+  const resolved = resolveOptions({ ...account, ...options })
+  const client = Client.open(context, resolved, transport, Scope.close(scope, Exit.void))
   yield* Effect.addFinalizer(() => Effect.exit(client.close({ graceMs: 0 })))
   /** A call of this command, with its attempts. */
   const call = <Input, Output, Answer>(

@@ -11,7 +11,8 @@ import { connectionFailed, type ExchangePhase, timedOut } from "../../src/model/
 import type { OutgoingMessage } from "../../src/model/Message.ts"
 import type { AttemptFailure } from "../../src/model/AttemptFailure.ts"
 import type { Reply } from "../../src/model/Reply.ts"
-import { type Request, Transport } from "../../src/engine/transport/Transport.ts"
+import type { Request } from "../../src/engine/transport/Request.ts"
+import { Transport } from "../../src/engine/transport/Transport.ts"
 import { envelope } from "./faultServer.ts"
 
 export const secretKey = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e"

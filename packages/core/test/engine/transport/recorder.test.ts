@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest"
 import type { Reason } from "../../../src/model/Reason.ts"
 import { recorder } from "../../../src/engine/transport/recorder.ts"
 import { failureOf } from "../../support/replies.ts"
-import type { Request } from "../../../src/engine/transport/Transport.ts"
+import type { Request } from "../../../src/engine/transport/Request.ts"
 
 const request = (MsgRandom = 1): Request => ({
   origin: "https://console.tim.qq.com",
