@@ -24,7 +24,9 @@ describe("nock", () => {
     ["by fetch", { fetch }]
   ])("answers a client that sends %s", async (_, options) => {
     await using desk_ = await faultServer(answer(0))
-    nock(desk_.origin).post(/send_msg/).reply(200, refused)
+    nock(desk_.origin)
+      .post(/send_msg/)
+      .reply(200, refused)
     await using desk = createDesk({ ...account, endpoint: desk_.origin, retry: false, ...options })
     assert.strictEqual((await errorOf(desk.send(message))).reason._tag, "SessionEnded")
     assert.lengthOf(desk_.requests, 0)
