@@ -19,6 +19,19 @@ export default defineConfig({
         id.startsWith(dist) ? { code: readFileSync(id, "utf8"), map: readFileSync(`${id}.map`, "utf8") } : null
     },
     {
+      // Where `Error.prototype` is frozen (SES, other hardened realms), its `name` can't be assigned to on what inherits from it:
+      // the import would throw.
+      name: "frozen-errors",
+      transform(code, id) {
+        if (!id.endsWith("/effect/dist/internal/core.js")) return null
+        const assignment = "Base.prototype.name = tag;"
+        if (code.split(assignment).length !== 2) this.error(`Effect no longer says once: ${assignment}`)
+        const definition =
+          'Object.defineProperty(Base.prototype, "name", { value: tag, configurable: true, enumerable: true, writable: true });'
+        return { code: code.replace(assignment, definition), map: null }
+      }
+    },
+    {
       name: "shared-model",
       async resolveId(source, importer) {
         if (!source.startsWith(".")) return null

@@ -107,8 +107,8 @@ export const chinese: ReadonlyMap<string, string> = new Map([
 
   // reasons
   [
-    "the input breaks a rule of the API; nothing was sent. `issues` lists every fault",
-    "输入不符合接口规则，未发送任何内容；`issues` 列出每一处错误"
+    "the input breaks a rule of the API; nothing was sent. `issues` lists the faults, a hundred at the most",
+    "输入不符合接口规则，未发送任何内容；`issues` 列出各处错误，至多一百处"
   ],
   ["Desk refuses this message or request", "Desk 拒绝了这条消息或这次请求"],
   ["the session does not exist or has ended", "会话不存在或已结束"],

@@ -1,4 +1,5 @@
 /** The packages that are published: every folder of `packages` whose manifest is not private. */
+import { existsSync } from "node:fs"
 import { readdir, readFile, stat } from "node:fs/promises"
 import { join } from "node:path"
 
@@ -41,7 +42,9 @@ export const readManifest = async (folder: string): Promise<Manifest> =>
 
 /** Of this repository, or of a copy of it. */
 export const listPackages = async (from = root): Promise<ReadonlyArray<Package>> => {
-  const shorts = (await readdir(join(from, "packages"))).sort()
+  const folders = await readdir(join(from, "packages"))
+  // A package that was moved away leaves its node_modules behind.
+  const shorts = folders.filter((short) => existsSync(join(from, "packages", short, "package.json"))).sort()
   const all = await Promise.all(
     shorts.map(async (short) => {
       const folder = join(from, "packages", short)

@@ -2,5 +2,7 @@
  * `@tcdesk/core/adapter`: what only authors of adapters need.
  * @packageDocumentation
  */
+export { dropSuccess, type ErrorResponse } from "./adapter/dropSuccess.ts"
 export { forward } from "./adapter/forward.ts"
-export { isDesk, resolveDesk } from "./adapter/resolveDesk.ts"
+export { type EnvironmentOptions, isDesk, resolveDesk } from "./adapter/resolveDesk.ts"
+export { given, isPlainObject, says } from "./model/given.ts"

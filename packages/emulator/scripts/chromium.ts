@@ -28,8 +28,17 @@ export const findChromium = (): string | undefined => {
   ].find(isProgram)
 }
 
-export const launchChromium = (executablePath: string, env: Record<string, string> = {}): Promise<Browser> =>
-  chromium.launch({ executablePath, args: FLAGS, chromiumSandbox: false, env: { ...process.env, ...env } })
+export const launchChromium = (
+  executablePath: string,
+  env: Record<string, string> = {},
+  flags: readonly string[] = []
+): Promise<Browser> =>
+  chromium.launch({
+    executablePath,
+    args: [...FLAGS, ...flags],
+    chromiumSandbox: false,
+    env: { ...process.env, ...env }
+  })
 
 const which = (name: string): string => {
   try {

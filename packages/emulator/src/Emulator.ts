@@ -28,7 +28,10 @@ export interface Emulator extends AsyncDisposable {
   openSession(session: { readonly clientUserId: string; readonly sessionId?: string | undefined }): string
   /** Ends a session, as `end_session` does: what goes to it is then answered 141005. Throws when there is none; twice is fine. */
   endSession(sessionId: string): void
-  /** A session as it is now: `emulator.session(id).state` is `"open"` or `"ended"`. Throws when there is none. */
+  /**
+   * A session as it is now: `emulator.session(id).state` is what `get_session_state` answers, `"Chatbot"` or, once it has ended,
+   * `"NotInSession"`. Throws when there is none.
+   */
   session(sessionId: string): Session
   /** All sessions, ended ones too, oldest first; of more than `maxRecords`, the oldest ended ones are forgotten. */
   sessions(): readonly Session[]

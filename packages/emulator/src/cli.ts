@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs"
 import { isLoopback } from "./base/loopback.ts"
 import { oneLine } from "./base/oneLine.ts"
-import { HELP, readCommand, UsageError } from "./cli/arguments.ts"
+import { HELP, readCommand, type SessionWanted, UsageError } from "./cli/arguments.ts"
 import { type Emulator, startEmulator } from "./Emulator.ts"
 import type { ReceivedMessage, ReceivedRequest } from "./state/records.ts"
 import { renderElement } from "./state/render.ts"
@@ -19,6 +19,17 @@ const main = async (): Promise<void> => {
     console.error(`warning: ${options.host} is no loopback address: everyone on the network can reach this emulator`)
   }
   const emulator = await startEmulator(options)
+  try {
+    stopOnSignal(emulator)
+    begin(emulator, sessions)
+  } catch (error) {
+    // A server left open would keep the process alive, and its port taken.
+    await emulator.close()
+    throw error
+  }
+}
+
+const begin = (emulator: Emulator, sessions: readonly SessionWanted[]): void => {
   emulator.onMessage((message) => print(messageLine(message)))
   emulator.onRequest((request) => print(requestLine(request)))
   const opened = sessions.map(({ clientUserId, sessionId }) => ({
@@ -29,7 +40,6 @@ const main = async (): Promise<void> => {
   for (const { clientUserId, id } of opened) print(`# SessionId of ${oneLine(clientUserId)}: ${oneLine(id)}`)
   print(`# Inbox, to see what customers see: ${emulator.url}/`)
   print("# Stop with Ctrl+C.")
-  stopOnSignal(emulator)
 }
 
 const print = (line: string): void => console.log(line)
@@ -96,7 +106,8 @@ const stopOnSignal = (emulator: Emulator): void => {
 const fail = (error: unknown): void => {
   const { message, code } =
     error instanceof Error ? (error as NodeJS.ErrnoException) : { message: String(error), code: undefined }
-  const hint = code === "EADDRINUSE" ? ": choose another one with --port, or --port 0 for any free one" : ""
+  const hint =
+    code === "EADDRINUSE" || code === "EACCES" ? ": choose another one with --port, or --port 0 for any free one" : ""
   console.error(`tcdesk-emulator: ${message.replace(/^(startEmulator|openSession): /, "")}${hint}`)
   process.exitCode = error instanceof UsageError ? 2 : 1
 }

@@ -2,7 +2,7 @@
  * The options of `startEmulator`, checked at run time for those who use it from JavaScript.
  */
 import { randomBytes } from "node:crypto"
-import { type Check, check, integer, oneOf, text, validate } from "./base/validate.ts"
+import { type Check, check, integer, oneOf, shown, text, validate } from "./base/validate.ts"
 import type { Settings } from "./state/Settings.ts"
 
 /** What an emulator is started with. All of it may be left out. */
@@ -61,7 +61,7 @@ export interface EmulatorOptions {
 
 /** What each option must be; the command line goes by them too. */
 export const optionChecks = {
-  port: integer(0, 65_535),
+  port: shown(integer(0, 65_535)),
   host: text(),
   sdkAppId: integer(1, 0xffff_ffff),
   identifier: text(),
@@ -95,7 +95,8 @@ export const readOptions = (given: EmulatorOptions): Settings => {
     // In the form of the console's keys: 64 hexadecimal digits.
     secretKey: options.secretKey ?? randomBytes(32).toString("hex"),
     dedupWindowMs: options.dedupWindowMs ?? 1000,
-    now: options.now ?? Date.now,
+    // Looked up at each call: a test that fakes Date fakes it for its client, whose signatures this must agree with.
+    now: options.now ?? (() => Date.now()),
     maxRecords: options.maxRecords ?? 10_000,
     seed: options.seed,
     notAdminCode: options.notAdminCode ?? 60010,

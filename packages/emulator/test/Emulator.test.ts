@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process"
-import { describe, expect, it, onTestFinished } from "vitest"
+import { Server } from "node:http"
+import { describe, expect, it, onTestFinished, vi } from "vitest"
 import { type EmulatorOptions, startEmulator } from "../src/index.ts"
-import { packet, post, started, text } from "./support/support.ts"
+import { command, dial, drain, packet, post, started, text } from "./support/support.ts"
 
 describe("startEmulator", () => {
   it("listens on a free port of the loopback address, as a made-up app with a new key each time", async () => {
@@ -27,6 +28,13 @@ describe("startEmulator", () => {
     })
   })
 
+  it("names host and port when the host is none of this machine, with the system's code", async () => {
+    await expect(startEmulator({ host: "192.0.2.1", port: 7799 })).rejects.toMatchObject({
+      message: "startEmulator: 192.0.2.1 is no address of this machine, to listen on port 7799 of it",
+      code: "EADDRNOTAVAIL"
+    })
+  })
+
   it("gives an address of this machine when it listens on all of them", async () => {
     const emulator = await started({ host: "0.0.0.0" })
     expect(emulator.url).toMatch(/^http:\/\/127\.0\.0\.1:/)
@@ -36,7 +44,9 @@ describe("startEmulator", () => {
   it("names the option that is wrong, and never repeats its value", async () => {
     const wrong: readonly [options: Record<string, unknown>, message: string][] = [
       [{ port: "7717" }, "port must be an integer from 0 to 65535"],
-      [{ port: 65536 }, "port must be"],
+      [{ port: 65536 }, "port must be an integer from 0 to 65535, not 65536"],
+      [{ port: -1 }, "port must be an integer from 0 to 65535, not -1"],
+      [{ port: Number.NaN }, "port must be an integer from 0 to 65535, not NaN"],
       [{ host: "" }, "host must be a string that is not empty"],
       [{ sdkAppId: "1400000000" }, "sdkAppId must be an integer from 1 to 4294967295"],
       [{ identifier: 7 }, "identifier must be"],
@@ -60,11 +70,21 @@ describe("startEmulator", () => {
 })
 
 describe("sessions", () => {
+  it("say their state in the words of get_session_state", async () => {
+    const emulator = await started()
+    const sessionId = emulator.openSession({ clientUserId: "u" })
+    const answered = async () => (await command(emulator, "get_session_state", { SessionId: sessionId })).CurrentState
+    expect([emulator.session(sessionId).state, await answered()]).toEqual(["Chatbot", "Chatbot"])
+    emulator.endSession(sessionId)
+    expect([emulator.session(sessionId).state, await answered()]).toEqual(["NotInSession", "NotInSession"])
+    expect(() => emulator.session("nowhere")).toThrow("session: there is no session with this sessionId")
+  })
+
   it("have the id they are given, once", async () => {
     const emulator = await started({ now: () => 42 })
     expect(emulator.openSession({ clientUserId: "u", sessionId: "s-1" })).toBe("s-1")
     expect(() => emulator.openSession({ clientUserId: "u", sessionId: "s-1" })).toThrow("exists already")
-    expect(emulator.sessions()).toEqual([{ sessionId: "s-1", clientUserId: "u", state: "open", openedAt: 42 }])
+    expect(emulator.sessions()).toEqual([{ sessionId: "s-1", clientUserId: "u", state: "Chatbot", openedAt: 42 }])
   })
 
   it("cannot be opened without a user, nor ended when there is none", async () => {
@@ -75,7 +95,7 @@ describe("sessions", () => {
     const id = emulator.openSession({ clientUserId: "u" })
     emulator.endSession(id)
     emulator.endSession(id)
-    expect(emulator.sessions()).toMatchObject([{ state: "ended" }])
+    expect(emulator.sessions()).toMatchObject([{ state: "NotInSession" }])
   })
 })
 
@@ -140,7 +160,7 @@ describe("close", () => {
       const seen = new Promise((resolve) => emulator.onRequest(({ fault }) => fault === "Oversize" && resolve()))
       for (let i = 0; i < 4; i++) {
         const socket = connect(new URL(emulator.url).port, "127.0.0.1").on("error", () => {})
-        socket.write("POST /v4/desk_http_svc/send_msg HTTP/1.1\\r\\nHost: e\\r\\nContent-Length: 0\\r\\n\\r\\n")
+        socket.write("POST /v4/desk_http_svc/send_msg HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Length: 0\\r\\n\\r\\n")
         await new Promise((resolve) => emulator.onRequest(resolve))
       }
       await seen
@@ -169,6 +189,22 @@ describe("close", () => {
   })
 })
 
+describe("an error of the listening socket", () => {
+  it("for want of file descriptors say, costs a warning and not the process", async () => {
+    const listening = vi.spyOn(Server.prototype, "listen")
+    const emulator = await started()
+    const server = listening.mock.contexts[0] as Server
+    listening.mockRestore()
+    const warnings: string[] = []
+    const warn = ({ message }: Error) => warnings.push(message)
+    process.on("warning", warn)
+    onTestFinished(() => void process.off("warning", warn))
+    for (const message of ["accept EMFILE 1", "accept EMFILE 2"]) server.emit("error", new Error(message))
+    expect((await post(emulator, packet())).code).toBe(0)
+    expect(warnings).toEqual(["accept EMFILE 1", "accept EMFILE 2"])
+  })
+})
+
 describe("an injected clock that throws", () => {
   it("does not take the server down", async () => {
     let broken = true
@@ -181,6 +217,16 @@ describe("an injected clock that throws", () => {
     const warned = new Promise<Error>((resolve) => process.once("warning", resolve))
     expect((await post(emulator, packet())).status).toBe(500)
     expect((await warned).message).toBe("no time")
+    // Nor do bytes that are no HTTP, before a request or inside of one.
+    for (const bytes of [
+      "no HTTP\r\n\r\n",
+      "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n"
+    ]) {
+      const socket = await dial(emulator)
+      const ended = drain(socket)
+      socket.write(bytes)
+      expect((await ended).text).toMatch(/^HTTP\/1.1 (200|500) /)
+    }
     broken = false
     expect((await post(emulator, packet())).code).toBe(0)
   })

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { describe, expect, it, onTestFinished } from "vitest"
-import type { Emulator } from "../src/index.ts"
+import { type Emulator, startEmulator } from "../src/index.ts"
 import { command, packet, post, sign, started, text } from "./support/support.ts"
 
 const script = fileURLToPath(new URL("../src/cli.ts", import.meta.url))
@@ -38,6 +38,18 @@ const run = (args: readonly string[], env: Record<string, string> = {}): Run => 
     })
   return { child, says, ended }
 }
+
+/** A module that makes every listening fail as the system would: a test may run as root, who has every right. */
+const refusing = (code: string): string =>
+  moduleOf(`
+    import net from "node:net"
+    net.Server.prototype.listen = function () {
+      setImmediate(() => this.emit("error", Object.assign(new Error("listen"), { code: "${code}" })))
+      return this
+    }`)
+
+const moduleOf = (program: string): string =>
+  `data:text/javascript,${encodeURIComponent(program).replace(/[()']/g, (c) => `%${c.charCodeAt(0).toString(16)}`)}`
 
 /** The settings the command printed, as the client would read them. */
 const configured = (out: string): Emulator => {
@@ -137,16 +149,50 @@ describe("tcdesk-emulator", () => {
     })
   })
 
+  it("names the port it has no right to", async () => {
+    const { code, err } = await run(["--port", "1"], { NODE_OPTIONS: `--import=${refusing("EACCES")}` }).ended
+    expect([code, err]).toEqual([
+      1,
+      "tcdesk-emulator: this user has no right to listen on port 1: choose another one with --port, or --port 0 for any free one\n"
+    ])
+  })
+
+  it("names the host and the port when the host is none of this machine", async () => {
+    expect(await run(["--host", "192.0.2.1", "--port", "7799"]).ended).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/: 192\.0\.2\.1 is no address of this machine, to listen on port 7799 of it\n$/)
+    })
+  })
+
+  it("ends at once with its port free again, whatever fails once it listens", async () => {
+    const before = await startEmulator()
+    const free = new URL(before.url).port
+    await before.close()
+    const env = {
+      NODE_OPTIONS: `--import=${moduleOf('console.log = () => { throw new Error("the terminal is gone") }')}`
+    }
+    expect(await run(["--port", free], env).ended).toEqual({
+      code: 1,
+      out: "",
+      err: "tcdesk-emulator: the terminal is gone\n"
+    })
+    const again = run(["--port", free])
+    await again.says("Stop with")
+    again.child.kill("SIGTERM")
+    expect((await again.ended).code).toBe(0)
+  })
+
   const mistakes: readonly [args: readonly string[], env: Record<string, string>, message: string][] = [
     [["--prot", "1"], {}, "Unknown option '--prot'; see --help"],
     [["--port", "abc"], {}, "--port must be an integer from 0 to 65535"],
-    [["--port", "65536"], {}, "--port must be an integer from 0 to 65535"],
+    [["--port", "65536"], {}, "--port must be an integer from 0 to 65535, not 65536"],
     [["--secret-key", "k", "stray-secret"], {}, "unexpected argument: there are only options; see --help"],
     [["--secret-key", ""], {}, "--secret-key must be a string that is not empty"],
     [["--sdk-app-id", "0"], {}, "--sdk-app-id must be an integer from 1 to 4294967295"],
     [[], { TCDESK_SDK_APP_ID: "mine" }, "TCDESK_SDK_APP_ID must be an integer from 1 to 4294967295"],
     [["--dedup-window-ms", "-5"], {}, "Option '--dedup-window-ms' argument is ambiguous; see --help"],
     [["--session", "=x"], {}, "--session must be a user, or a user=SessionId"],
+    [["--session", "a=same", "--session", "b=same"], {}, "--session must give each session a SessionId of its own"],
     [["--port"], {}, "Option '--port <value>' argument missing; see --help"]
   ]
   it("ends with 2 and one line that says what is wrong on the command line", async () => {

@@ -10,7 +10,7 @@
  * @packageDocumentation
  */
 import { type Desk, type DeskOptions, httpAnswer, isDeskError } from "@tcdesk/core"
-import { resolveDesk } from "@tcdesk/core/adapter"
+import { dropSuccess, type EnvironmentOptions, resolveDesk } from "@tcdesk/core/adapter"
 import type { ErrorRequestHandler, Request, RequestHandler } from "express"
 
 export {
@@ -46,10 +46,10 @@ declare global {
 }
 
 /**
- * Puts one client on every request as `req.desk`. Given options, or nothing (then it reads `TCDESK_*`), it makes the client:
- * close it by `.client.close()` when the server stops. A client that you pass in stays yours.
+ * Puts one client on every request as `req.desk`. Given options, or nothing, it makes the client; the credentials are those of
+ * `TCDESK_*` where none is named: `desk({ deadlineMs: 4000 })`. Close it by `.client.close()` when the server stops. A client that you pass in stays yours.
  */
-export const desk = (given?: DeskOptions | Desk): RequestHandler & { readonly client: Desk } => {
+export const desk = (given?: DeskOptions | EnvironmentOptions | Desk): RequestHandler & { readonly client: Desk } => {
   const { client } = resolveDesk(given)
   const handler: RequestHandler = (req, _res, next) => {
     req.desk = client
@@ -60,18 +60,26 @@ export const desk = (given?: DeskOptions | Desk): RequestHandler & { readonly cl
 
 /** The client of a request; throws when the middleware has not run. */
 export const getDesk = (req: Request): Desk => {
-  const { desk } = req as { desk?: Desk }
-  if (desk === undefined) throw new Error("req.desk is missing: register app.use(desk(…)) before this handler.")
+  const desk = (req as { desk?: Desk } | undefined)?.desk
+  if (!desk) throw new Error("req.desk is missing: register app.use(desk(…)) before this handler.")
   return desk
 }
 
+/** The application's, or, for a request that has none (a test double), what an application would take it from. */
+const envOf = ({ app }: Partial<Pick<Request, "app">>): unknown => app?.get?.("env") ?? process.env.NODE_ENV
+
 /**
- * Answers a request whose send failed by the reason, e.g. 410 for an ended session; other errors go on. What is this side's or
- * Desk's trouble (5xx) is written to the console, as Express does with what nobody handles: not where `env` is `test`.
+ * Answers a request whose send failed by the reason, e.g. 410 for an ended session; other errors go on, and all of them once the
+ * answer has begun. What the handler has said of its own answer (`Cache-Control`, `Content-Encoding`, `ETag` …) is dropped; cookies
+ * and CORS headers stay. What is this side's or Desk's trouble (5xx) is written to the console, as Express does with what nobody
+ * handles: not where `env` is `test`.
  */
 export const deskErrorHandler = (): ErrorRequestHandler => (error: unknown, req, res, next) => {
   if (!isDeskError(error) || res.headersSent) return next(error)
   const { status, headers, body } = httpAnswer(error)
-  if (status >= 500 && req.app.get("env") !== "test") console.error(error)
-  res.status(status).set(headers).json(body)
+  if (status >= 500 && envOf(req ?? {}) !== "test") console.error(error)
+  dropSuccess(res)
+  res.status(status)
+  for (const [name, value] of Object.entries(headers)) res.set(name, value)
+  res.json(body)
 }

@@ -3,7 +3,7 @@ import { createRequire } from "node:module"
 import type { AddressInfo } from "node:net"
 import { createRecordingDesk } from "@tcdesk/core/testing"
 import { adapterCases, type StartApp } from "adapter-conformance"
-import express5, { type ErrorRequestHandler } from "express"
+import express5, { type ErrorRequestHandler, type Request, type Response } from "express"
 import { afterEach, describe, expect, expectTypeOf, it, vi } from "vitest"
 import { type Desk, DeskConfigError, desk, deskErrorHandler, getDesk } from "../src/index.ts"
 
@@ -23,11 +23,15 @@ const listen = async (app: RequestListener): Promise<{ url: string; server: Serv
 
 const starter =
   (express: typeof express5): StartApp =>
-  async (given, { forgetful = false } = {}) => {
+  async (given, { forgetful = false, headers = {} } = {}) => {
     const middleware = desk(given)
     const app = express()
     app.use(express.json(), middleware)
+    app.get("/state", (req, res, next) => {
+      req.desk.sessions.state({ sessionId: String(req.query.sessionId) }).then((state) => res.json(state), next)
+    })
     app.post("/send", (req, res, next) => {
+      res.set(headers)
       const receipt = req.desk.send(req.body)
       if (forgetful) res.end()
       else receipt.then((sent) => res.json(sent), next)
@@ -93,6 +97,38 @@ describe.each(versions)("%s", (_, express) => {
     console.mockRestore()
   })
 
+  it("drops no cookie and no CORS header, as Express does not, and gives the status its own words", async () => {
+    const client = createRecordingDesk()
+    const app = express()
+    app.use(desk(client)).get("/", (req, res, next) => {
+      res.cookie("a", "b").set("Access-Control-Allow-Origin", "https://shop.example").status(201)
+      res.statusMessage = "Created for you"
+      req.desk.send({ sessionId: "s", text: "您好" }).catch(next)
+    })
+    app.use(deskErrorHandler())
+    client.failNext("SessionEnded")
+    const { status, statusText, headers } = await fetch(await serve(app))
+    expect([status, statusText]).toEqual([410, "Gone"])
+    expect(headers.get("set-cookie")).toContain("a=b")
+    expect(headers.get("access-control-allow-origin")).toBe("https://shop.example")
+  })
+
+  it("leaves an answer that has begun to Express, which breaks it off, and survives it", async () => {
+    const client = createRecordingDesk()
+    const app = express()
+    app.set("env", "test")
+    app.use(desk(client)).get("/", (req, res, next) => {
+      res.write("partly ")
+      req.desk.send({ sessionId: "s", text: "您好" }).catch(next)
+    })
+    app.use(deskErrorHandler())
+    const url = await serve(app)
+    client.failNext("SessionEnded")
+    await expect(fetch(url).then((response) => response.text())).rejects.toThrow()
+    client.failNext("SessionEnded")
+    await expect(fetch(url).then((response) => response.text())).rejects.toThrow()
+  })
+
   it("gives every request the one client, made when the middleware is made", async () => {
     const client = createRecordingDesk()
     const app = express()
@@ -124,10 +160,71 @@ describe.each(versions)("%s", (_, express) => {
   })
 })
 
+describe("on test doubles", () => {
+  const failure = async (reason: "ServiceFault" | "SessionEnded" | "RateLimited") => {
+    const client = createRecordingDesk()
+    client.failNext(reason)
+    return client.send({ sessionId: "s", text: "您好" }).catch((error: unknown) => error)
+  }
+  const answered = () => {
+    const seen: { status?: number; body?: unknown } = {}
+    const response = {
+      status: (status: number) => Object.assign(seen, { status }) && response,
+      json: (body: unknown) => Object.assign(seen, { body })
+    }
+    return { seen, response: response as unknown as Response }
+  }
+
+  it.each([undefined, {}, { app: undefined }, { app: {} }])(
+    "deskErrorHandler answers for a request of %j",
+    async (request) => {
+      using logged = vi.spyOn(globalThis.console, "error").mockReturnValue()
+      for (const reason of ["ServiceFault", "SessionEnded"] as const) {
+        const { seen, response } = answered()
+        const next = vi.fn()
+        deskErrorHandler()(await failure(reason), request as unknown as Request, response, next)
+        expect(seen).toMatchObject({ body: { error: reason } })
+        expect(next).not.toHaveBeenCalled()
+      }
+      // Without an application its env is that of the process: here it is "test".
+      expect(logged).not.toHaveBeenCalled()
+      vi.stubEnv("NODE_ENV", "production")
+      deskErrorHandler()(await failure("ServiceFault"), {} as Request, answered().response, vi.fn())
+      vi.unstubAllEnvs()
+      expect(logged).toHaveBeenCalledOnce()
+    }
+  )
+
+  it("desk() and getDesk() need no more than an object, and getDesk() says what is missing of anything", () => {
+    const client = createRecordingDesk()
+    const request = {} as Request
+    const next = vi.fn()
+    desk(client)(request, {} as Response, next)
+    expect(getDesk(request)).toBe(client)
+    expect(next).toHaveBeenCalledExactlyOnceWith()
+    for (const given of [undefined, null, {}, { desk: null }]) {
+      expect(() => getDesk(given as unknown as Request)).toThrow("req.desk is missing")
+    }
+  })
+})
+
 describe("desk()", () => {
   it("reads the environment when it is given nothing, and names the variable that is missing", () => {
     expect(() => desk()).toThrow(DeskConfigError)
     expect(() => desk()).toThrow("TCDESK_SDK_APP_ID")
+  })
+
+  it("takes the credentials of the environment beside options that name none", async () => {
+    vi.stubEnv("TCDESK_SDK_APP_ID", "1400000000")
+    vi.stubEnv("TCDESK_IDENTIFIER", "administrator")
+    vi.stubEnv("TCDESK_SECRET_KEY", "key")
+    try {
+      const { client } = desk({ deadlineMs: 4000, rateLimit: { perSecond: 10 } })
+      expect(client.status()).toMatchObject({ state: "open", maxQueue: 40 })
+      await client.close()
+    } finally {
+      vi.unstubAllEnvs()
+    }
   })
 
   it("refuses bad options at once", () => {

@@ -4,8 +4,8 @@
  * @packageDocumentation
  */
 import { type Desk, type DeskOptions, httpAnswer, isDeskError } from "@tcdesk/core"
-import { resolveDesk } from "@tcdesk/core/adapter"
-import type { DefaultContext, Middleware } from "koa"
+import { dropSuccess, type EnvironmentOptions, resolveDesk } from "@tcdesk/core/adapter"
+import type { Context, DefaultContext, Middleware } from "koa"
 
 export {
   createDesk,
@@ -40,14 +40,14 @@ declare module "koa" {
 
 /**
  * Puts one client on every context: `ctx.desk`, `ctx.request.desk` and `ctx.req.desk` (typed by `@tcdesk/koa/req`). It makes it
- * from options, or from `TCDESK_*`; then close it, `.client.close()`, when the server stops. A client that you pass in stays yours.
+ * from options, with the credentials of `TCDESK_*` where they name none; then close it, `.client.close()`, when the server stops. A
+ * client that you pass in stays yours.
  */
-export const desk = (given?: DeskOptions | Desk): Middleware & { readonly client: Desk } => {
+export const desk = (given?: DeskOptions | EnvironmentOptions | Desk): Middleware & { readonly client: Desk } => {
   const { client } = resolveDesk(given)
   const middleware: Middleware = (ctx, next) => {
-    ctx.desk = client
-    ctx.request.desk = client
-    Object.assign(ctx.req, { desk: client })
+    // A test double may lack some.
+    for (const place of [ctx, ctx.request, ctx.req]) if (place) Object.assign(place, { desk: client })
     return next()
   }
   return Object.assign(middleware, { client })
@@ -55,23 +55,51 @@ export const desk = (given?: DeskOptions | Desk): Middleware & { readonly client
 
 /** The client of a context; throws when the middleware has not run. */
 export const getDesk = (ctx: DefaultContext): Desk => {
-  const { desk } = ctx as { desk?: Desk }
-  if (desk === undefined) throw new Error("ctx.desk is missing: register app.use(desk(…)) before this middleware.")
+  const desk = (ctx as { desk?: Desk } | undefined)?.desk
+  if (!desk) throw new Error("ctx.desk is missing: register app.use(desk(…)) before this middleware.")
   return desk
 }
 
+type Headers = ReadonlyMap<string, unknown>
+
+/** Copied, since cookies are added to the list that is there. */
+const headersOf = ({ res }: Partial<Pick<Context, "res">>): Headers =>
+  new Map(
+    Object.entries(res?.getHeaders?.() ?? {}).map(([name, value]) => [name, Array.isArray(value) ? [...value] : value])
+  )
+
+/** What `@koa/cors`, say, wants to be told with an error. Koa itself leaves out what belongs to the body. */
+const headersFor = (error: object): ReadonlyArray<readonly [name: string, value: unknown]> =>
+  "headers" in error && typeof error.headers === "object"
+    ? Object.entries(error.headers ?? {}).filter(([name]) => !/^content-(type|length)$/i.test(name))
+    : []
+
 /**
- * Answers a request whose send failed by the reason, e.g. 410 for an ended session; other errors go on. Register it first.
- * What is this side's or Desk's trouble (5xx) is told by Koa's `error` event too.
+ * As `ctx.onerror` of Koa: the headers that were set are dropped, cookies included, and those that the error names are set. Only
+ * what was there before the failed handlers began, such as those of CORS, stays.
+ */
+const resetHeaders = ({ res }: Partial<Pick<Context, "res">>, before: Headers, error: object): void => {
+  if (res === undefined) return
+  for (const name of res.getHeaderNames?.() ?? []) if (!before.has(name)) res.removeHeader(name)
+  for (const [name, value] of [...before, ...headersFor(error)]) res.setHeader?.(name, value as string)
+  dropSuccess(res)
+}
+
+/**
+ * Answers a request whose send failed by the reason, e.g. 410 for an ended session; other errors go on, and all of them where the
+ * answer has begun or, by `ctx.respond = false`, is not Koa's. Register it first. Headers that were set after it are dropped, as Koa
+ * does. What is this side's or Desk's trouble (5xx) is told by Koa's `error` event too.
  */
 export const deskErrors = (): Middleware => async (ctx, next) => {
+  const before = headersOf(ctx)
   try {
     await next()
   } catch (error) {
-    if (!isDeskError(error) || ctx.headerSent) throw error
+    if (!isDeskError(error) || ctx.headerSent || ctx.respond === false) throw error
     const { status, headers, body } = httpAnswer(error)
-    ctx.set(headers)
+    resetHeaders(ctx, before, error)
+    for (const [name, value] of Object.entries(headers)) ctx.set(name, value)
     Object.assign(ctx, { status, body })
-    if (status >= 500) ctx.app.emit("error", error, ctx)
+    if (status >= 500) ctx.app?.emit?.("error", error, ctx)
   }
 }

@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type Server } from "node:http"
 import { createRequire } from "node:module"
 import type { AddressInfo } from "node:net"
+import { Readable } from "node:stream"
 import { json } from "node:stream/consumers"
 import { createRecordingDesk } from "@tcdesk/core/testing"
 import { adapterCases, type StartApp } from "adapter-conformance"
 import Koa3 from "koa"
-import { afterEach, describe, expect, expectTypeOf, it } from "vitest"
+import { afterEach, describe, expect, expectTypeOf, it, vi } from "vitest"
 import { type Desk, DeskConfigError, desk, deskErrors, getDesk, type OutgoingMessage } from "../src/index.ts"
 import "../src/req.ts"
 
@@ -25,12 +26,17 @@ const listen = async (app: Koa3): Promise<{ url: string; server: Server }> => {
 
 const starter =
   (Koa: typeof Koa3): StartApp =>
-  async (given, { forgetful = false } = {}) => {
+  async (given, { forgetful = false, headers = {} } = {}) => {
     const middleware = desk(given)
     const app = new Koa()
     app.silent = true
     app.use(deskErrors()).use(middleware)
+    app.use(async (ctx, next) => {
+      if (ctx.path !== "/state") return next()
+      ctx.body = await ctx.desk.sessions.state({ sessionId: String(ctx.query.sessionId) })
+    })
     app.use(async (ctx) => {
+      ctx.set(headers)
       const receipt = ctx.desk.send((await json(ctx.req)) as OutgoingMessage)
       ctx.body = forgetful ? "" : await receipt
     })
@@ -86,6 +92,99 @@ describe.each(versions)("%s", (_, Koa) => {
     expect(seen).toEqual(Array(times).fill(["DeskError", 502]))
   })
 
+  const failing = (client: ReturnType<typeof createRecordingDesk>) => {
+    const app = new Koa()
+    app.silent = true
+    return app.use(desk(client)).use(async (ctx, next) => {
+      client.failNext("SessionEnded")
+      await next()
+      ctx.body = await ctx.desk.send({ sessionId: "s", text: "您好" })
+    })
+  }
+
+  it("drops what was set after it, cookies included, as Koa does, and keeps what was there before", async () => {
+    const app = new Koa()
+    app.use(async (ctx, next) => {
+      ctx.set({ "Access-Control-Allow-Origin": "https://shop.example", Vary: "Origin" })
+      ctx.cookies.set("outer", "kept")
+      await next()
+    })
+    app.use(deskErrors()).use((ctx, next) => {
+      ctx.cookies.set("inner", "dropped")
+      ctx.set({ "X-Total": "5", Vary: "Cookie" })
+      ctx.message = "Made for you"
+      return next()
+    })
+    for (const middleware of failing(createRecordingDesk()).middleware) app.use(middleware)
+    const { status, statusText, headers } = await fetch(await serve(app))
+    expect([status, statusText]).toEqual([410, "Gone"])
+    expect(headers.get("access-control-allow-origin")).toBe("https://shop.example")
+    expect([headers.get("x-total"), headers.get("vary")]).toEqual([null, "Origin"])
+    expect(headers.getSetCookie()).toEqual([expect.stringContaining("outer=kept")])
+  })
+
+  it("sets the headers that the error names, as Koa does: those of @koa/cors, say", async () => {
+    const app = new Koa()
+    app.use(deskErrors()).use(async (_, next) => {
+      try {
+        await next()
+      } catch (error) {
+        const headers = { "access-control-allow-origin": "*", "content-type": "text/html", "Content-Length": "3" }
+        throw Object.assign(error as object, { headers })
+      }
+    })
+    for (const middleware of failing(createRecordingDesk()).middleware) app.use(middleware)
+    const response = await fetch(await serve(app))
+    expect(response.headers.get("access-control-allow-origin")).toBe("*")
+    expect(response.headers.get("content-type")).toContain("application/json")
+    expect(await response.json()).toMatchObject({ error: "SessionEnded" })
+  })
+
+  it("destroys a stream that was to be the answer", async () => {
+    const stream = new Readable({ read() {} })
+    const app = new Koa().use(deskErrors()).use((ctx, next) => {
+      ctx.body = stream
+      return next()
+    })
+    for (const middleware of failing(createRecordingDesk()).middleware) app.use(middleware)
+    expect(await (await fetch(await serve(app as Koa3))).json()).toMatchObject({ error: "SessionEnded" })
+    await vi.waitFor(() => expect(stream.destroyed).toBe(true))
+  })
+
+  it("leaves an answer to whoever has taken it by ctx.respond = false: what Koa does with the error it does", async () => {
+    for (const handled of [true, false]) {
+      const app = new Koa()
+      const seen: Array<unknown> = []
+      app.on("error", (error) => seen.push(error._tag))
+      if (handled) app.use(deskErrors())
+      app.use((ctx, next) => {
+        ctx.respond = false
+        return next()
+      })
+      for (const middleware of failing(createRecordingDesk()).middleware) app.use(middleware)
+      const { status } = await fetch(await serve(app))
+      expect([status, seen]).toEqual([500, ["DeskError"]])
+    }
+  })
+
+  it("leaves an answer that has begun to Koa and to its writer", async () => {
+    const app = new Koa()
+    const seen: Array<unknown> = []
+    app.on("error", (error, ctx) => {
+      seen.push(error._tag)
+      ctx.res.end("and no more")
+    })
+    app.use(deskErrors()).use((ctx, next) => {
+      ctx.respond = false
+      ctx.status = 200
+      ctx.res.write("partly ")
+      return next()
+    })
+    for (const middleware of failing(createRecordingDesk()).middleware) app.use(middleware)
+    const response = await fetch(await serve(app))
+    expect([response.status, await response.text(), seen]).toEqual([200, "partly and no more", ["DeskError"]])
+  })
+
   it("gives one object on ctx, ctx.request and ctx.req, on every request", async () => {
     const client = createRecordingDesk()
     const app = new Koa()
@@ -114,6 +213,30 @@ describe.each(versions)("%s", (_, Koa) => {
     })
     await fetch(await serve(app))
     expect(caught).toMatchObject({ message: "ctx.desk is missing: register app.use(desk(…)) before this middleware." })
+  })
+})
+
+describe("on test doubles", () => {
+  type Given = Parameters<ReturnType<typeof deskErrors>>[0]
+
+  it.each([{}, { app: {} }, { app: undefined, res: {} }])("deskErrors answers for a context of %j", async (double) => {
+    for (const reason of ["ServiceFault", "SessionEnded"] as const) {
+      const client = createRecordingDesk()
+      client.failNext(reason)
+      const ctx = { ...double }
+      await deskErrors()(ctx as unknown as Given, () => client.send({ sessionId: "s", text: "您好" }))
+      expect(ctx).toMatchObject({ body: { error: reason } })
+    }
+  })
+
+  it("desk() and getDesk() need no more than an object, and getDesk() says what is missing of anything", async () => {
+    const client = createRecordingDesk()
+    const ctx = {} as Given
+    expect(await desk(client)(ctx, async () => "next")).toBe("next")
+    expect(getDesk(ctx)).toBe(client)
+    for (const given of [undefined, null, {}, { desk: null }]) {
+      expect(() => getDesk(given as unknown as Given)).toThrow("ctx.desk is missing")
+    }
   })
 })
 

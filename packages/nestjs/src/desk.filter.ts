@@ -2,6 +2,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, type HttpServer, Inject, Logger } from "@nestjs/common"
 import { BaseExceptionFilter, HttpAdapterHost } from "@nestjs/core"
 import { httpAnswer, isDeskError } from "@tcdesk/core"
+import { dropSuccess } from "@tcdesk/core/adapter"
 
 /**
  * What the filter catches. Nest asks `instanceof`, which by class identity would miss a `DeskError` of another installed
@@ -15,7 +16,8 @@ abstract class AnyDeskError {
 
 /**
  * Answers a request whose send failed by the reason: 410 for an ended session, 400 with its issues for a bad message, 429 with
- * `Retry-After` … Nothing of the inside is told; what is the server's own fault (5xx) is logged. Other errors never come here.
+ * `Retry-After` … What the handler has said of its own answer (`Cache-Control`, `Content-Encoding`, `ETag` …) is dropped. Nothing
+ * of the inside is told; what is the server's own fault (5xx) is logged. Other errors never come here.
  * Outside of HTTP it does nothing, which leaves the error to Nest: an RPC caller gets Nest's own answer, GraphQL the error.
  *
  * ```ts
@@ -49,6 +51,7 @@ export class DeskExceptionFilter implements ExceptionFilter {
     }
     const { status, headers, body } = httpAnswer(exception)
     if (status >= 500) this.logger.error(exception.message, exception.stack)
+    dropSuccess(Object(response))
     for (const [name, value] of Object.entries(headers)) adapter.setHeader?.(response, name, value)
     adapter.reply(response, body, status)
   }

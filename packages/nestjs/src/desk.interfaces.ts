@@ -1,5 +1,6 @@
 /** What `DeskModule` is given. */
 import type { Desk, DeskOptions } from "@tcdesk/core"
+import type { EnvironmentOptions } from "@tcdesk/core/adapter"
 
 interface ClosingOptions {
   /** How long sends under way may take at shutdown, in milliseconds; default: the client's `deadlineMs`. */
@@ -14,8 +15,8 @@ interface ClosingOptions {
  */
 export type DeskModuleOptions = (DeskOptions & ClosingOptions & { readonly client?: never }) | { readonly client: Desk }
 
-/** No word about the client: it is made from `TCDESK_*`. */
-export type DeskEnvironmentOptions = ClosingOptions & { readonly [K in keyof DeskOptions | "client"]?: never }
+/** No word about credentials, nor a client: these are taken from `TCDESK_*`. */
+export type DeskEnvironmentOptions = EnvironmentOptions & ClosingOptions & { readonly client?: never }
 
 /**
  * A class for `forRootAsync({ useClass })` or `useExisting`.

@@ -5,6 +5,7 @@ import type { Desk } from "@tcdesk/core"
 import { DESK_MODULE_OPTIONS } from "./desk.constants.ts"
 import { getDeskOptionsToken, getDeskToken } from "./desk.decorators.ts"
 import type { DeskModuleExtras, DeskModuleOptions } from "./desk.interfaces.ts"
+import { open } from "./desk.open.ts"
 import { DeskService } from "./desk.service.ts"
 
 /** Each name has options of its own, lest an override of one client in a test override them all. */
@@ -13,29 +14,70 @@ const under =
   (provider: Provider): Provider =>
     "provide" in provider && provider.provide === DESK_MODULE_OPTIONS ? { ...provider, provide: token } : provider
 
+const whichOf = (name: string | undefined): string =>
+  name === undefined ? "the default client" : `the client "${name}"`
+
+/** Those that make the client of this name. */
+const modulesOf = (modules: ModulesContainer, name: string | undefined) =>
+  [...modules.values()].filter(({ providers }) => providers.has(getDeskOptionsToken(name)))
+
 /** Two modules of one name would leave it to the order of imports which client a class gets. */
 const refuseTwins = (modules: ModulesContainer, name: string | undefined): void => {
-  const alike = [...modules.values()].filter(({ providers }) => providers.has(getDeskOptionsToken(name)))
-  if (alike.length < 2) return
-  const which = name === undefined ? "the default client" : `the client "${name}"`
+  if (modulesOf(modules, name).length < 2) return
   throw new Error(
-    `Two DeskModules provide ${which}: import one and the same module everywhere (or once, with isGlobal: true), or give each a name of its own.`
+    `Two DeskModules provide ${whichOf(name)}: import one and the same module everywhere (or once, with isGlobal: true), or give each a name of its own.`
   )
 }
 
-const complete = (definition: DynamicModule, { name, isGlobal }: DeskModuleExtras): DynamicModule => {
+/** Each request would make a client: none would keep to a rate limit, and nobody would close them. */
+const refuseRequestScope = (modules: ModulesContainer, name: string | undefined): void => {
+  const clients = modulesOf(modules, name).map(({ providers }) => providers.get(getDeskToken(name)))
+  if (clients.every((client) => client === undefined || client.isDependencyTreeStatic())) return
+  throw new Error(
+    `The options of ${whichOf(name)} depend on a request: what DeskModule.forRootAsync injects is request-scoped (REQUEST, or a provider that depends on it). A client is made once, and all requests share it. Inject what is known at the start; for several tenants, give each a DeskModule with a name of its own.`
+  )
+}
+
+/**
+ * Nest calls no hooks of modules that are loaded lazily. Those of its own core module it calls in every application, after all
+ * others; a client that is closed already is closed again without harm.
+ */
+const closeWithApplication = (modules: ModulesContainer, { onApplicationShutdown }: DeskService): void => {
+  if (onApplicationShutdown === undefined) return
+  const core = [...modules.values()].find(({ providers }) => providers.has(ModulesContainer))
+  core?.addProvider({ provide: Symbol("DeskShutdown"), useValue: { onApplicationShutdown } })
+}
+
+const DESK_SCOPE_CHECK = Symbol("DESK_SCOPE_CHECK")
+
+/** `environment`: whether `TCDESK_*` may say what the options leave open. */
+export const provideClient = (
+  definition: DynamicModule,
+  { name, isGlobal }: DeskModuleExtras,
+  environment: boolean
+): DynamicModule => {
   const client: Provider = {
     provide: getDeskToken(name),
     inject: [getDeskOptionsToken(name), ModulesContainer],
     useFactory: (given: DeskModuleOptions | Desk, modules: ModulesContainer) => {
       refuseTwins(modules, name)
-      return new DeskService(given)
+      // Here too: of a module that is loaded lazily no hook is called.
+      refuseRequestScope(modules, name)
+      const service = new DeskService(open(given, environment) as never)
+      closeWithApplication(modules, service)
+      return service
     }
+  }
+  // What depends on a request is not made at the start. This is, and sees it.
+  const scopeCheck: Provider = {
+    provide: DESK_SCOPE_CHECK,
+    inject: [ModulesContainer],
+    useFactory: (modules: ModulesContainer) => ({ onModuleInit: () => refuseRequestScope(modules, name) })
   }
   return {
     ...definition,
     global: isGlobal === true,
-    providers: [...(definition.providers ?? []).map(under(getDeskOptionsToken(name))), client],
+    providers: [...(definition.providers ?? []).map(under(getDeskOptionsToken(name))), client, scopeCheck],
     exports: [getDeskToken(name)]
   }
 }
@@ -44,5 +86,7 @@ export const { ConfigurableModuleClass, ASYNC_OPTIONS_TYPE } = new ConfigurableM
   optionsInjectionToken: DESK_MODULE_OPTIONS
 })
   .setClassMethodName("forRoot")
-  .setExtras<DeskModuleExtras>({ name: undefined, isGlobal: false }, complete)
+  .setExtras<DeskModuleExtras>({ name: undefined, isGlobal: false }, (definition, extras) =>
+    provideClient(definition, extras, false)
+  )
   .build()

@@ -1,8 +1,11 @@
 /** The module: one client each. */
-import { type DynamicModule, Module } from "@nestjs/common"
+import { type DynamicModule, Module, type Type } from "@nestjs/common"
 import type { Desk } from "@tcdesk/core"
+import { given, isDesk, isPlainObject, says } from "@tcdesk/core/adapter"
+import { DESK_MODULE_OPTIONS } from "./desk.constants.ts"
 import type { DeskEnvironmentOptions, DeskModuleExtras, DeskModuleOptions } from "./desk.interfaces.ts"
-import { type ASYNC_OPTIONS_TYPE, ConfigurableModuleClass } from "./desk.module-definition.ts"
+import { type ASYNC_OPTIONS_TYPE, ConfigurableModuleClass, provideClient } from "./desk.module-definition.ts"
+import { without } from "./desk.open.ts"
 
 /**
  * `useFactory`, `useClass` or `useExisting` (a `DeskModuleOptionsFactory`) give options, or a client that exists already; `inject`,
@@ -11,6 +14,31 @@ import { type ASYNC_OPTIONS_TYPE, ConfigurableModuleClass } from "./desk.module-
  * @publicApi
  */
 export type DeskModuleAsyncOptions = typeof ASYNC_OPTIONS_TYPE
+
+const asyncKeys: ReadonlyArray<string> = [
+  "useFactory",
+  "useClass",
+  "useExisting",
+  "inject",
+  "imports",
+  "provideInjectionTokensFrom",
+  "name",
+  "isGlobal"
+] satisfies ReadonlyArray<keyof DeskModuleAsyncOptions>
+
+/** What is no object can't make a client, which the boot then says. */
+const extrasOf = (options: object | null): DeskModuleExtras =>
+  options === null
+    ? {}
+    : {
+        name: given(options, "name") as string | undefined,
+        isGlobal: given(options, "isGlobal") as boolean | undefined
+      }
+
+const definitionOf = (module: Type, useValue: unknown): DynamicModule => ({
+  module,
+  providers: [{ provide: DESK_MODULE_OPTIONS, useValue }]
+})
 
 /**
  * Provides one client. The module that makes a client closes it at shutdown, after what is under way; a client that it is
@@ -32,15 +60,17 @@ export type DeskModuleAsyncOptions = typeof ASYNC_OPTIONS_TYPE
  */
 @Module({})
 export class DeskModule extends ConfigurableModuleClass {
-  /** From options, from `{ client }` or a client, or, without a word about it, from `TCDESK_*`. */
+  /** From options, from `{ client }` or a client, or, without a word about credentials, from `TCDESK_*`. */
   static override forRoot(
     options: ((DeskModuleOptions | DeskEnvironmentOptions) & DeskModuleExtras) | Desk = {}
   ): DynamicModule {
-    return super.forRoot(("send" in options ? { client: options } : options) as DeskModuleOptions & DeskModuleExtras)
+    if (isDesk(options)) return provideClient(definitionOf(this, { client: options }), {}, true)
+    return provideClient(definitionOf(this, without(options, "name", "isGlobal")), extrasOf(options), true)
   }
 
   /**
-   * From what another provider says. A client that the factory returns, rather than options, stays yours to close.
+   * From what another provider says, and from nothing else: what is missing there is not taken from `TCDESK_*`. A client that the
+   * factory returns, rather than options, stays yours to close. Nothing injected may be request-scoped: that stops the boot.
    *
    * ```ts
    * DeskModule.forRootAsync({
@@ -50,9 +80,17 @@ export class DeskModule extends ConfigurableModuleClass {
    * ```
    */
   static override forRootAsync(options: DeskModuleAsyncOptions): DynamicModule {
-    if (!(options.useFactory ?? options.useClass ?? options.useExisting)) {
+    const unknown = isPlainObject(options) ? Object.keys(options).find((key) => !asyncKeys.includes(key)) : undefined
+    if (unknown !== undefined) {
+      throw new Error(`DeskModule.forRootAsync knows no ${unknown}: only ${asyncKeys.join(", ")}.`)
+    }
+    // An instance of a class is taken too: Nest itself would leave out what that inherits.
+    const read = Object.fromEntries(
+      asyncKeys.flatMap((key) => (says(options, key) ? [[key, given(options, key)]] : []))
+    ) as DeskModuleAsyncOptions
+    if (!(read.useFactory ?? read.useClass ?? read.useExisting)) {
       throw new Error("DeskModule.forRootAsync needs useFactory, useClass or useExisting.")
     }
-    return super.forRootAsync(options)
+    return super.forRootAsync(read)
   }
 }

@@ -1,19 +1,30 @@
-import { Body, Controller, HttpCode, Module, Post } from "@nestjs/common"
+import { Body, Controller, Get, HttpCode, Module, Post, Query, Res } from "@nestjs/common"
 import { APP_FILTER, NestFactory } from "@nestjs/core"
 import { adapterCases, type StartApp } from "adapter-conformance"
 import { DeskExceptionFilter, DeskModule, DeskService, type OutgoingMessage } from "../src/index.ts"
 import { platforms } from "./support.ts"
 
+/** What Express and Fastify have in common. */
+interface WithHeaders {
+  header(name: string, value: string): unknown
+}
+
 const starter =
   (adapter: (typeof platforms)[number][1]): StartApp =>
-  async (given, { forgetful = false } = {}) => {
+  async (given, { forgetful = false, headers = {} } = {}) => {
     @Controller()
     class Sender {
       constructor(private readonly desk: DeskService) {}
 
+      @Get("state")
+      state(@Query("sessionId") sessionId: string) {
+        return this.desk.sessions.state({ sessionId })
+      }
+
       @Post("send")
       @HttpCode(200)
-      send(@Body() message: OutgoingMessage) {
+      send(@Body() message: OutgoingMessage, @Res({ passthrough: true }) response: WithHeaders) {
+        for (const [name, value] of Object.entries(headers)) response.header(name, value)
         const receipt = this.desk.send(message)
         return forgetful ? "" : receipt
       }

@@ -1,4 +1,15 @@
-import { Body, Catch, Controller, type ExceptionFilter, Get, HttpException, Logger, Post, Res } from "@nestjs/common"
+import {
+  Body,
+  Catch,
+  Controller,
+  type ExceptionFilter,
+  Get,
+  Header,
+  HttpException,
+  Logger,
+  Post,
+  Res
+} from "@nestjs/common"
 import { APP_FILTER, HttpAdapterHost } from "@nestjs/core"
 import { ExecutionContextHost } from "@nestjs/core/internal"
 import { ExpressAdapter } from "@nestjs/platform-express"
@@ -37,6 +48,21 @@ class Shop {
   async late(@Res() response: { raw?: unknown }) {
     const raw = (response.raw ?? response) as import("node:http").ServerResponse
     raw.write("partly ")
+    await this.desk.send({ ...hello, text: "" })
+  }
+
+  @Get("prepared")
+  @Header("Cache-Control", "public")
+  async prepared(
+    @Res({ passthrough: true }) response: { raw?: unknown; header(name: string, value: string): unknown }
+  ) {
+    const prepared = {
+      "Set-Cookie": "a=b",
+      "Access-Control-Allow-Origin": "https://shop.example",
+      "Content-Type": "text/csv"
+    }
+    for (const [name, value] of Object.entries(prepared)) response.header(name, value)
+    Object.assign(response.raw ?? response, { statusMessage: "Made for you" })
     await this.desk.send({ ...hello, text: "" })
   }
 
@@ -171,6 +197,18 @@ describe.each(platforms)("DeskExceptionFilter on %s", (_, adapter) => {
       (app) => app.useGlobalFilters(new DeskExceptionFilter(app.getHttpAdapter()))
     )
     expect((await post(`${base}/send`, {})).status).toBe(400)
+  })
+
+  it("drops no cookie and no CORS header, as Nest does not, and gives the status its own words", async () => {
+    const { base } = await serve(shopOf(createRecordingDesk()), adapter())
+    const { status, statusText, headers } = await fetch(`${base}/prepared`)
+    expect([status, statusText]).toEqual([400, "Bad Request"])
+    expect(headers.get("set-cookie")).toBe("a=b")
+    expect(headers.get("access-control-allow-origin")).toBe("https://shop.example")
+    expect([headers.get("cache-control"), headers.get("content-type")]).toEqual([
+      null,
+      "application/json; charset=utf-8"
+    ])
   })
 
   it("ends an answer that had begun, and survives it", async () => {

@@ -1,5 +1,5 @@
-import { Body, Controller, Injectable, Module, Post } from "@nestjs/common"
-import { NestFactory } from "@nestjs/core"
+import { Body, Controller, Inject, Injectable, Module, Post, Scope } from "@nestjs/common"
+import { LazyModuleLoader, NestFactory, REQUEST } from "@nestjs/core"
 import { Test } from "@nestjs/testing"
 import { createRecordingDesk } from "@tcdesk/core/testing"
 import { describe, expect, it, vi } from "vitest"
@@ -18,6 +18,7 @@ import {
   isDeskError,
   type OutgoingMessage
 } from "../src/index.ts"
+import { overrideDesk } from "../src/testing.ts"
 import { contextOf, emulate, hello, moduleOf, optionsOf, platforms, post, serve } from "./support.ts"
 
 const plain = { sdkAppId: 1_400_000_000, identifier: "administrator", secretKey: "secret-of-the-test" }
@@ -189,11 +190,92 @@ describe("DeskModule.forRootAsync", () => {
     expect(recording.lastSent).toMatchObject(hello)
   })
 
-  it("does not read another client's environment for a factory that returns nothing", async () => {
-    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
-    const useFactory = () => undefined as never
-    await expect(contextOf([DeskModule.forRootAsync({ name: "tenant", useFactory })])).rejects.toThrow(DeskConfigError)
-    vi.unstubAllEnvs()
+  /** Complete, but nobody answers there. */
+  const nowhere = { ...plain, endpoint: "http://127.0.0.1:9" }
+
+  /** What a factory may return: refused, or the client that it says. */
+  const incomplete: ReadonlyArray<readonly [string, () => unknown]> = [
+    ["nothing", () => undefined],
+    ["null", () => null],
+    ["an empty object", () => ({})],
+    ["only what is no credential", () => ({ deadlineMs: 4000, closeGraceMs: 1 })],
+    ["credentials that are undefined", () => ({ sdkAppId: undefined, identifier: undefined, secretKey: undefined })],
+    ["an instance of a class with getters", () => new Getters()],
+    ["what inherits from options", () => Object.create(nowhere)],
+    ["properties that can't be enumerated", () => Object.defineProperty({}, "sdkAppId", { value: plain.sdkAppId })],
+    ["a proxy", () => new Proxy({}, { get: (_, key) => nowhere[key as keyof typeof nowhere] })],
+    [
+      "a getter that throws",
+      () => ({
+        get sdkAppId() {
+          throw new Error("not loaded yet")
+        }
+      })
+    ]
+  ]
+
+  class Getters {
+    get sdkAppId() {
+      return plain.sdkAppId
+    }
+    get identifier() {
+      return plain.identifier
+    }
+    get secretKey() {
+      return plain.secretKey
+    }
+    get endpoint() {
+      return nowhere.endpoint
+    }
+  }
+
+  describe.each(incomplete)("never makes the client of TCDESK_* when it gets %s", (_, create) => {
+    @Injectable()
+    class Factory {
+      create() {
+        return create() as never
+      }
+    }
+    const ways: ReadonlyArray<readonly [string, DeskModuleAsyncOptions]> = [
+      ["useFactory", { useFactory: () => create() as never }],
+      ["useClass", { useClass: Factory }],
+      ["useExisting", { useExisting: Factory, imports: [moduleOf({ providers: [Factory], exports: [Factory] })] }]
+    ]
+
+    it.each(ways)("from %s", async (_, options) => {
+      const elsewhere = await emulate()
+      const ofEnvironment = { ...environment, TCDESK_ENDPOINT: elsewhere.url, TCDESK_SECRET_KEY: elsewhere.secretKey }
+      for (const [name, value] of Object.entries(ofEnvironment)) vi.stubEnv(name, value)
+      try {
+        const context = await contextOf([DeskModule.forRootAsync({ ...options, name: "tenant" })])
+        const desk = context.get<Desk>(getDeskToken("tenant"))
+        await desk.send(hello, { deadlineMs: 500 }).catch(() => {})
+      } catch (error) {
+        expect(error).toBeInstanceOf(DeskConfigError)
+      } finally {
+        vi.unstubAllEnvs()
+      }
+      expect(elsewhere.requests()).toHaveLength(0)
+    })
+  })
+
+  it("takes itself options that are an instance of a class, with a name behind a getter", async () => {
+    class IntlModule {
+      get name() {
+        return "intl"
+      }
+      get useFactory() {
+        return () => plain
+      }
+    }
+    const context = await contextOf([DeskModule.forRootAsync(new IntlModule())])
+    expect(context.get<Desk>(getDeskToken("intl")).status().state).toBe("open")
+    expect(() => context.get(DeskService)).toThrow("DeskService")
+  })
+
+  it("names an option of its own that it does not know, rather than to ignore it", () => {
+    const options = { useFactory: () => plain, injects: [Config] } as DeskModuleAsyncOptions
+    expect(() => DeskModule.forRootAsync(options)).toThrow("DeskModule.forRootAsync knows no injects: only useFactory,")
   })
 
   it("says what it needs", () => {
@@ -206,6 +288,86 @@ const environment = {
   TCDESK_IDENTIFIER: "administrator",
   TCDESK_SECRET_KEY: "key-of-the-environment"
 }
+
+describe("Request scope", () => {
+  @Injectable({ scope: Scope.REQUEST })
+  class Tenant {
+    readonly options = plain
+  }
+  @Injectable()
+  class PerTenant implements DeskModuleOptionsFactory {
+    constructor(@Inject(Tenant) private readonly tenant: Tenant) {}
+    create() {
+      return this.tenant.options
+    }
+  }
+  const tenants = moduleOf({ providers: [Tenant], exports: [Tenant] })
+  const what = (name: string) =>
+    `The options of ${name} depend on a request: what DeskModule.forRootAsync injects is request-scoped (REQUEST, or a provider that depends on it).`
+
+  it.each<[string, () => DeskModuleAsyncOptions]>([
+    ["the request itself", () => ({ inject: [REQUEST], useFactory: () => plain })],
+    ["what is made for each request", () => ({ imports: [tenants], inject: [Tenant], useFactory: () => plain })],
+    ["it by a class", () => ({ imports: [tenants], useClass: PerTenant })],
+    [
+      "it by another module's class",
+      () => ({
+        imports: [moduleOf({ imports: [tenants], providers: [PerTenant], exports: [PerTenant] })],
+        useExisting: PerTenant
+      })
+    ]
+  ])("of options that inject %s stops the boot, in words that say why", async (_, options) => {
+    const useFactory = vi.fn(() => plain)
+    const given = "useFactory" in options() ? { ...options(), useFactory } : options()
+    await expect(contextOf([DeskModule.forRootAsync(given)])).rejects.toThrow(what("the default client"))
+    const named = DeskModule.forRootAsync({ ...given, name: "intl" })
+    await expect(contextOf([DeskModule.forRoot(plain), named])).rejects.toThrow(what('the client "intl"'))
+    expect(useFactory).not.toHaveBeenCalled()
+  })
+
+  it("of options in a module that is loaded later stops each request instead", async () => {
+    const context = await contextOf([])
+    const lazy = moduleOf({ imports: [DeskModule.forRootAsync({ inject: [REQUEST], useFactory: () => plain })] })
+    const loaded = await context.get(LazyModuleLoader).load(() => lazy)
+    await expect(loaded.resolve(DeskService, undefined, { strict: false })).rejects.toThrow(what("the default client"))
+  })
+
+  it("of options is no matter where a test puts another client in their place", async () => {
+    const builder = Test.createTestingModule({
+      imports: [DeskModule.forRootAsync({ inject: [REQUEST], useFactory: () => plain })]
+    })
+    const desk = overrideDesk(builder)
+    const app = (await builder.compile()).createNestApplication()
+    await app.init()
+    expect(app.get(DeskService)).toBe(desk)
+    await app.close()
+  })
+
+  it.each(platforms)("of those who use it makes no more clients than one, on %s", async (_, adapter) => {
+    const seen = new Set<Desk>()
+    @Controller({ path: "scoped", scope: Scope.REQUEST })
+    class Scoped {
+      constructor(
+        private readonly desk: DeskService,
+        @Inject(REQUEST) _request: unknown
+      ) {}
+
+      @Post()
+      async send(@Body() message: OutgoingMessage) {
+        seen.add(this.desk)
+        return this.desk.send(message)
+      }
+    }
+    const emulator = await emulate()
+    const useFactory = vi.fn(() => optionsOf(emulator))
+    const { base } = await serve(
+      moduleOf({ imports: [DeskModule.forRootAsync({ useFactory })], controllers: [Scoped] }),
+      adapter()
+    )
+    for (let n = 0; n < 5; n++) expect((await post(`${base}/scoped`, hello)).status).toBe(201)
+    expect([seen.size, useFactory.mock.calls.length, emulator.messages().length]).toEqual([1, 1, 5])
+  })
+})
 
 describe("Options", () => {
   it.each([
@@ -236,6 +398,57 @@ describe("Options", () => {
     expect(error).toBeInstanceOf(DeskConfigError)
     expect(error).toMatchObject({ issues: [{ option }], message: expect.stringContaining(option) })
     expect(String(error)).not.toContain(plain.secretKey)
+  })
+
+  it("that name no credential take all of them from the environment; those that name one are complete", async () => {
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
+    try {
+      await contextOf([DeskModule.forRoot({ deadlineMs: 4000 })])
+      await expect(contextOf([DeskModule.forRoot({ sdkAppId: 1 } as never)])).rejects.toThrow(DeskConfigError)
+    } finally {
+      vi.unstubAllEnvs()
+    }
+  })
+
+  it("that are an instance of a class are never taken for none: name, isGlobal and closeGraceMs are read there too", async () => {
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
+    try {
+      class Settings {
+        get name() {
+          return "intl"
+        }
+        get isGlobal() {
+          return true
+        }
+        get closeGraceMs() {
+          return -1
+        }
+        get client() {
+          return recording
+        }
+      }
+      const recording = createRecordingDesk()
+      const feature = moduleOf({ providers: [IntlShop], exports: [IntlShop] })
+      const context = await contextOf([DeskModule.forRoot(new Settings() as never), feature])
+      await context.get(IntlShop).desk.send(hello)
+      expect(recording.sent).toHaveLength(1)
+      class Faulty {
+        readonly closeGraceMs = -1
+        get sdkAppId() {
+          return 1
+        }
+      }
+      await expect(contextOf([DeskModule.forRoot(new Faulty() as never)])).rejects.toThrow(/closeGraceMs/)
+      class Incomplete {
+        get sdkAppId() {
+          return 1
+        }
+      }
+      await expect(contextOf([DeskModule.forRoot(new Incomplete() as never)])).rejects.toThrow(DeskConfigError)
+      await expect(contextOf([DeskModule.forRoot(null as never)])).rejects.toThrow(DeskConfigError)
+    } finally {
+      vi.unstubAllEnvs()
+    }
   })
 
   it("may be a client that exists already, bare or with a name", async () => {

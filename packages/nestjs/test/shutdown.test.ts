@@ -3,6 +3,7 @@ import { once } from "node:events"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
 import { Injectable, type OnApplicationShutdown } from "@nestjs/common"
+import { LazyModuleLoader } from "@nestjs/core"
 import { createRecordingDesk } from "@tcdesk/core/testing"
 import { describe, expect, it } from "vitest"
 import { createDesk, type Desk, DeskModule, DeskService, getDeskToken, type Receipt } from "../src/index.ts"
@@ -77,6 +78,71 @@ describe("Shutdown", () => {
     await context.close()
     expect(desks.map((desk) => desk.status().state)).toEqual(["open", "open", "open"])
     await made.close()
+  })
+
+  it("closes the client of a module that was loaded lazily, after what is under way and after those who use it", async () => {
+    const emulator = await emulate()
+    @Injectable()
+    class Farewell implements OnApplicationShutdown {
+      desk: Desk | undefined
+      async onApplicationShutdown() {
+        await this.desk?.send({ ...hello, text: "再见" })
+      }
+    }
+    const context = await contextOf([], { providers: [Farewell] })
+    const lazy = DeskModule.forRootAsync({ name: "lazy", useFactory: () => optionsOf(emulator) })
+    const loaded = await context.get(LazyModuleLoader).load(() => lazy)
+    const desk = loaded.get<Desk>(getDeskToken("lazy"))
+    context.get(Farewell).desk = desk
+    emulator.failNext({ _tag: "Delay", ms: 200 }, 50)
+    const sends = fifty(desk)
+    await context.close()
+    expect(desk.status()).toMatchObject({ state: "closed", inFlight: 0 })
+    expect(await Promise.all(sends)).toHaveLength(50)
+    expect(emulator.messages()).toHaveLength(51)
+  })
+
+  it("leaves a client alone that came from outside into a module that was loaded lazily", async () => {
+    const desk = createRecordingDesk()
+    const context = await contextOf([])
+    await context.get(LazyModuleLoader).load(() => DeskModule.forRoot(desk))
+    await context.close()
+    expect(desk.status().state).toBe("open")
+  })
+
+  it("may be asked for twice, also at once", async () => {
+    const emulator = await emulate()
+    for (const closeTwice of [
+      async (context: { close(): Promise<void> }) => {
+        await context.close()
+        await context.close()
+      },
+      async (context: { close(): Promise<void> }) => {
+        await Promise.all([context.close(), context.close()])
+      }
+    ]) {
+      const context = await contextOf([DeskModule.forRoot(optionsOf(emulator))])
+      const desk = context.get(DeskService)
+      await desk.send(hello)
+      await closeTwice(context)
+      expect(desk.status()).toMatchObject({ state: "closed", inFlight: 0 })
+    }
+  })
+
+  it("of one of two applications in a process leaves the other's clients open, lazily loaded ones too", async () => {
+    const emulator = await emulate()
+    const desks = DeskModule.forRoot(optionsOf(emulator))
+    const lazy = DeskModule.forRoot({ ...optionsOf(emulator), name: "lazy" })
+    const clients = async () => {
+      const context = await contextOf([desks])
+      const loaded = await context.get(LazyModuleLoader).load(() => lazy)
+      return { context, all: [context.get<Desk>(DeskService), loaded.get<Desk>(getDeskToken("lazy"))] }
+    }
+    const [one, two] = [await clients(), await clients()]
+    await one.context.close()
+    expect(one.all.map((desk) => desk.status().state)).toEqual(["closed", "closed"])
+    expect(two.all.map((desk) => desk.status().state)).toEqual(["open", "open"])
+    for (const desk of two.all) await desk.send(hello)
   })
 
   const start = async () => {

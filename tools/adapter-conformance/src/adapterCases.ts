@@ -23,7 +23,10 @@ export const passedOn: ReadonlyArray<string> = [
   "isDeskError"
 ]
 
-/** An application in one framework. It sends the message in the body of `POST /send`, and answers with the receipt. */
+/**
+ * An application in one framework. It sends the message in the body of `POST /send`, and answers with the receipt; `GET /state`
+ * answers with the state of the session that its query names.
+ */
 export interface App {
   readonly url: string
   readonly client: Desk
@@ -31,7 +34,29 @@ export interface App {
   readonly close: () => Promise<void>
 }
 
-export type StartApp = (given: DeskOptions | Desk, options?: { readonly forgetful?: boolean }) => Promise<App>
+export interface AppOptions {
+  /** It answers before the send has ended, and does not look after it. */
+  readonly forgetful?: boolean
+  /** What its handler sets on the answer before it sends. */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export type StartApp = (given: DeskOptions | Desk, options?: AppOptions) => Promise<App>
+
+/** What a handler may have said of an answer that then does not come. */
+const ofSuccess: Readonly<Record<string, string>> = {
+  "cache-control": "public, max-age=3600",
+  "content-disposition": 'attachment; filename="receipt.gz"',
+  "content-encoding": "gzip",
+  "content-language": "zh-CN",
+  "content-length": "4096",
+  "content-range": "bytes 0-9/100",
+  "content-type": "application/gzip",
+  etag: '"receipt-1"',
+  expires: "Fri, 27 Nov 2026 00:00:00 GMT",
+  "last-modified": "Thu, 26 Nov 2026 00:00:00 GMT",
+  location: "/receipts/1"
+}
 
 interface Failure {
   readonly name: string
@@ -164,7 +189,7 @@ export const adapterCases = (name: string, start: StartApp): void => {
     })
 
     it("answers 504 when Desk does not answer in time", async () => {
-      app = await start({ ...options(), deadlineMs: 50 })
+      app = await start({ ...options(), deadlineMs: 1000 })
       emulator.failNext({ _tag: "Hang" })
       const response = await send(byUser)
       expect([response.status, await response.json()]).toMatchObject([504, { error: "TimedOut", delivery: "unknown" }])
@@ -175,6 +200,44 @@ export const adapterCases = (name: string, start: StartApp): void => {
       emulator.failNext({ _tag: "Status", status: 429, headers: { "retry-after": "7" } })
       const response = await send(byUser)
       expect([response.status, response.headers.get("retry-after")]).toEqual([429, "7"])
+    })
+
+    it.each([
+      ["an ended session", "SessionEnded", 410],
+      ["an internal error", "ServiceFault", 502]
+    ] as const)("drops what the handler has said of its own answer, for %s", async (_, reason, status) => {
+      const recording = createRecordingDesk()
+      app = await start(recording, { headers: ofSuccess })
+      recording.failNext(reason)
+      const response = await send(byUser)
+      expect([response.status, await response.json()]).toMatchObject([status, { error: reason }])
+      expect(response.headers.get("content-type")).toMatch(/^application\/json/)
+      for (const [name, value] of Object.entries(ofSuccess))
+        expect([name, response.headers.get(name)]).not.toEqual([name, value])
+    })
+
+    it("keeps that headers of success are sent with a success", async () => {
+      const { "cache-control": cacheControl, etag } = ofSuccess
+      app = await start(createRecordingDesk(), {
+        headers: { "cache-control": String(cacheControl), etag: String(etag) }
+      })
+      const response = await send(byUser)
+      expect([response.status, response.headers.get("cache-control"), response.headers.get("etag")]).toEqual([
+        200,
+        cacheControl,
+        etag
+      ])
+    })
+
+    it("reaches all that a client can do: the state of a session", async () => {
+      const recording = createRecordingDesk()
+      recording.answer("get_session_state", { CurrentState: "Agent", CurrentAgent: "agent-1" })
+      app = await start(recording)
+      const response = await fetch(`${app.url}/state?sessionId=s-1`)
+      expect([response.status, await response.json()]).toMatchObject([200, { state: "Agent" }])
+      expect(recording.calls).toMatchObject([{ operation: "get_session_state" }])
+      recording.failNext("SessionEnded")
+      expect((await fetch(`${app.url}/state?sessionId=s-1`)).status).toBe(410)
     })
 
     it("makes one client for all requests", async () => {

@@ -13,7 +13,11 @@ export const text = "您的订单已发货,预计明天送达。感谢您的耐�
 /** As many sockets as the client opens by default. */
 export const connections = 64
 
-export const headers = { "content-type": "application/json; charset=utf-8", "user-agent": "tcdesk" } as const
+export const headers = {
+  "content-type": "application/json; charset=utf-8",
+  "user-agent": "tcdesk",
+  "accept-encoding": "identity"
+} as const
 
 /** Where a client sends to. */
 export interface Target {

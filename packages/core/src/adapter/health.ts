@@ -1,5 +1,5 @@
 /** Whether a client is fit to send, read from its status: for health checks. No message is sent for it. */
-import { type Reason, reasons } from "../model/Reason.ts"
+import { factsOf, type Reason } from "../model/Reason.ts"
 import type { Status } from "../model/Status.ts"
 
 /** Whether a client is fit to send. */
@@ -12,7 +12,7 @@ export interface Health {
 
 /** Whether a reason says something of the service or the set-up, and not of one call or its caller. */
 const tellsOfService = (reason: Reason["_tag"]): boolean => {
-  const { fault } = reasons[reason]
+  const fault = factsOf(reason)?.fault
   return fault === "setup" || fault === "trouble"
 }
 

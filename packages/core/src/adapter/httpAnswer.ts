@@ -5,7 +5,7 @@
 import type { Delivery } from "../model/Delivery.ts"
 import type { DeskError } from "../model/DeskError.ts"
 import type { Issue } from "../model/Issue.ts"
-import { type Reason, reasons } from "../model/Reason.ts"
+import { factsOf, type Reason, type ReasonFacts } from "../model/Reason.ts"
 
 /** An answer for any HTTP framework. */
 export interface HttpAnswer {
@@ -25,13 +25,18 @@ export interface HttpAnswer {
   }
 }
 
+/** For a reason that this version does not know: the error may be one of another installed copy, or its JSON. */
+const unknown: Pick<ReasonFacts, "status" | "publicText"> = { status: 500, publicText: "The message service failed." }
+
+const isPause = (ms: unknown): ms is number => typeof ms === "number" && Number.isFinite(ms) && ms >= 0
+
 /** The answer for a failed send. `Retry-After` is set, in seconds, whenever the error has a `retryAfterMs`. */
 export const httpAnswer = (error: DeskError): HttpAnswer => {
   const { reason, delivery, retryable, retryAfterMs } = error
-  const { status, publicText: message } = reasons[reason._tag]
+  const { status, publicText: message } = factsOf(reason._tag) ?? unknown
   return {
     status,
-    headers: retryAfterMs === undefined ? {} : { "Retry-After": String(Math.ceil(retryAfterMs / 1000)) },
+    headers: isPause(retryAfterMs) ? { "Retry-After": String(Math.ceil(retryAfterMs / 1000)) } : {},
     body: {
       statusCode: status,
       error: reason._tag,

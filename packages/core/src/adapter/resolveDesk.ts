@@ -1,17 +1,52 @@
 /** What an adapter is given, as a client. */
 import type { DeskOptions } from "../model/DeskOptions.ts"
+import { given, isPlainObject, says } from "../model/given.ts"
 import { isObject } from "../model/validate.ts"
 import { createDesk, createDeskFromEnv } from "../promise/createDesk.ts"
 import type { Desk } from "../promise/Desk.ts"
 
 /** Whether it is a client already, and no options for one. */
-export const isDesk = (given: unknown): given is Desk => isObject(given) && "send" in given
+export const isDesk = (from: unknown): from is Desk => {
+  try {
+    return isObject(from) && typeof given(from, "send") === "function"
+  } catch {
+    return false // a proxy, or a getter of theirs
+  }
+}
+
+const credentials = ["sdkAppId", "identifier", "secretKey", "userSig"] as const satisfies ReadonlyArray<
+  keyof DeskOptions
+>
+type Credential = (typeof credentials)[number]
+
+/** Options that name no credential: all of them come from the environment. */
+export type EnvironmentOptions = Omit<DeskOptions, Credential> & { readonly [K in Credential]?: never }
+
+/**
+ * Whether they are to be taken as they are. Options behind a proxy may have values without having the keys; what can't be read, and
+ * what is no object of options at all (a promise that nobody awaited), is no reason to look elsewhere.
+ */
+const isComplete = (options: unknown): boolean => {
+  try {
+    if (!isObject(options) || !isPlainObject(options)) return true
+    return credentials.some((name) => says(options, name) || given(options, name) !== undefined)
+  } catch {
+    return true
+  }
+}
 
 /**
  * What an adapter is given, as a client: options make one, nothing makes one from the environment, and a client is taken as
- * it is. Whoever made it closes it: `owned` says whether that is the adapter.
+ * it is. Plain options that name no credential take all of them from the environment; options that name one are complete. Whoever made
+ * the client closes it: `owned` says whether that is the adapter.
  */
-export const resolveDesk = (given?: DeskOptions | Desk): { readonly client: Desk; readonly owned: boolean } => {
-  if (given === undefined) return { client: createDeskFromEnv(), owned: true }
-  return isDesk(given) ? { client: given, owned: false } : { client: createDesk(given), owned: true }
+export const resolveDesk = (
+  from?: DeskOptions | EnvironmentOptions | Desk
+): { readonly client: Desk; readonly owned: boolean } => {
+  if (from === undefined) return { client: createDeskFromEnv(), owned: true }
+  if (isDesk(from)) return { client: from, owned: false }
+  return {
+    client: isComplete(from) ? createDesk(from as DeskOptions) : createDeskFromEnv(undefined, from),
+    owned: true
+  }
 }

@@ -1,6 +1,6 @@
 /** `get_session_state` (1229/68825, 679/116639): who is talking to a user at this moment. */
 import { command, writing } from "../model/Command.ts"
-import { id, isObject, optional, ownProperty, struct, text, type Validator } from "../model/validate.ts"
+import { id, isObject, optional, property, struct, text, type Validator } from "../model/validate.ts"
 
 /** Whose session: by its id or, in apps built with the SDK, by the user and the customer-service account (客服号). */
 export type SessionQuery =
@@ -20,18 +20,23 @@ export interface SessionState {
   readonly agentId?: string
 }
 
-const bySession = struct({ sessionId: id })
-const byUser = struct({ clientUserId: id, customerServiceId: id })
-
 const query: Validator<SessionQuery> = (value, path, addIssue) => {
   if (!isObject(value)) {
     addIssue(path, "must be an object such as { sessionId }")
     return undefined
   }
-  const named = (field: string) => ownProperty(value, field) !== undefined
-  if (!named("clientUserId") && !named("customerServiceId")) return bySession(value, path, addIssue)
-  if (named("sessionId")) addIssue("sessionId", "must be left out beside clientUserId and customerServiceId")
-  return byUser(value, path, addIssue)
+  const sessionId = property(value, "sessionId", addIssue)
+  const clientUserId = property(value, "clientUserId", addIssue)
+  const customerServiceId = property(value, "customerServiceId", addIssue)
+  const checked = (given: unknown, name: string) => id(given, name, addIssue) ?? ""
+  if (clientUserId === undefined && customerServiceId === undefined)
+    return { sessionId: checked(sessionId, "sessionId"), clientUserId, customerServiceId }
+  if (sessionId !== undefined) addIssue("sessionId", "must be left out beside clientUserId and customerServiceId")
+  return {
+    sessionId: undefined,
+    clientUserId: checked(clientUserId, "clientUserId"),
+    customerServiceId: checked(customerServiceId, "customerServiceId")
+  }
 }
 
 interface Answer {

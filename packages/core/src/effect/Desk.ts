@@ -36,7 +36,7 @@ import type { DeskOptions } from "../model/DeskOptions.ts"
 import { defaults } from "../model/defaults.ts"
 import type { OutgoingMessage } from "../model/Message.ts"
 import type { Receipt } from "../model/Receipt.ts"
-import { type ResolvedOptions, resolveOptions } from "../model/ResolvedOptions.ts"
+import { optionOf, type ResolvedOptions, resolveBy } from "../model/ResolvedOptions.ts"
 import { type Region, regions } from "../model/regions.ts"
 import type { SendOutcome } from "../model/SendOutcome.ts"
 import type { Status } from "../model/Status.ts"
@@ -84,19 +84,18 @@ export class Desk extends Context.Service<
   }
 >()("@tcdesk/core/Desk") {}
 
-const plainOptions = (options: Options, context: Context.Context<never>): DeskOptions => {
-  const { secretKey, userSig, ...rest } = options
-  const provide = typeof userSig === "function" ? userSig : undefined
-  return {
-    ...rest,
-    ...(secretKey === undefined ? {} : { secretKey: Redacted.value(secretKey) }),
-    ...(provide !== undefined
-      ? { userSig: (id: string) => Effect.runPromiseWith(context)(Effect.map(provide(id), Redacted.value)) }
-      : userSig === undefined
-        ? {}
-        : { userSig: Redacted.value(userSig as Redacted.Redacted<string>) })
-  }
-}
+const resolve = (options: Options, context: Context.Context<never>): ResolvedOptions =>
+  resolveBy((name, addIssue) => {
+    const given = optionOf(Object(options), name, addIssue)
+    if (name === "secretKey") return revealed(given)
+    if (name !== "userSig") return given
+    return typeof given === "function"
+      ? (id: string) => Effect.runPromiseWith(context)(Effect.map(given(id), revealed))
+      : revealed(given)
+  })
+
+/** What is not redacted is a mistake that is named where it is checked; or it will do as it is. */
+const revealed = (given: unknown): unknown => (Redacted.isRedacted(given) ? Redacted.value(given) : given)
 
 /** A command as a method of a client. */
 const method =
@@ -126,7 +125,7 @@ export const make = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Desk["Service"], DeskConfigError, Scope.Scope> {
   const context = yield* Effect.context<never>()
   const resolved: ResolvedOptions = yield* Effect.try({
-    try: () => resolveOptions(plainOptions(options, context)),
+    try: () => resolve(options, context),
     catch: (error) =>
       error instanceof DeskConfigError ? error : new DeskConfigError([{ option: "options", message: "can't be read" }])
   })

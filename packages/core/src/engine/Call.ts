@@ -4,6 +4,7 @@ import type { AttemptFailure } from "../model/AttemptFailure.ts"
 import type { AnyCommand, Written } from "../model/Command.ts"
 import { DeskError } from "../model/DeskError.ts"
 import { clientFault } from "../model/networkFailure.ts"
+import type { AbortWatch } from "./AbortWatch.ts"
 import type { Engine } from "./Engine.ts"
 
 export interface Call {
@@ -12,7 +13,7 @@ export interface Call {
   readonly callId: number
   readonly command: AnyCommand
   readonly written: Written
-  readonly signal: AbortSignal | undefined
+  readonly signal: AbortWatch | undefined
   readonly deadlineMs: number
   /** By the engine's `timers.now`. */
   readonly deadlineAt: number

@@ -12,7 +12,7 @@ import { DeskError } from "../model/DeskError.ts"
 import type { Receipt } from "../model/Receipt.ts"
 import { maxTimeMs, type ResolvedOptions } from "../model/ResolvedOptions.ts"
 import type { Status } from "../model/Status.ts"
-import { isObject, ownProperty, validate } from "../model/validate.ts"
+import { isObject, property, validate } from "../model/validate.ts"
 import { accept } from "./accept.ts"
 import { type Call, eventOf } from "./Call.ts"
 import * as Cooldown from "./Cooldown.ts"
@@ -44,7 +44,7 @@ export interface Client {
 
 /** What is no grace period counts as not given: a client that can't be closed helps nobody. */
 const graceOf = (options: unknown, byDefault: number): number => {
-  const { value } = validate(() => (isObject(options) ? ownProperty(options, "graceMs") : undefined))
+  const { value } = validate((addIssue) => (isObject(options) ? property(options, "graceMs", addIssue) : undefined))
   return typeof value === "number" && !Number.isNaN(value) ? Math.min(Math.max(value, 0), maxTimeMs) : byDefault
 }
 
@@ -96,9 +96,11 @@ export const make = (
 
       const succeeded = (call: Call, { output, attempts }: Done): void => {
         // Only messages are sent: what was read, or done to a session, is told by `onEnd`.
-        if (call.written.msgRandom !== undefined) {
+        const { callId, command, written } = call
+        if (written.msgRandom !== undefined) {
           lastSentAt = timers.epochMs()
-          hooks.onSent?.({ ...eventOf(call), receipt: output as Receipt })
+          const { msgRandom } = written
+          hooks.onSent?.({ callId, operation: command.name, msgRandom, receipt: output as Receipt })
         }
         hooks.onEnd?.({ ...eventOf(call), ok: true, durationMs: elapsedMs(call), attempts })
       }
@@ -113,11 +115,14 @@ export const make = (
       const elapsedMs = ({ deadlineAt, deadlineMs }: Call): number => timers.now() - (deadlineAt - deadlineMs)
 
       const ended: Runtime["ended"] = (call, result) => {
-        if (state !== "open" && inFlight.size === 0) Deferred.doneUnsafe(idle, Exit.void)
         if (Exit.isSuccess(result)) succeeded(call, result.value)
         else failed(call, errorOf(result) as DeskError)
       }
-      const runtime: Runtime = { fork: Effect.runForkWith(made), inFlight, ended }
+      // Whoever waits for the close goes on at once: hooks and callers have been told by then.
+      const left = (): void => {
+        if (state !== "open" && inFlight.size === 0) Deferred.doneUnsafe(idle, Exit.void)
+      }
+      const runtime: Runtime = { fork: Effect.runForkWith(made), inFlight, ended, left }
 
       const start: Client["start"] = (command, input, callOptions, settle, context) => {
         const call = accept(engine, state, command, input, callOptions)
@@ -134,15 +139,16 @@ export const make = (
       const close = Effect.fnUntraced(function* (closeOptions?: CloseOptions) {
         if (state === "open") {
           state = "closing"
-          if (inFlight.size === 0) Deferred.doneUnsafe(idle, Exit.void)
+          left()
           const grace = timers.schedule(graceOf(closeOptions, options.deadlineMs), () => {
             for (const call of inFlight.all()) call.terminate(closing)
           })
           yield* Deferred.await(idle)
           timers.cancel(grace)
-          yield* Scope.close(scope, Exit.void)
+          // A defect of the transport's end leaves nobody waiting: every close tells it.
+          const exit = yield* Effect.exit(Scope.close(scope, Exit.void))
           state = "closed"
-          Deferred.doneUnsafe(closed, Exit.void)
+          Deferred.doneUnsafe(closed, exit)
         }
         yield* Deferred.await(closed)
       }, Effect.uninterruptible)

@@ -79,7 +79,8 @@ export class InFlight<A extends Member> {
   readonly #judge = () => {
     const now = this.#timers.now()
     for (const member of this.all()) {
-      if (member.dueAt > now) continue
+      // What was done to the ones before may have ended it.
+      if (member.dueAt > now || this.#members[member.index] !== member) continue
       member.dueAt = never
       member.expire()
     }

@@ -4,7 +4,7 @@ import type { AttemptFailure } from "../model/AttemptFailure.ts"
 export interface RetryBudget {
   /** Pays for one retry after this failure; `false` when the budget is drained. */
   readonly tryConsume: (failure: AttemptFailure) => boolean
-  /** A call has succeeded, after this many retries: what the last one cost comes back, or one token for none. */
+  /** A call has succeeded, after this many retries: the price of one comes back, or one token for none. */
   readonly refund: (retries: number) => void
 }
 

@@ -4,6 +4,7 @@ import type { ResolvedOptions } from "../model/ResolvedOptions.ts"
 import { sanitizeError } from "../model/sanitize.ts"
 import type { Timers } from "./Timers.ts"
 import type { AttemptFailure } from "../model/AttemptFailure.ts"
+import { notUserSig } from "../model/notUserSig.ts"
 import * as UserSig from "../model/UserSig.ts"
 
 /** A UserSig in use. Secret. */
@@ -44,8 +45,13 @@ const failure = (detail: string, cause?: unknown): AttemptFailure => ({
   ...(cause === undefined ? {} : { cause })
 })
 
-/** Known by identity: what the function itself throws may look like anything. */
-const nothing = failure("the userSig function gave no UserSig")
+/** A class of its own: what the function itself throws may look like anything. */
+class NoUserSig {
+  readonly failure: AttemptFailure
+  constructor(what: string) {
+    this.failure = failure(`the userSig function gave no UserSig, but ${what}`)
+  }
+}
 
 export const make = (
   { attemptTimeoutMs, credential, identifier, sdkAppId }: ResolvedOptions,
@@ -54,16 +60,20 @@ export const make = (
   let current: Signature | undefined
   let obtaining: { readonly since: number; readonly signature: Promise<Signature> } | undefined
 
-  const adopt = (userSig: string, lasts: boolean): Signature => {
+  const signatureOf = (userSig: string, lasts: boolean): Signature => {
     const now = timers.epochMs()
     const expiresAt = UserSig.expiresAt(userSig)
-    current = {
+    return {
       userSig,
       query: `sdkappid=${sdkAppId}&identifier=${encodeURIComponent(identifier)}&usersig=${encodeURIComponent(userSig)}&contenttype=json&random=`,
       expiresAt,
       freshFrom: lasts ? Number.NEGATIVE_INFINITY : now - toleratedSkewMs,
       freshUntil: lasts || expiresAt === undefined ? Number.POSITIVE_INFINITY : now + (expiresAt - now) * freshPart
     }
+  }
+
+  const adopt = (userSig: string, lasts: boolean): Signature => {
+    current = signatureOf(userSig, lasts)
     return current
   }
 
@@ -98,10 +108,21 @@ export const make = (
       return { fresh, signature: orRenewed(sign), invalidate, expiresAt }
     }
     case "Provider": {
+      let calls = 0
+      let answered = 0
       const obtain = async (): Promise<Signature> => {
-        const userSig: unknown = await credential.provide(identifier)
-        if (typeof userSig !== "string" || !/^[\x21-\x7e]+$/.test(userSig)) throw nothing
-        return adopt(userSig, false)
+        calls += 1
+        const call = calls
+        const given: unknown = await credential.provide(identifier)
+        // As files and commands end in one.
+        const userSig = typeof given === "string" ? given.replace(/[\r\n]+$/, "") : given
+        const other = notUserSig(userSig)
+        if (other !== undefined) throw new NoUserSig(other)
+        // One that was given up may answer after all, when a later one has: what it gives is the older.
+        if (call < answered) return current ?? signatureOf(userSig as string, false)
+        answered = call
+        current = signatureOf(userSig as string, false)
+        return current
       }
       const ask = () => {
         const call = {
@@ -120,8 +141,8 @@ export const make = (
         },
         // Of what it asks for a UserSig only it knows; the next call may find it well again.
         catch: (error) =>
-          error === nothing
-            ? nothing
+          error instanceof NoUserSig
+            ? error.failure
             : { ...failure("the userSig function failed", sanitizeError(error)), retryable: true }
       })
       /** A UserSig that is due for renewal but still valid serves as long as no new one is to be had. */

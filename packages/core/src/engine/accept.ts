@@ -1,4 +1,5 @@
-/** What a call has to pass before it is under way: nothing of it has left this process yet. Pure. */
+/** What a call has to pass before it is under way: nothing of it has left this process yet. */
+import { listed } from "../model/bounds.ts"
 import type { CallOptions } from "../model/CallOptions.ts"
 import { nextCallId } from "../model/callId.ts"
 import type { AnyCommand } from "../model/Command.ts"
@@ -7,23 +8,53 @@ import type { Issue } from "../model/Issue.ts"
 import type { Reason } from "../model/Reason.ts"
 import { maxTimeMs } from "../model/ResolvedOptions.ts"
 import type { Status } from "../model/Status.ts"
-import { integer, isObject, ownProperty, validate } from "../model/validate.ts"
+import { type AddIssue, type Checked, integer, isObject, property, validate } from "../model/validate.ts"
+import { reasonOf, watch } from "./AbortWatch.ts"
 import { begun, type Call } from "./Call.ts"
 import type { Engine } from "./Engine.ts"
 
 const deadline = integer(1, maxTimeMs)
 
-const validateOptions = (options: unknown) =>
-  validate((addIssue): CallOptions => {
-    if (!isObject(options)) return {}
-    const signal = ownProperty(options, "signal")
-    const deadlineMs = ownProperty(options, "deadlineMs")
-    if (deadlineMs !== undefined) deadline(deadlineMs, "options.deadlineMs", addIssue)
-    if (signal !== undefined && !(signal instanceof AbortSignal)) addIssue("options.signal", "must be an AbortSignal")
-    return { signal, deadlineMs } as CallOptions
-  })
+interface CheckedOptions {
+  readonly signal: AbortSignal | undefined
+  readonly deadlineMs: number | undefined
+  readonly aborted: boolean
+}
 
-const noOptions: ReturnType<typeof validateOptions> = { value: {}, issues: [] }
+const nothing: CheckedOptions = { signal: undefined, deadlineMs: undefined, aborted: false }
+const none: Checked<CheckedOptions> = { value: nothing, issues: [] }
+
+/** Whether a signal is aborted; nothing for what is no signal of the standard's shape. */
+const abortedOf = (given: unknown, addIssue: AddIssue): boolean | undefined => {
+  if (!isObject(given)) return undefined
+  const field = (name: string) => property(given, name, addIssue, "options.signal")
+  const aborted = field("aborted")
+  const listens = typeof field("addEventListener") === "function" && typeof field("removeEventListener") === "function"
+  return listens && typeof aborted === "boolean" ? aborted : undefined
+}
+
+/** What was easily given in place of options, and would be ignored. */
+const mistakenFor = (options: unknown, addIssue: AddIssue): string | undefined => {
+  if (!isObject(options)) return typeof options
+  if (Array.isArray(options)) return "an array"
+  if (abortedOf(options, addIssue) !== undefined) return "an AbortSignal itself"
+  return typeof property(options, "abort", addIssue) === "function" ? "an AbortController" : undefined
+}
+
+const validateOptions = (options: unknown): Checked<CheckedOptions> =>
+  validate((addIssue) => {
+    const mistaken = mistakenFor(options, addIssue)
+    if (!isObject(options) || mistaken !== undefined) {
+      addIssue("options", `must be an object such as { signal, deadlineMs }, not ${mistaken}`)
+      return nothing
+    }
+    const signal = property(options, "signal", addIssue, "options.signal") as AbortSignal | undefined
+    const deadlineMs = property(options, "deadlineMs", addIssue, "options.deadlineMs") as number | undefined
+    if (deadlineMs !== undefined) deadline(deadlineMs, "options.deadlineMs", addIssue)
+    const aborted = signal === undefined ? false : abortedOf(signal, addIssue)
+    if (aborted === undefined) addIssue("options.signal", "must be an AbortSignal")
+    return { signal, deadlineMs, aborted: aborted === true }
+  })
 
 /** A call that may begin, or why it may not. */
 export const accept = (
@@ -33,27 +64,29 @@ export const accept = (
   input: unknown,
   options: CallOptions | undefined
 ): Call | DeskError => {
-  const { value: written, issues } = command.write(input as never)
-  const checked = options === undefined ? noOptions : validateOptions(options)
-  if (written === undefined || checked.value === undefined || checked.issues.length > 0) {
-    return invalid(command, [...issues, ...checked.issues])
+  const { value: written, issues, more = 0 } = command.write(input as never)
+  // As in many interfaces, null says nothing.
+  const checked = options === undefined || options === null ? none : validateOptions(options)
+  if (written === undefined || checked.value === undefined || issues.length > 0 || checked.issues.length > 0) {
+    return invalid(command, [...issues, ...checked.issues], more)
   }
-  const { deadlineMs = engine.options.deadlineMs, signal } = checked.value
+  const { deadlineMs = engine.options.deadlineMs, signal, aborted } = checked.value
   if (state !== "open") return refused(command, { _tag: "Closed" }, "the client is closed")
-  if (signal?.aborted) {
-    return refused(command, { _tag: "Aborted" }, "the signal was aborted before the send", { cause: signal.reason })
+  if (aborted) {
+    const cause = signal === undefined ? undefined : reasonOf(signal)
+    return refused(command, { _tag: "Aborted" }, "the signal was aborted before the send", { cause })
   }
+  const watched = signal === undefined ? undefined : watch(signal)
+  if (signal !== undefined && watched === undefined)
+    return invalid(command, [{ path: "options.signal", message: "can't be listened to: it throws" }])
   const deadlineAt = engine.timers.now() + deadlineMs
-  return { engine, callId: nextCallId(), command, written, signal, deadlineMs, deadlineAt, journal: begun }
+  return { engine, callId: nextCallId(), command, written, signal: watched, deadlineMs, deadlineAt, journal: begun }
 }
 
-const invalid = (command: AnyCommand, issues: ReadonlyArray<Issue>): DeskError => {
+const invalid = (command: AnyCommand, issues: ReadonlyArray<Issue>, more = 0): DeskError => {
   const subject = command.repeatable === "by-msg-random" ? "the message" : "the input"
-  return refused(
-    command,
-    { _tag: "InvalidMessage", issues },
-    issues.map(({ path, message }) => (path === "" ? `${subject} ${message}` : `${path} ${message}`)).join("; ")
-  )
+  const faults = issues.map(({ path, message }) => (path === "" ? `${subject} ${message}` : `${path} ${message}`))
+  return refused(command, { _tag: "InvalidMessage", issues }, listed(faults, more))
 }
 
 const refused = (

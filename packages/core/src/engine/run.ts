@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
 import { DeskError } from "../model/DeskError.ts"
+import type { AbortWatch } from "./AbortWatch.ts"
 import { type Call, eventOf, faultOf } from "./Call.ts"
 import { Termination } from "./Engine.ts"
 import type { InFlight, Member } from "./InFlight.ts"
@@ -18,23 +19,34 @@ export interface Runtime {
   readonly fork: Fork
   readonly inFlight: InFlight<Running>
   readonly ended: (call: Call, result: Exit.Exit<Done, DeskError>) => void
+  /** After its caller has been told: nothing of a call is left. */
+  readonly left: () => void
 }
 
 /** A call that is under way. */
 export class Running implements Member {
   index = 0
   dueAt: number
-  fiber: Fiber.Fiber<unknown, unknown> | undefined
   readonly #deadlineMs: number
+  #fiber: Fiber.Fiber<unknown, unknown> | undefined
+  /** It was ended before it had a fiber. */
+  #ended: Termination["Service"] | undefined
 
   constructor({ deadlineAt, deadlineMs }: Call) {
     this.dueAt = deadlineAt
     this.#deadlineMs = deadlineMs
   }
 
+  /** Before its first step: a hook may end it there. */
+  runsIn(fiber: Fiber.Fiber<unknown, unknown>): void {
+    this.#fiber = fiber
+    if (this.#ended !== undefined) this.terminate(this.#ended)
+  }
+
   /** From outside: it takes effect where the call waits, or not at all. */
   terminate(why: Termination["Service"]): void {
-    this.fiber?.interruptUnsafe(undefined, Context.make(Termination, why))
+    if (this.#fiber === undefined) this.#ended ??= why
+    else this.#fiber.interruptUnsafe(undefined, Context.make(Termination, why))
   }
 
   expire(): void {
@@ -42,22 +54,23 @@ export class Running implements Member {
   }
 }
 
-const uninterruptible: Effect.RunOptions = { uninterruptible: true }
+/** Without a prototype: Effect would take a `signal` from a polluted one. */
+const uninterruptible: Effect.RunOptions = Object.assign(Object.create(null), { uninterruptible: true })
 
 /** Runs a call until it has ended; `settle` is then called, one time, and nothing is left of the call. */
 export const run = (
-  { fork, inFlight, ended }: Runtime,
+  { fork, inFlight, ended, left }: Runtime,
   call: Call,
   settle: (result: Exit.Exit<Done, DeskError>) => void
 ): Running => {
   const { deadlineAt, deadlineMs, signal } = call
   const running = new Running(call)
   inFlight.add(running, deadlineAt - deadlineMs)
-  call.engine.hooks.onStart?.({ ...eventOf(call), startedAt: call.engine.timers.epochMs() })
+  // First, since a hook may abort it: an event that has passed is not heard.
   const forget = signal === undefined ? undefined : abortBy(signal, running)
-  // It knows its fiber before its first step: a hook may end it there.
+  call.engine.hooks.onStart?.({ ...eventOf(call), startedAt: call.engine.timers.epochMs() })
   const whole = Effect.withFiber((fiber) => {
-    running.fiber = fiber
+    running.runsIn(fiber)
     return life(call)
   })
   fork(whole, uninterruptible).addObserver((exit) => {
@@ -66,14 +79,14 @@ export const run = (
     const result = Exit.isSuccess(exit) ? exit : Exit.fail(deskErrorOf(call, exit))
     ended(call, result)
     settle(result)
+    left()
   })
   return running
 }
 
-const abortBy = (signal: AbortSignal, running: Running): (() => void) => {
-  const abort = () => running.terminate({ reason: "Aborted", detail: "the signal was aborted", cause: signal.reason })
-  signal.addEventListener("abort", abort, { once: true })
-  return () => signal.removeEventListener("abort", abort)
+const abortBy = (signal: AbortWatch, running: Running): (() => void) => {
+  signal.onAbort((cause) => running.terminate({ reason: "Aborted", detail: "the signal was aborted", cause }))
+  return signal.end
 }
 
 /** A call fails in a `DeskError`, whatever happens. */

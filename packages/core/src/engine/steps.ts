@@ -5,14 +5,13 @@ import * as Effect from "effect/Effect"
 import type { Attempt } from "../model/Attempt.ts"
 import type { AttemptFailure } from "../model/AttemptFailure.ts"
 import type { AnyCommand } from "../model/Command.ts"
-import { clientFault, deliveryAt, type ExchangePhase, exchangeFailed, noSocket } from "../model/networkFailure.ts"
-import { randomUint32 } from "../model/random.ts"
+import { clientFault, deliveryAt, type ExchangePhase, exchangeFailed } from "../model/networkFailure.ts"
 import { type Reason, reasons, type TimeoutPhase } from "../model/Reason.ts"
-import { type Reply, read } from "../model/Reply.ts"
-import { type Call, eventOf, type Journal, noting } from "./Call.ts"
+import { type Read, type Reply, read } from "../model/Reply.ts"
+import { type Call, type Journal, noting } from "./Call.ts"
 import { Termination } from "./Engine.ts"
+import { Exchange } from "./Exchange.ts"
 import type { Signature } from "./Signer.ts"
-import type { Request } from "./transport/Request.ts"
 
 export type Step<A> = Effect.Effect<A, Failed>
 
@@ -27,15 +26,6 @@ export interface Failed {
 interface Signed {
   readonly call: Call
   readonly signature: Signature
-}
-
-interface Exchange extends Signed {
-  readonly request: Request
-  readonly random: number
-  /** Milliseconds since 1970. */
-  readonly startedAt: number
-  /** By `timers.now`. */
-  readonly start: number
 }
 
 interface Replied {
@@ -65,13 +55,19 @@ export const exchange = ({ call, signature }: Signed): Step<Replied> => {
   const { cooldown, transport } = call.engine
   const blocked = cooldown.blockedBy()
   if (blocked !== undefined) return Effect.fail({ call, failure: blocked })
-  const opened = open(call, signature)
-  // Suspended: a transport that throws fails like one that fails.
-  const replied = Effect.suspend(() => transport.exchange(opened.request))
-  return Effect.matchCauseEffect(Effect.interruptible(replied), {
-    onSuccess: (reply) => Effect.succeed({ exchange: opened, reply }),
-    onFailure: (cause) => Effect.fail(failed(opened, failureOf(cause, opened.request.phase)))
+  const opened = new Exchange(call, signature)
+  // Suspended: a transport that throws fails like one that fails, and a call that a hook has ended makes no attempt.
+  const replied = Effect.suspend(() => {
+    opened.begun = true
+    return transport.exchange(opened)
   })
+  return Effect.map(
+    Effect.catchCause(Effect.interruptible(replied), (cause) => {
+      const failure = failureOf(cause, opened.phase)
+      return Effect.fail(opened.begun ? failed(opened, failure) : { call, failure })
+    }),
+    (reply) => ({ exchange: opened, reply })
+  )
 }
 
 /** What a call that has succeeded gives. */
@@ -83,19 +79,28 @@ export interface Done<out Output = unknown> {
 /** What the caller gets, if Desk has done what was asked for. */
 export const receive = ({ exchange: done, reply }: Replied): Step<Done> => {
   const { command, engine, journal, written } = done.call
-  const { answer, failure } = read(reply, command.answer, engine.timers.epochMs(), done.signature.userSig)
+  const { answer, failure } = readBy(done, reply)
   if (failure !== undefined && !wasDone(command, journal, failure)) return Effect.fail(failed(done, failure))
   const attempts = recorded(done, {
     random: done.random,
     startedAt: done.startedAt,
-    durationMs: engine.timers.now() - done.start,
+    durationMs: done.durationMs(),
     outcome: "ok",
     delivery: "accepted",
     code: failure?.code ?? 0,
     status: reply.status
   })
-  engine.budget.refund(attempts.length - 1)
+  engine.budget.refund(journal.retries)
   return Effect.succeed({ output: command.give(answer, attempts, written), attempts })
+}
+
+/** What can't even be read, a transport of the user's own has made: it is one that throws. */
+const readBy = ({ call: { command, engine }, signature }: Exchange, reply: Reply): Read<unknown> => {
+  try {
+    return read(reply, command.answer, engine.timers.epochMs(), signature.userSig)
+  } catch (error) {
+    return { failure: defect(error, "body") }
+  }
 }
 
 /** It is refused since an attempt whose answer was lost has done it. */
@@ -106,37 +111,13 @@ const wasDone = ({ doneCode }: AnyCommand, { attempts }: Journal, { code }: Atte
 export const waiting = <A>(call: Call, phase: TimeoutPhase, wait: Effect.Effect<A, AttemptFailure>): Step<A> =>
   Effect.catchCause(Effect.interruptible(wait), (cause) => Effect.fail({ call, failure: failureOf(cause, phase) }))
 
-/**
- * Who had to wait for a socket is not written with too little time left: a whole attempt's, a third of what it had when the wait
- * began, or what answers take. Cut off after it was written, it would be `unknown` where it could be `not-sent`.
- */
-const leastTimeMs = (attemptTimeoutMs: number, leftMs: number): number => Math.min(attemptTimeoutMs, leftMs / 3)
-
-const open = (call: Call, signature: Signature): Exchange => {
-  const { command, engine, written, deadlineAt } = call
-  const { cooldown, options, timers } = engine
-  const random = randomUint32()
-  const start = timers.now()
-  const least = leastTimeMs(options.attemptTimeoutMs, deadlineAt - start)
-  const request: Request = {
-    origin: options.origin,
-    path: command.path + signature.query + random,
-    body: written.json,
-    timeoutMs: options.attemptTimeoutMs,
-    phase: "queue",
-    blockedBy: (neededMs = least) =>
-      cooldown.blockedBy() ?? (deadlineAt - timers.now() < Math.min(least, neededMs) ? noSocket : undefined)
-  }
-  return { call, signature, request, random, startedAt: timers.epochMs(), start }
-}
-
 const failed = (exchanged: Exchange, failure: AttemptFailure): Failed => {
-  const { call, random, signature, start, startedAt } = exchanged
+  const { call, random, signature, startedAt } = exchanged
   const { reason, delivery, code, status } = failure
   const attempts = recorded(exchanged, {
     random,
     startedAt,
-    durationMs: call.engine.timers.now() - start,
+    durationMs: exchanged.durationMs(),
     outcome: reason._tag,
     delivery,
     ...(code === undefined ? {} : { code }),
@@ -148,7 +129,14 @@ const failed = (exchanged: Exchange, failure: AttemptFailure): Failed => {
 /** All attempts, this one included. */
 const recorded = ({ call }: Exchange, attempt: Attempt): ReadonlyArray<Attempt> => {
   const attempts = Object.freeze(call.journal.attempts.concat(Object.freeze(attempt)))
-  call.engine.hooks.onAttempt?.({ ...eventOf(call), attempt })
+  const { callId, command, engine, written } = call
+  const { msgRandom } = written
+  // Written out, and not spread from `eventOf`: it happens in every call.
+  engine.hooks.onAttempt?.(
+    msgRandom === undefined
+      ? { callId, operation: command.name, attempt }
+      : { callId, operation: command.name, msgRandom, attempt }
+  )
   return attempts
 }
 
@@ -174,7 +162,7 @@ const failureOf = (cause: Cause.Cause<AttemptFailure>, phase: TimeoutPhase): Att
   }
 }
 
-/** What was thrown instead of failed: a mistake of the transport, or of this package. */
+/** Thrown where nothing may throw: a mistake of the transport, or of this package. */
 const defect = (error: unknown, phase: ExchangePhase): AttemptFailure => {
   const failure = exchangeFailed(error, phase)
   return failure.reason._tag === "ClientFault" ? failure : clientFault(error, phase, "what makes the call has thrown")

@@ -2,7 +2,7 @@
 
 /** Of one call. */
 export interface CallOptions {
-  /** Ends the call, whatever it is waiting for, in `Aborted`. */
+  /** Ends the call, whatever it is waiting for, in `Aborted`. Any signal of the standard's shape will do, a polyfill's too. */
   readonly signal?: AbortSignal | undefined
   /** How long the whole call may take, in milliseconds, instead of the client's own `deadlineMs`. */
   readonly deadlineMs?: number | undefined

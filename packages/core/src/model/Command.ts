@@ -3,8 +3,7 @@
  * whether a call whose answer was lost may be repeated. One file each in `commands/`; the engine knows none of them.
  */
 import type { Attempt } from "./Attempt.ts"
-import type { Issue } from "./Issue.ts"
-import { type Validator, validate } from "./validate.ts"
+import { type Checked, stringify, type Validator, validate } from "./validate.ts"
 
 /** What is fixed before the first attempt, and goes out on every one. */
 export interface Written {
@@ -31,11 +30,11 @@ export interface Command<in Input, out Output, in out Answer = unknown> {
   readonly path: string
   readonly repeatable: Repeatable
   /** The code that says, after a lost answer, that the call was done the first time. */
-  readonly doneCode?: number
+  readonly doneCode?: number | undefined
   /** Reads the input once, checks it by every rule, and writes it down: all faults at once, or what is sent. */
-  readonly write: (input: Input) => { readonly value?: Written; readonly issues: ReadonlyArray<Issue> }
+  readonly write: (input: Input) => Checked<Written>
   /** The answer's own fields, beside the envelope. A fault in them makes it an answer that is none of Desk's. */
-  readonly answer?: Validator<Answer>
+  readonly answer?: Validator<Answer> | undefined
   /** What the caller gets. */
   readonly give: (answer: Answer, attempts: ReadonlyArray<Attempt>, written: Written) => Output
 }
@@ -48,17 +47,27 @@ export type AnyCommand = Command<never, unknown, any>
 export const command = <Input, Output, Answer = undefined>(
   name: string,
   description: Omit<Command<Input, Output, Answer>, "name" | "path">
-): Command<Input, Output, Answer> => ({ name, path: `/v4/desk_http_svc/${name}?`, ...description })
+): Command<Input, Output, Answer> => ({
+  name,
+  path: `/v4/desk_http_svc/${name}?`,
+  // Its own also where they are absent: a polluted prototype is not asked.
+  doneCode: undefined,
+  answer: undefined,
+  ...description
+})
 
 /** `write` of a command whose input is read by one validator, and goes out as the body that is made of it. */
 export const writing =
-  <Clean>(
-    validator: Validator<Clean>,
-    body: (input: Clean) => object
-  ): ((input: unknown) => ReturnType<AnyCommand["write"]>) =>
-  (input) => {
-    const { value, issues } = validate((addIssue) => validator(input, "", addIssue))
-    return value === undefined || issues.length > 0
-      ? { issues }
-      : { value: { json: JSON.stringify(body(value)) }, issues }
-  }
+  <Clean>(validator: Validator<Clean>, body: (input: Clean) => object): ((input: unknown) => Checked<Written>) =>
+  (input) =>
+    validate((addIssue) => {
+      let faults = 0
+      const clean = validator(input, "", (path, message) => {
+        faults += 1
+        addIssue(path, message)
+      })
+      return {
+        msgRandom: undefined,
+        json: clean === undefined || faults > 0 ? "" : stringify(body(clean), "", addIssue)
+      }
+    })

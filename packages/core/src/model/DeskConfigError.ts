@@ -1,4 +1,5 @@
 /** The error of options that can't make a client. */
+import { listed } from "./bounds.ts"
 
 /** One fault of the options, by the option's name. */
 export interface ConfigIssue {
@@ -12,11 +13,13 @@ export interface ConfigIssue {
 export class DeskConfigError extends Error {
   /** By it the error is told apart without its class. */
   readonly _tag = "DeskConfigError"
-  /** Every fault. */
+  /** The faults, a hundred at the most. */
   readonly issues: ReadonlyArray<ConfigIssue>
 
-  constructor(issues: ReadonlyArray<ConfigIssue>) {
-    super(`Desk can't be configured: ${issues.map(({ option, message }) => `${option} ${message}`).join("; ")}.`)
+  /** `more` is the number of faults that were found beside `issues`. */
+  constructor(issues: ReadonlyArray<ConfigIssue>, more = 0) {
+    const faults = issues.map(({ option, message }) => `${option} ${message}`)
+    super(`Desk can't be configured: ${listed(faults, more)}.`)
     this.issues = issues
   }
 }

@@ -12,7 +12,7 @@ import {
   isObject,
   list,
   optional,
-  ownProperty,
+  property,
   type AddIssue,
   struct,
   text
@@ -74,9 +74,9 @@ const isSrc = (src: unknown): src is DeskCustomSrc => typeof src === "string" &&
 
 /** Reports what is wrong with an unserialised Desk message, if it is one. */
 export const validateDeskCustom = (data: object, path: string, addIssue: AddIssue): void => {
-  const src = ownProperty(data, "src")
-  if (ownProperty(data, "customerServicePlugin") === 0 && isSrc(src))
-    contents[src](ownProperty(data, "content"), `${path}.content`, addIssue)
+  const of = (name: string) => property(data, name, addIssue, `${path}.${name}`)
+  const src = of("src")
+  if (of("customerServicePlugin") === 0 && isSrc(src)) contents[src](of("content"), `${path}.content`, addIssue)
 }
 
 /**

@@ -1,5 +1,6 @@
 /** What a call fails with: the one error class. Why it failed is its `reason`. */
 import type { Attempt } from "./Attempt.ts"
+import { showable } from "./bounds.ts"
 import type { Repeatable } from "./Command.ts"
 import type { Delivery } from "./Delivery.ts"
 import type { Reason } from "./Reason.ts"
@@ -48,6 +49,11 @@ const deliveryMessages: {
   }
 }
 
+/** Longer than any that is made here: a text of somebody else's must not make an endless error. */
+const maxDetailBytes = 3000
+const cut = (detail: string): string =>
+  showable(detail, Buffer.byteLength(detail) > maxDetailBytes ? 1000 : maxDetailBytes)
+
 const describe = (fields: DeskErrorFields): string => {
   const { operation, repeatable, reason, code, delivery, msgRandom, attempts, detail, hint, retryAfterMs } = fields
   const last = attempts.at(-1)
@@ -57,7 +63,7 @@ const describe = (fields: DeskErrorFields): string => {
     ...(last === undefined ? [] : [`random ${last.random}`])
   ].join(", ")
   return [
-    `${operation}: ${reason._tag}${code === undefined ? "" : ` (${code})`}: ${detail ?? "failed"}.`,
+    `${operation}: ${reason._tag}${code === undefined ? "" : ` (${code})`}: ${detail === undefined ? "failed" : cut(detail)}.`,
     deliveryMessages[repeatable ?? "by-msg-random"][delivery](msgRandom),
     ...(hint === undefined ? [] : [hint]),
     ...(retryAfterMs === undefined ? [] : [`Try again in ${retryAfterMs} ms.`]),

@@ -6,30 +6,47 @@
  * Formats: 消息格式描述 (269/2720); Desk's custom messages: 无 UI 用户端集成 (269/96058) and the example of send_msg (1229/68821).
  * @packageDocumentation
  */
-import { deskCustomData } from "./DeskCustom.ts"
+import { type DeskCustomContent, deskCustomData } from "./DeskCustom.ts"
 import type { JsonObject } from "./Json.ts"
-import { validate, isObject, jsonObject, maxItems } from "./validate.ts"
+import { isObject, jsonObject, maxItems, ownProperty, property, stringify, validate } from "./validate.ts"
 import { asIs, type ElemOf, type KnownMsgType, type RawElem } from "./MsgBody.ts"
 
 type Fields = { readonly [field: string]: unknown }
+
+/** What the caller gives under a name, as every check reads it. What throws is caught by `elem`. */
+const read = (given: unknown, name: string): unknown => (isObject(given) ? property(given, name, () => {}) : undefined)
 
 /**
  * An absent option is an absent field. The options may be anything, from JavaScript: what can't even be read becomes an
  * element without content, which the check of the message refuses.
  */
-const elem = <T extends KnownMsgType>(MsgType: T, read: () => Fields): ElemOf<T> => {
+const elem = <T extends KnownMsgType>(MsgType: T, fields: () => Fields): ElemOf<T> => {
   let content: Fields = {}
   try {
-    content = Object.fromEntries(Object.entries(read()).filter(([, value]) => value !== undefined))
+    content = defined(fields())
   } catch {}
   return Object.freeze({ MsgType, MsgContent: Object.freeze(content) }) as unknown as ElemOf<T>
 }
 
+const defined = (fields: Fields): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+
+/** The option for a field: `VideoUrl` is `videoUrl`, and `VideoUUID` `videoUuid`. */
+const optionOf = (field: string): string =>
+  field.replace(/U[A-Z]+/, (name) => `U${name.slice(1).toLowerCase()}`).replace(/^./, (first) => first.toLowerCase())
+
+/** The fields that are named here, from their options. */
+const fieldsOf = (options: unknown, fields: string): Fields =>
+  Object.fromEntries(fields.split(" ").map((field) => [field, read(options, optionOf(field))]))
+
 /** What is no row, or no array of rows, or far too many, is left as it is: the check of the message names it. */
-const each = <A extends object, B>(rows: ReadonlyArray<A>, map: (row: A, i: number) => B): ReadonlyArray<B> =>
+const each = <B>(rows: unknown, map: (row: object, i: number) => B): unknown =>
   Array.isArray(rows) && rows.length <= maxItems
-    ? Object.freeze(rows.map((row: A, i) => (isObject(row) ? map(row, i) : (row as B))))
-    : (rows as never)
+    ? Object.freeze(Array.from({ length: rows.length }, (_, i) => mapRow(ownProperty(rows, i), i, map)))
+    : rows
+
+const mapRow = <B>(row: unknown, i: number, map: (row: object, i: number) => B): unknown =>
+  isObject(row) ? map(row, i) : row
 
 const deskCustom = (data: () => unknown): ElemOf<"TIMCustomElem"> => elem("TIMCustomElem", () => ({ Data: data() }))
 
@@ -50,17 +67,17 @@ export interface CustomOptions {
 
 /** A custom element of your own; a message may hold at most one custom element, Desk's own included. */
 export const custom = (options: CustomOptions): ElemOf<"TIMCustomElem"> => {
-  return elem("TIMCustomElem", () => {
-    const { data, desc, ext, sound } = options
-    return { Data: serialised(data), Desc: desc, Ext: ext, Sound: sound }
-  })
+  return elem("TIMCustomElem", () => ({
+    Data: serialised(read(options, "data")),
+    ...fieldsOf(options, "Desc Ext Sound")
+  }))
 }
 
 /** An object that JSON can't say is kept: the check of the message names its faults. */
 const serialised = (data: unknown): unknown => {
   if (typeof data !== "object" || data === null) return data
-  const { value, issues } = validate((addIssue) => jsonObject(data, "", addIssue))
-  return issues.length === 0 ? JSON.stringify(value) : data
+  const { value, issues } = validate((addIssue) => stringify(jsonObject(data, "", addIssue) ?? {}, "", addIssue))
+  return issues.length === 0 ? value : data
 }
 
 /** A card, field by field. */
@@ -127,7 +144,9 @@ export interface FormOptions {
 /** A question (`src` "21"). Its shape is known from the source of clients only. */
 export const form = (options: FormOptions): ElemOf<"TIMCustomElem"> => {
   return deskCustom(() => {
-    const { header, items = [] } = options
+    const header = read(options, "header") as string
+    const given = read(options, "items")
+    const items = (given === undefined ? [] : given) as ReadonlyArray<Choice>
     return deskCustomData("21", { type: Array.isArray(items) && items.length === 0 ? 2 : 1, header, items })
   })
 }
@@ -143,8 +162,13 @@ export interface WelcomeOptions {
 /** A welcome card (`src` "29", subtype `welcome_msg`). Its shape is known from the source of clients only. */
 export const welcome = (options: WelcomeOptions): ElemOf<"TIMCustomElem"> =>
   deskCustom(() => {
-    const items = each(options.items, (item, i) => ({ ...item, id: item.id ?? String(i + 1) }))
-    return deskCustomData("29", { title: options.title, items }, "welcome_msg")
+    const items = each(read(options, "items"), (item, i) => ({
+      content: read(item, "content"),
+      answer: read(item, "answer"),
+      id: read(item, "id") ?? String(i + 1)
+    }))
+    const content = { title: read(options, "title"), items } as DeskCustomContent<"29">
+    return deskCustomData("29", content, "welcome_msg")
   })
 
 /** Rich text in Markdown (`src` "30"). Its shape is known from the source of clients only. */
@@ -174,13 +198,11 @@ export interface ImageOptions {
 /** A picture, in up to three sizes. */
 export const image = (options: ImageOptions): ElemOf<"TIMImageElem"> =>
   elem("TIMImageElem", () => ({
-    UUID: options.uuid,
-    ImageFormat: options.imageFormat,
-    ImageInfoArray: each(options.imageInfoArray, imageInfo)
+    ...fieldsOf(options, "UUID ImageFormat"),
+    ImageInfoArray: each(read(options, "imageInfoArray"), imageInfo)
   }))
 
-const imageInfo = ({ type, size, width, height, url }: ImageOptions["imageInfoArray"][number]) =>
-  Object.freeze({ Type: type, ...(size === undefined ? {} : { Size: size }), Width: width, Height: height, URL: url })
+const imageInfo = (info: object) => Object.freeze(defined(fieldsOf(info, "Type Size Width Height URL")))
 
 /** A voice message, field by field. */
 export interface SoundOptions {
@@ -197,10 +219,7 @@ export interface SoundOptions {
 /** A voice message. */
 export const sound = (options: SoundOptions): ElemOf<"TIMSoundElem"> =>
   elem("TIMSoundElem", () => ({
-    Url: options.url,
-    UUID: options.uuid,
-    Size: options.size,
-    Second: options.second,
+    ...fieldsOf(options, "Url UUID Size Second"),
     Download_Flag: 2
   }))
 
@@ -219,10 +238,7 @@ export interface FileOptions {
 /** A file to download. */
 export const file = (options: FileOptions): ElemOf<"TIMFileElem"> =>
   elem("TIMFileElem", () => ({
-    Url: options.url,
-    UUID: options.uuid,
-    FileSize: options.fileSize,
-    FileName: options.fileName,
+    ...fieldsOf(options, "Url UUID FileSize FileName"),
     Download_Flag: 2
   }))
 
@@ -255,18 +271,9 @@ export interface VideoOptions {
 /** A video, and the picture that stands for it until it plays. */
 export const video = (options: VideoOptions): ElemOf<"TIMVideoFileElem"> =>
   elem("TIMVideoFileElem", () => ({
-    VideoUrl: options.videoUrl,
-    VideoUUID: options.videoUuid,
-    VideoSize: options.videoSize,
-    VideoSecond: options.videoSecond,
-    VideoFormat: options.videoFormat,
+    ...fieldsOf(options, "VideoUrl VideoUUID VideoSize VideoSecond VideoFormat"),
     VideoDownloadFlag: 2,
-    ThumbUrl: options.thumbUrl,
-    ThumbUUID: options.thumbUuid,
-    ThumbSize: options.thumbSize,
-    ThumbWidth: options.thumbWidth,
-    ThumbHeight: options.thumbHeight,
-    ThumbFormat: options.thumbFormat,
+    ...fieldsOf(options, "ThumbUrl ThumbUUID ThumbSize ThumbWidth ThumbHeight ThumbFormat"),
     ThumbDownloadFlag: 2
   }))
 
@@ -282,11 +289,7 @@ export interface LocationOptions {
 
 /** A place on the map. */
 export const location = (options: LocationOptions): ElemOf<"TIMLocationElem"> =>
-  elem("TIMLocationElem", () => ({
-    Desc: options.desc,
-    Latitude: options.latitude,
-    Longitude: options.longitude
-  }))
+  elem("TIMLocationElem", () => fieldsOf(options, "Desc Latitude Longitude"))
 
 /** An emoji, field by field. */
 export interface FaceOptions {
@@ -298,10 +301,7 @@ export interface FaceOptions {
 
 /** An emoji of the apps' own set. */
 export const face = (options: FaceOptions): ElemOf<"TIMFaceElem"> =>
-  elem("TIMFaceElem", () => ({
-    Index: options.index,
-    Data: options.data
-  }))
+  elem("TIMFaceElem", () => fieldsOf(options, "Index Data"))
 
 /** An element of any type, in the wire's own words; a type that this package knows is checked like one of its own. */
 export const raw = (msgType: string, msgContent: JsonObject): RawElem => {

@@ -1,8 +1,8 @@
 /** Options from environment variables. */
 import { DeskConfigError } from "./DeskConfigError.ts"
 import type { DeskOptions } from "./DeskOptions.ts"
-import { type ResolvedOptions, resolveOptions } from "./ResolvedOptions.ts"
-import { validate } from "./validate.ts"
+import { isQuoted, optionOf, type ReadOption, type ResolvedOptions, resolveBy } from "./ResolvedOptions.ts"
+import { type AddIssue, isObject, property } from "./validate.ts"
 
 /** The variables of a process: `process.env`, or what stands in for it. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -17,31 +17,71 @@ export const variables = {
   TCDESK_ENDPOINT: "endpoint"
 } as const satisfies Readonly<Record<string, keyof DeskOptions>>
 
-type Option = (typeof variables)[keyof typeof variables]
+const variableOf = new Map<string, string>(Object.entries(variables).map(([variable, option]) => [option, variable]))
 
-const isCredential = (option: string): boolean => option === "secretKey" || option === "userSig"
-
-const gather = (env: Environment, overrides: Partial<DeskOptions>) => {
-  const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined))
-  const ownCredential = Object.keys(given).some(isCredential)
-  const read: Partial<Record<Option, string | number>> = {}
-  for (const [variable, option] of Object.entries(variables)) {
-    const value = env[variable]
-    if (value === undefined || value === "" || option in given || (ownCredential && isCredential(option))) continue
-    read[option] = option === "sdkAppId" ? (/^\d+$/.test(value) ? Number(value) : Number.NaN) : value
+/** A checked environment throws for a name that it does not know: that is a variable that is absent. */
+const read = (env: object, variable: string, option: string, addIssue: AddIssue): unknown => {
+  if (isThere(env, variable)) return property(env, variable, addIssue, option)
+  try {
+    return property(env, variable, () => {})
+  } catch {
+    return undefined
   }
-  return { given, options: { ...read, ...given } }
 }
 
-const variableOf = new Map<string, string>(Object.entries(variables).map(([variable, option]) => [option, variable]))
+const isThere = (env: object, variable: string): boolean => {
+  try {
+    return variable in env
+  } catch {
+    return true
+  }
+}
+
+const variable = (env: object, name: string, option: string, addIssue: AddIssue): unknown => {
+  const given = read(env, name, option, addIssue)
+  if (given === "") return undefined
+  const quoted = typeof given === "string" && isQuoted(given)
+  if (quoted) addIssue(option, "must not have quotes around it: what has read an .env file may have left them there")
+  const value = quoted ? given.slice(1, -1) : given
+  if (option !== "sdkAppId" || value === undefined) return value
+  // An environment that was parsed before may hold a number.
+  return typeof value === "number" || /^\d+$/.test(String(value)) ? Number(value) : Number.NaN
+}
 
 /** Options from the environment, or from `overrides` where these say something. A fault is told by the variable's name. */
 export const resolveEnvironment = (env: Environment, overrides: Partial<DeskOptions> = {}): ResolvedOptions => {
-  // Both come from outside: a proxy or a getter of theirs may throw.
-  const { value } = validate(() => gather(env, overrides))
-  if (value === undefined) throw new DeskConfigError([{ option: "environment", message: "or overrides can't be read" }])
-  const { given, options } = value
-  return resolveOptions(options as unknown as DeskOptions, (option) =>
-    option in given ? option : (variableOf.get(option) ?? option)
+  if (!isObject(env) || !isObject(overrides)) {
+    const option = isObject(env) ? "overrides" : "environment"
+    throw new DeskConfigError([Object.freeze({ option, message: "must be an object" })])
+  }
+  const given = new Set<string>()
+  const override: ReadOption = (option, addIssue) => {
+    // It is called by its own name also where it can't be read.
+    given.add(option)
+    const value = optionOf(overrides, option, addIssue)
+    if (value === undefined) given.delete(option)
+    return value
+  }
+  const fromVariable = (option: string, addIssue: AddIssue): unknown => {
+    const name = variableOf.get(option)
+    return name === undefined ? undefined : variable(env, name, option, addIssue)
+  }
+  let credential: Readonly<Record<string, unknown>> | undefined
+  /** One that is overridden replaces the environment's as a whole. */
+  const credentials = (addIssue: AddIssue) => {
+    const overridden = { secretKey: override("secretKey", addIssue), userSig: override("userSig", addIssue) }
+    if (overridden.secretKey !== undefined || overridden.userSig !== undefined) return overridden
+    return { secretKey: fromVariable("secretKey", addIssue), userSig: fromVariable("userSig", addIssue) }
+  }
+  return resolveBy(
+    (option, addIssue) => {
+      if (option === "secretKey" || option === "userSig") {
+        credential ??= credentials(addIssue)
+        return credential[option]
+      }
+      const overridden = override(option, addIssue)
+      return overridden === undefined ? fromVariable(option, addIssue) : overridden
+    },
+    (option) => (given.has(option) ? option : (variableOf.get(option) ?? option))
   )
 }

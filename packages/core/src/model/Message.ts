@@ -5,9 +5,20 @@
  * the caller does to it afterwards changes nothing.
  */
 import { createHash } from "node:crypto"
-import type { Issue } from "./Issue.ts"
 import type { JsonObject } from "./Json.ts"
-import { validate, id, integer, isObject, jsonObject, list, ownProperty, type AddIssue, text } from "./validate.ts"
+import {
+  type AddIssue,
+  type Checked,
+  id,
+  integer,
+  isObject,
+  jsonObject,
+  list,
+  property,
+  stringify,
+  text,
+  validate
+} from "./validate.ts"
 import { randomUint32 } from "./random.ts"
 import { validateElem, type Elem } from "./MsgBody.ts"
 
@@ -74,9 +85,9 @@ export const msgRandomOf = (key: string): number => createHash("sha256").update(
 type Draft = { -readonly [K in keyof Packet]?: Packet[K] }
 
 const route = (message: object, addIssue: AddIssue): Draft => {
-  const sessionId = ownProperty(message, "sessionId")
-  const from = ownProperty(message, "from")
-  const to = ownProperty(message, "to")
+  const sessionId = property(message, "sessionId", addIssue)
+  const from = property(message, "from", addIssue)
+  const to = property(message, "to", addIssue)
   if (sessionId === undefined && from === undefined && to === undefined) {
     addIssue("sessionId", "is required, or from and to instead: a message needs exactly one route")
     return {}
@@ -90,8 +101,8 @@ const route = (message: object, addIssue: AddIssue): Draft => {
 }
 
 const msgBody = (message: object, addIssue: AddIssue): ReadonlyArray<Elem> => {
-  const plain = ownProperty(message, "text")
-  const body = ownProperty(message, "body")
+  const plain = property(message, "text", addIssue)
+  const body = property(message, "body", addIssue)
   if (plain !== undefined) {
     if (body !== undefined)
       addIssue("body", "must be left out beside text: text is short for a body of one text element")
@@ -113,8 +124,8 @@ const msgBody = (message: object, addIssue: AddIssue): ReadonlyArray<Elem> => {
 }
 
 const msgRandom = (message: object, addIssue: AddIssue): number => {
-  const given = ownProperty(message, "msgRandom")
-  const key = ownProperty(message, "key")
+  const given = property(message, "msgRandom", addIssue)
+  const key = property(message, "key", addIssue)
   if (given !== undefined) {
     if (key !== undefined) addIssue("key", "must be left out beside msgRandom: it stands for one")
     return uint32(given, "msgRandom", addIssue) ?? 0
@@ -123,14 +134,14 @@ const msgRandom = (message: object, addIssue: AddIssue): number => {
 }
 
 const cloudCustomData = (message: object, addIssue: AddIssue): string | undefined => {
-  const data = ownProperty(message, "cloudCustomData")
+  const data = property(message, "cloudCustomData", addIssue)
   if (data === undefined) return undefined
   if (!isObject(data)) return anyText(data, "cloudCustomData", addIssue)
-  return JSON.stringify(jsonObject(data, "cloudCustomData", addIssue) ?? {})
+  return stringify(jsonObject(data, "cloudCustomData", addIssue) ?? {}, "cloudCustomData", addIssue)
 }
 
 const excludeFromUserRespTimeout = (message: object, addIssue: AddIssue): boolean => {
-  const exclude = ownProperty(message, "excludeFromUserRespTimeout")
+  const exclude = property(message, "excludeFromUserRespTimeout", addIssue)
   if (exclude !== undefined && typeof exclude !== "boolean")
     addIssue("excludeFromUserRespTimeout", "must be true or false")
   return exclude === true
@@ -140,9 +151,7 @@ const excludeFromUserRespTimeout = (message: object, addIssue: AddIssue): boolea
 const bytesOf = (json: string): number => (json.length * 3 <= maxPacketBytes ? json.length : Buffer.byteLength(json))
 
 /** Checks a message by every rule there is; all its faults at once, or the packet. */
-export const validateMessage = (
-  message: unknown
-): { readonly value?: ValidatedMessage; readonly issues: ReadonlyArray<Issue> } => {
+export const validateMessage = (message: unknown): Checked<ValidatedMessage> => {
   const checked = validate((addIssue): ValidatedMessage => {
     if (!isObject(message)) {
       addIssue("", "must be an object such as { sessionId, text }")
@@ -155,12 +164,14 @@ export const validateMessage = (
     if (data !== undefined) draft.CloudCustomData = data
     if (excludeFromUserRespTimeout(message, addIssue)) draft.ExcludeFromUserRespTimeout = 1
     const packet = draft as Packet
-    const json = JSON.stringify(packet)
+    const json = stringify(packet, "", addIssue)
     const bytes = bytesOf(json)
     if (bytes > maxPacketBytes) {
       addIssue("", `makes a packet of ${bytes} bytes; Desk takes at most ${maxPacketBytes} (12K), everything included`)
     }
     return { msgRandom: packet.MsgRandom, json }
   })
-  return checked.issues.length === 0 ? checked : { issues: checked.issues }
+  if (checked.issues.length === 0) return checked
+  const { issues, more = 0 } = checked
+  return { issues, more }
 }

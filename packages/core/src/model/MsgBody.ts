@@ -15,7 +15,7 @@ import {
   list,
   literal,
   optional,
-  ownProperty,
+  property,
   type AddIssue,
   struct,
   text
@@ -116,7 +116,7 @@ const isKnown = (msgType: string): msgType is KnownMsgType => Object.hasOwn(cont
 
 /** Faulty content stays unserialised in `Data`, so that its faults can be named here: see `DeskCustom.ts`. */
 const reportUnserialised = (content: unknown, path: string, addIssue: AddIssue): boolean => {
-  const data = isObject(content) ? ownProperty(content, "Data") : undefined
+  const data = isObject(content) ? property(content, "Data", addIssue, `${path}.Data`) : undefined
   if (!isObject(data)) return false
   let faults = 0
   const count: AddIssue = (at, message) => {
@@ -135,16 +135,14 @@ export const validateElem: Validator<Elem> = (value, path, addIssue) => {
     addIssue(path, "must be an element: { MsgType, MsgContent }, as Elem makes it")
     return undefined
   }
-  const MsgType = nonEmptyString(ownProperty(value, "MsgType"), `${path}.MsgType`, addIssue)
+  const typeAt = `${path}.MsgType`
+  const MsgType = nonEmptyString(property(value, "MsgType", addIssue, typeAt), typeAt, addIssue)
   if (MsgType === undefined) return undefined
-  const content = ownProperty(value, "MsgContent")
   const at = `${path}.MsgContent`
+  const content = property(value, "MsgContent", addIssue, at)
   if (MsgType === "TIMCustomElem" && reportUnserialised(content, at, addIssue)) return undefined
-  if (!isKnown(MsgType) && ownProperty(value, asIs) !== true) {
-    addIssue(
-      `${path}.MsgType`,
-      `must be one of ${Object.keys(contents).join(", ")}; Elem.raw makes elements of other types`
-    )
+  if (!isKnown(MsgType) && property(value, asIs, addIssue, path) !== true) {
+    addIssue(typeAt, `must be one of ${Object.keys(contents).join(", ")}; Elem.raw makes elements of other types`)
     return undefined
   }
   const MsgContent = isKnown(MsgType) ? contents[MsgType](content, at, addIssue) : jsonObject(content, at, addIssue)

@@ -33,7 +33,7 @@ export type TimeoutPhase = "queue" | "sign" | "connect" | "headers" | "body" | "
  *
  * | `_tag` | what happened |
  * | --- | --- |
- * | `InvalidMessage` | the input breaks a rule of the API; nothing was sent. `issues` lists every fault |
+ * | `InvalidMessage` | the input breaks a rule of the API; nothing was sent. `issues` lists the faults, a hundred at the most |
  * | `MessageRejected` | Desk refuses this message or request |
  * | `SessionEnded` | the session does not exist or has ended |
  * | `Unauthenticated` | the UserSig, or the key it was made with, is not accepted |
@@ -237,3 +237,7 @@ export const reasons: { readonly [T in Reason["_tag"]]: ReasonFacts } = {
     delivery: "not-sent"
   }
 }
+
+/** The row of a reason; none for one that this version does not know, as a client of another version may have it. */
+export const factsOf = (reason: Reason["_tag"]): ReasonFacts | undefined =>
+  Object.hasOwn(reasons, reason) ? reasons[reason] : undefined

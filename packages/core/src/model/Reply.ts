@@ -3,7 +3,7 @@ import type { AttemptFailure } from "./AttemptFailure.ts"
 import { lookUpCode } from "./Codes.ts"
 import { reasons } from "./Reason.ts"
 import { sanitizeText } from "./sanitize.ts"
-import { type Validator, validate } from "./validate.ts"
+import { ownProperty, type Validator, validate } from "./validate.ts"
 
 /** An answer as it came. */
 export interface Reply {
@@ -30,16 +30,35 @@ const utf8 = new TextDecoder("utf-8", { fatal: true })
 
 const envelopeOf = (body: Uint8Array): Envelope | undefined => {
   try {
-    const json: unknown = JSON.parse(utf8.decode(body))
+    const text = utf8.decode(body)
+    const json: unknown = JSON.parse(text)
     if (typeof json !== "object" || json === null || Array.isArray(json)) return undefined
-    const { ActionStatus: status, ErrorCode: code, ErrorInfo: info } = json as Record<string, unknown>
-    if (!Number.isInteger(code)) return undefined
+    // What a polluted prototype says, Desk has not said.
+    const status = ownProperty(json, "ActionStatus")
+    const code = ownProperty(json, "ErrorCode")
+    const info = ownProperty(json, "ErrorInfo")
+    if (!Number.isInteger(code) || (code === 0 && !isZero(text))) return undefined
     if (status !== undefined && status !== "OK" && status !== "FAIL") return undefined
     if (info !== undefined && typeof info !== "string") return undefined
     return { code: code as number, failed: status === "FAIL", info: info ?? "", fields: json }
   } catch {
     return undefined
   }
+}
+
+/** A number so small that JSON.parse makes 0 of it, 1e-400 for one, is none. Whole numbers need no second look. */
+const isZero = (text: string): boolean => !/\d[.eE]/.test(text) || !/[1-9]/.test(mantissaOf(text))
+
+/** The digits of `ErrorCode` as they stand in the answer. */
+const mantissaOf = (text: string): string => {
+  const sources = new Map<unknown, string | undefined>()
+  // By the object that holds it: only the outermost is the envelope.
+  const note = function (this: unknown, key: string, value: unknown, context?: { readonly source?: string }) {
+    if (key === "ErrorCode") sources.set(this, context?.source)
+    return value
+  }
+  const envelope: unknown = JSON.parse(text, note)
+  return (sources.get(envelope) ?? "").replace(/[eE].*/, "")
 }
 
 /** `Retry-After`, in seconds or as a date; anything else counts as absent. */
@@ -159,8 +178,10 @@ export const read = <Answer>(
   if (envelope.code !== 0) return { failure: coded(reply, envelope, now, userSig) }
   const ok = reply.status >= 200 && reply.status < 300
   if (!ok || envelope.failed) return { failure: contradiction(reply.status, envelope) }
-  if (validator === undefined) return { answer: undefined }
+  if (validator === undefined) return { answer: undefined, failure: undefined }
   const { value, issues } = validate((addIssue) => validator(envelope.fields, "", addIssue))
   const [issue] = issues
-  return issue === undefined ? { answer: value } : { failure: incomplete(reply.status, issue.path, issue.message) }
+  return issue === undefined
+    ? { answer: value, failure: undefined }
+    : { failure: incomplete(reply.status, issue.path, issue.message) }
 }

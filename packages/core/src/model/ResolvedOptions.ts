@@ -4,7 +4,8 @@ import { DeskConfigError } from "./DeskConfigError.ts"
 import { type DeskHooks, hookNames } from "./DeskHooks.ts"
 import type { DeskOptions, RetryOptions } from "./DeskOptions.ts"
 import { type Region, regions } from "./regions.ts"
-import { type AddIssue, id, isObject, ownProperty, type Validator, validate } from "./validate.ts"
+import { notUserSig } from "./notUserSig.ts"
+import { type AddIssue, id, isObject, list, property, type Validator, validate } from "./validate.ts"
 
 /** Which signature a client uses, and where it comes from. Secret. */
 export type Credential =
@@ -60,18 +61,24 @@ const originOf = (endpoint: unknown, addIssue: AddIssue): string => {
   return ""
 }
 
-const resolveOrigin = (options: object, addIssue: AddIssue): string => {
-  const endpoint = ownProperty(options, "endpoint")
-  const region = ownProperty(options, "region") ?? defaults.region
+/** Only what is undefined is left out: null is a value, and a wrong one. */
+const or = (given: unknown, byDefault: unknown): unknown => (given === undefined ? byDefault : given)
+
+const resolveOrigin = (read: ReadOption, addIssue: AddIssue): string => {
+  const endpoint = read("endpoint", addIssue)
+  const region = or(read("region", addIssue), defaults.region)
   if (typeof region !== "string" || !Object.hasOwn(regions, region)) {
     addIssue("region", `must be one of ${Object.keys(regions).join(", ")}`)
   }
   return endpoint === undefined ? regions[region as Region] : originOf(endpoint, addIssue)
 }
 
-/** Base64 and hex keys and UserSigs alike are visible ASCII: anything else came with a mistake in copying. */
+/** `.env` files allow quotes; what hands them on as they are, `docker run --env-file` for one, makes them part of the value. */
+export const isQuoted = (value: string): boolean => /^["'`]|["'`]$/.test(value)
+
+/** Keys are visible ASCII: anything else came with a mistake in copying. */
 const secret: Validator<string> = (value, path, addIssue) => {
-  if (typeof value === "string" && /^[\x21-\x7e]+$/.test(value) && !/^["'].*["']$/.test(value)) return value
+  if (typeof value === "string" && /^[\x21-\x7e]+$/.test(value) && !isQuoted(value)) return value
   addIssue(path, "must be plain text without blanks, quotes around it or characters outside ASCII")
   return undefined
 }
@@ -79,10 +86,19 @@ const secret: Validator<string> = (value, path, addIssue) => {
 /** How an option is called where it was set. */
 export type OptionName = (option: string) => string
 
-const resolveCredential = (options: object, nameOf: OptionName, addIssue: AddIssue): Credential => {
-  const secretKey = ownProperty(options, "secretKey")
-  const userSig = ownProperty(options, "userSig")
-  const ttlSeconds = ownProperty(options, "userSigTtlSeconds") ?? defaults.userSigTtlSeconds
+/** Gives the value of an option, where there is one; asked one time for each. */
+export type ReadOption = (name: keyof DeskOptions, addIssue: AddIssue) => unknown
+
+/** An option of an object. A method of a class of the caller's is called as one. */
+export const optionOf = (options: object, name: keyof DeskOptions, addIssue: AddIssue): unknown => {
+  const value = property(options, name, addIssue)
+  return typeof value === "function" && !Object.hasOwn(options, name) ? value.bind(options) : value
+}
+
+const resolveCredential = (read: ReadOption, nameOf: OptionName, addIssue: AddIssue): Credential => {
+  const secretKey = read("secretKey", addIssue)
+  const userSig = read("userSig", addIssue)
+  const ttlSeconds = or(read("userSigTtlSeconds", addIssue), defaults.userSigTtlSeconds)
   within("seconds", 60, 50 * 365 * 86_400)(ttlSeconds, "userSigTtlSeconds", addIssue)
   if ((secretKey === undefined) === (userSig === undefined)) {
     const other = nameOf("userSig")
@@ -92,30 +108,32 @@ const resolveCredential = (options: object, nameOf: OptionName, addIssue: AddIss
   } else if (typeof userSig === "function") {
     return { _tag: "Provider", provide: userSig as (identifier: string) => string | Promise<string> }
   } else if (userSig !== undefined) {
-    return { _tag: "UserSig", userSig: secret(userSig, "userSig", addIssue) ?? "" }
+    const other = notUserSig(userSig)
+    if (other !== undefined) addIssue("userSig", `must be a UserSig, not ${other}`)
+    return { _tag: "UserSig", userSig: userSig as string }
   }
   if (secretKey !== undefined) secret(secretKey, "secretKey", addIssue)
   return { _tag: "SecretKey", secretKey: secretKey as string, ttlSeconds: ttlSeconds as number }
 }
 
-/** An object of options, or nothing; anything else is an issue. */
-const section = (value: unknown, option: string, addIssue: AddIssue): object => {
-  if (value === undefined || isObject(value)) return value ?? {}
-  addIssue(option, "must be an object")
-  return {}
+/** Reads the fields of an object of options, or of nothing; anything else is an issue. */
+const section = (value: unknown, option: string, addIssue: AddIssue): ((field: string) => unknown) => {
+  const given = value !== undefined && isObject(value)
+  if (value !== undefined && !given) addIssue(option, "must be an object")
+  return (field) => (given ? property(value, field, addIssue, `${option}.${field}`) : undefined)
 }
 
-const resolveRetry = (options: object, addIssue: AddIssue): ResolvedOptions["retry"] => {
-  const given = ownProperty(options, "retry")
-  const fields = section(given === false ? undefined : given, "retry", addIssue)
-  const read = (name: "attempts" | "baseDelayMs" | "maxDelayMs", validator: Validator<number>): number =>
-    validator(ownProperty(fields, name) ?? defaults.retry[name], `retry.${name}`, addIssue) ?? defaults.retry[name]
-  const onUnknown = ownProperty(fields, "onUnknown") ?? defaults.retry.onUnknown
+const resolveRetry = (read: ReadOption, addIssue: AddIssue): ResolvedOptions["retry"] => {
+  const given = read("retry", addIssue)
+  const field = section(given === false ? undefined : given, "retry", addIssue)
+  const number = (name: "attempts" | "baseDelayMs" | "maxDelayMs", validator: Validator<number>): number =>
+    validator(or(field(name), defaults.retry[name]), `retry.${name}`, addIssue) ?? defaults.retry[name]
+  const onUnknown = or(field("onUnknown"), defaults.retry.onUnknown)
   if (onUnknown !== "retry" && onUnknown !== "fail") addIssue("retry.onUnknown", 'must be "retry" or "fail"')
   return {
-    attempts: given === false ? 1 : read("attempts", within("a number", 1, 100)),
-    baseDelayMs: read("baseDelayMs", pauseMs),
-    maxDelayMs: read("maxDelayMs", pauseMs),
+    attempts: given === false ? 1 : number("attempts", within("a number", 1, 100)),
+    baseDelayMs: number("baseDelayMs", pauseMs),
+    maxDelayMs: number("maxDelayMs", pauseMs),
     onUnknown: onUnknown as "retry" | "fail"
   }
 }
@@ -123,77 +141,93 @@ const resolveRetry = (options: object, addIssue: AddIssue): ResolvedOptions["ret
 const perSecondOf = within("a number", 0.001, 1_000_000, false)
 const maxQueueOf = within("a number", 0, Number.MAX_SAFE_INTEGER)
 
-const resolveRateLimit = (options: object, deadlineMs: number, addIssue: AddIssue): ResolvedOptions["rateLimit"] => {
-  const given = ownProperty(options, "rateLimit")
+const resolveRateLimit = (read: ReadOption, deadlineMs: number, addIssue: AddIssue): ResolvedOptions["rateLimit"] => {
+  const given = read("rateLimit", addIssue)
   if (given === false) return false
-  const fields = section(given, "rateLimit", addIssue)
+  const field = section(given, "rateLimit", addIssue)
   const byDefault = defaults.rateLimit.perSecond
-  const wanted = given === undefined ? byDefault : ownProperty(fields, "perSecond")
+  const wanted = given === undefined ? byDefault : field("perSecond")
   const perSecond = perSecondOf(wanted, "rateLimit.perSecond", addIssue) ?? byDefault
-  const maxQueue = ownProperty(fields, "maxQueue")
+  const maxQueue = field("maxQueue")
   if (maxQueue !== undefined) maxQueueOf(maxQueue, "rateLimit.maxQueue", addIssue)
   return { perSecond, maxQueue: (maxQueue as number | undefined) ?? Math.ceil((perSecond * deadlineMs) / 1000) }
 }
 
-const functionOrNothing = (given: unknown, path: string, addIssue: AddIssue): void => {
+const isFunction = (
+  given: unknown,
+  path: string,
+  addIssue: AddIssue
+): given is (...args: Array<unknown>) => unknown => {
   if (given !== undefined && typeof given !== "function") addIssue(path, "must be a function")
+  return typeof given === "function"
+}
+
+/** The hooks of one object, each read once, and called as its method. */
+const hooksOf: Validator<DeskHooks> = (owner, path, addIssue) => {
+  const field = section(owner, path, addIssue)
+  const hooks: Record<string, unknown> = Object.create(null)
+  for (const name of hookNames) {
+    const hook = field(name)
+    if (isFunction(hook, `${path}.${name}`, addIssue)) hooks[name] = hook.bind(owner)
+  }
+  return hooks
 }
 
 /** One object of hooks, or a list of them: each is told everything. */
-const resolveHooks = (options: object, addIssue: AddIssue): ReadonlyArray<DeskHooks> => {
-  const given = ownProperty(options, "hooks")
-  const all = Array.isArray(given) ? [...given] : given === undefined ? [] : [given]
-  return all.map((one: unknown, index) => {
-    const path = Array.isArray(given) ? `hooks[${index}]` : "hooks"
-    const hooks = section(one, path, addIssue) as Readonly<Record<string, unknown>>
-    // Inherited ones too: hooks may be an instance of a class.
-    for (const name of hookNames) functionOrNothing(hooks[name], `${path}.${name}`, addIssue)
-    return hooks as DeskHooks
-  })
+const resolveHooks = (read: ReadOption, addIssue: AddIssue): ReadonlyArray<DeskHooks> => {
+  const given = read("hooks", addIssue)
+  if (given === undefined) return []
+  return (Array.isArray(given) ? list(hooksOf) : oneHooks)(given, "hooks", addIssue) ?? []
 }
+
+const oneHooks: Validator<ReadonlyArray<DeskHooks>> = (given, path, addIssue) => [
+  hooksOf(given, path, addIssue) as DeskHooks
+]
 
 const identifier: Validator<string> = (value, path, addIssue) => {
   if (typeof value !== "string" || value.trim() === "") addIssue(path, "is required: the App administrator account")
   else if (value !== value.trim()) addIssue(path, "must not begin or end with a blank")
+  else if (isQuoted(value)) addIssue(path, "must not have quotes around it")
   else return id(value, path, addIssue)
   return undefined
 }
 
 const sdkAppId = within("the app's number, an integer", 1, 0xffff_ffff)
 
+/** Checks the options and fills in the defaults; throws `DeskConfigError` with every fault. */
+export const resolveOptions = (options: DeskOptions): ResolvedOptions => {
+  if (isObject(options)) return resolveBy((name, addIssue) => optionOf(options, name, addIssue))
+  const message = "must be an object with sdkAppId, identifier and secretKey"
+  throw new DeskConfigError([Object.freeze({ option: "options", message })])
+}
+
 /**
- * Checks the options and fills in the defaults; throws `DeskConfigError` with every fault. `nameOf` says how an option is called
- * where it was set: a variable's name, say.
+ * The same for options that stand somewhere. `nameOf` says how an option is called where it was set: a variable's name, say.
  */
-export const resolveOptions = (options: DeskOptions, nameOf: OptionName = (option) => option): ResolvedOptions => {
-  const { value, issues } = validate((addIssue): ResolvedOptions | undefined => {
-    if (!isObject(options)) {
-      addIssue("options", "must be an object with sdkAppId, identifier and secretKey")
-      return undefined
-    }
-    const read = (name: "attemptTimeoutMs" | "deadlineMs" | "connections", validator: Validator<number>): number =>
-      validator(ownProperty(options, name) ?? defaults[name], name, addIssue) ?? defaults[name]
-    const deadlineMs = read("deadlineMs", milliseconds)
-    const fetch = ownProperty(options, "fetch")
-    functionOrNothing(fetch, "fetch", addIssue)
+export const resolveBy = (read: ReadOption, nameOf: OptionName = (option) => option): ResolvedOptions => {
+  const { value, issues, more } = validate((addIssue): ResolvedOptions => {
+    const number = (name: "attemptTimeoutMs" | "deadlineMs" | "connections", validator: Validator<number>): number =>
+      validator(or(read(name, addIssue), defaults[name]), name, addIssue) ?? defaults[name]
+    const deadlineMs = number("deadlineMs", milliseconds)
+    const fetch = read("fetch", addIssue)
+    isFunction(fetch, "fetch", addIssue)
     return {
-      sdkAppId: sdkAppId(ownProperty(options, "sdkAppId"), "sdkAppId", addIssue) ?? 0,
-      identifier: identifier(ownProperty(options, "identifier"), "identifier", addIssue) ?? "",
-      credential: resolveCredential(options, nameOf, addIssue),
-      origin: resolveOrigin(options, addIssue),
-      attemptTimeoutMs: read("attemptTimeoutMs", milliseconds),
+      sdkAppId: sdkAppId(read("sdkAppId", addIssue), "sdkAppId", addIssue) ?? 0,
+      identifier: identifier(read("identifier", addIssue), "identifier", addIssue) ?? "",
+      credential: resolveCredential(read, nameOf, addIssue),
+      origin: resolveOrigin(read, addIssue),
+      attemptTimeoutMs: number("attemptTimeoutMs", milliseconds),
       deadlineMs,
-      retry: resolveRetry(options, addIssue),
-      rateLimit: resolveRateLimit(options, deadlineMs, addIssue),
-      connections: read("connections", within("a number", 1, 65_535)),
+      retry: resolveRetry(read, addIssue),
+      rateLimit: resolveRateLimit(read, deadlineMs, addIssue),
+      connections: number("connections", within("a number", 1, 65_535)),
       fetch: fetch as ResolvedOptions["fetch"],
-      hooks: resolveHooks(options, addIssue)
+      hooks: resolveHooks(read, addIssue)
     }
   })
-  if (issues.length > 0 || value === undefined) {
-    throw new DeskConfigError(
-      Object.freeze(issues.map(({ path, message }) => Object.freeze({ option: nameOf(path || "options"), message })))
-    )
-  }
-  return value
+  if (issues.length === 0 && value !== undefined) return value
+  throw new DeskConfigError(
+    Object.freeze(issues.map(({ path, message }) => Object.freeze({ option: nameOf(path || "options"), message }))),
+    more
+  )
 }

@@ -6,6 +6,7 @@
  */
 import { createHmac, timingSafeEqual } from "node:crypto"
 import { deflateSync, inflateSync } from "node:zlib"
+import { property } from "./validate.ts"
 
 export interface UserSigClaims {
   readonly sdkAppId: number
@@ -63,10 +64,18 @@ const claimsFault = ({ sdkAppId, identifier, secretKey, ttlSeconds }: SignOption
   return Number.isSafeInteger(ttlSeconds) && ttlSeconds > 0 ? undefined : "ttlSeconds must be a positive integer"
 }
 
+/** The only option that may be left out, and so might come from a polluted prototype. */
+const nowOf = (options: { readonly now?: number | undefined }): number =>
+  (property(options, "now", () => {}) as number | undefined) ?? Date.now()
+
+/** Node's zlib is a stream, which would take a `signal` from a polluted prototype. */
+const unsignalled: object = { signal: undefined }
+
 /** Signs for `ttlSeconds` from `now` on. Throws a `TypeError` that names the option at fault. */
 export const sign = (options: SignOptions): string => {
-  const { sdkAppId, identifier, secretKey, ttlSeconds, now = Date.now() } = options
-  const fault = claimsFault(options)
+  const { sdkAppId, identifier, secretKey, ttlSeconds } = options
+  const now = nowOf(options)
+  const fault = claimsFault({ sdkAppId, identifier, secretKey, ttlSeconds })
   if (fault !== undefined) throw new TypeError(`UserSig.sign: ${fault}.`)
   const time = Math.floor(now / 1000)
   const signature = hmac(secretKey, { identifier, sdkAppId, time, expire: ttlSeconds, userBuf: undefined })
@@ -78,7 +87,11 @@ export const sign = (options: SignOptions): string => {
     "TLS.time": time,
     "TLS.sig": signature.toString("base64")
   })
-  return deflateSync(json).toString("base64").replaceAll("+", "*").replaceAll("/", "-").replaceAll("=", "_")
+  return deflateSync(json, unsignalled)
+    .toString("base64")
+    .replaceAll("+", "*")
+    .replaceAll("/", "-")
+    .replaceAll("=", "_")
 }
 
 /** Far above any real one, and low enough for hostile ones: a genuine UserSig has about 200 characters. */
@@ -100,7 +113,11 @@ const decode = (userSig: string): Decoded | undefined => {
     const bytes = Buffer.from(base64, "base64")
     // Stray bits and bytes behind the end would otherwise be ignored.
     if (bytes.toString("base64") !== base64) return undefined
-    const inflated = inflateSync(bytes, { maxOutputLength: maxInflatedBytes, info: true }) as unknown as Inflated
+    const inflated = inflateSync(bytes, {
+      ...unsignalled,
+      maxOutputLength: maxInflatedBytes,
+      info: true
+    }) as unknown as Inflated
     if (inflated.engine.bytesWritten !== bytes.length) return undefined
     const json: unknown = JSON.parse(inflated.buffer.toString("utf8"))
     if (typeof json !== "object" || json === null) return undefined
@@ -131,10 +148,9 @@ export const expiresAt = (userSig: string): number | undefined => {
 }
 
 /** Checks a UserSig as the service does: form, identifier, app, signature (in constant time), expiry. */
-export const verify = (
-  userSig: string,
-  { sdkAppId, identifier, secretKey, now = Date.now() }: VerifyOptions
-): Verification => {
+export const verify = (userSig: string, options: VerifyOptions): Verification => {
+  const { sdkAppId, identifier, secretKey } = options
+  const now = nowOf(options)
   const refuse = (code: Extract<Verification, { ok: false }>["code"], message: string): Verification => ({
     ok: false,
     code,

@@ -1,26 +1,27 @@
 /** Keeps secrets and control characters out of everything that a person or a log may read. */
+import { showable, unprintable } from "./bounds.ts"
+import { maskPieces } from "./maskPieces.ts"
 
 /** A UserSig is deflated JSON in base64: it begins with `eJ`, or another level's mark, and may be percent-encoded. */
 const userSigLike = /e[AFJN][A-Za-z0-9*_%+/=-]{40,}/g
 const inQuery = /(usersig(?:=|%3D))[^&\s"']*/gi
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
-const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g
 
 const maxForeignLength = 200
+/** A hostile text may be long: no more of it is looked at. What is masked may be most of that. */
+const maxExamined = 1200
 
 /**
- * Text from outside, fit to be shown: one line, at most 200 characters, without the UserSig that was in use, nor anything
- * else that looks like one.
+ * Text from outside, fit to be shown: one line, at most 200 characters, without the UserSig that was in use, whole or in
+ * pieces, nor anything else that looks like one.
  */
 export const sanitizeText = (foreign: string, userSig?: string): string => {
-  // Cut with room to spare first: a hostile text may be long, and a UserSig must not be cut into something unlike one.
-  const clean = (userSig === undefined || userSig === "" ? foreign : foreign.replaceAll(userSig, "***"))
-    .slice(0, 20 * maxForeignLength)
-    .replace(controls, " ")
+  const examined = foreign.slice(0, maxExamined)
+  const clean = (userSig === undefined || userSig === "" ? examined : maskPieces(examined, userSig))
+    .replace(unprintable, " ")
     .replace(inQuery, "$1***")
     .replace(userSigLike, "***")
     .trim()
-  return (clean.length > maxForeignLength ? `${clean.slice(0, maxForeignLength - 1)}…` : clean).toWellFormed()
+  return showable(clean, maxForeignLength)
 }
 
 /** The code of a foreign error (`ECONNREFUSED`), or of what caused it, when it looks like one. */
@@ -47,6 +48,7 @@ export const sanitizeError = (error: unknown): Error => {
   const name = nameOf(error)
   const code = codeOf(error)
   const copy = new Error(code ?? name)
-  copy.name = name
+  // Defined, not assigned: where `Error.prototype` is frozen, its `name` can't be assigned to on an error either.
+  Object.defineProperty(copy, "name", { value: name, configurable: true, enumerable: true, writable: true })
   return code === undefined ? copy : Object.assign(copy, { code })
 }

@@ -1,7 +1,8 @@
 /**
  * Plain checks of unknown values: each returns a fresh, clean copy, or reports what is wrong and where.
- * They read every property once, own properties only, and never throw on their own account (a getter may).
+ * They read every property once, by `property`, and what a getter throws becomes an issue.
  */
+import { maxPathLength, showable } from "./bounds.ts"
 import type { Issue } from "./Issue.ts"
 import type { JsonObject, JsonValue } from "./Json.ts"
 
@@ -26,9 +27,61 @@ const expected = (value: unknown, what: string): string =>
 
 export const isObject = (value: unknown): value is object => typeof value === "object" && value !== null
 
-/** An own property, or nothing: what a class or a polluted prototype adds is not the caller's message. */
+type Properties = Readonly<Record<PropertyKey, unknown>>
+
+/** An own property, or nothing: for what was parsed from JSON, and for arrays, which inherit nothing that counts. */
 export const ownProperty = (value: object, key: PropertyKey): unknown =>
-  Object.hasOwn(value, key) ? (value as Record<PropertyKey, unknown>)[key] : undefined
+  Object.hasOwn(value, key) ? (value as Properties)[key] : undefined
+
+/** No class is derived so many times; a proxy may name prototypes without end. */
+const maxPrototypes = 100
+
+/** Whether a property comes from the object or its classes, where `Object.prototype` has one of this name too. */
+const hasBesides = (value: object, key: PropertyKey): boolean => {
+  let holder: object | null = value
+  for (let i = 0; i < maxPrototypes && holder !== null && holder !== Object.prototype; i += 1) {
+    if (Object.hasOwn(holder, key)) return true
+    holder = Object.getPrototypeOf(holder)
+  }
+  return false
+}
+
+/** Whether what an object has under a name is not the caller's, but was put on all objects. */
+const isPolluted = (value: object, key: PropertyKey): boolean =>
+  Object.hasOwn(Object.prototype, key) && !hasBesides(value, key)
+
+/** Thrown to stop a check whose fault has been told; made once, like `enough`. */
+const told = new Error("told")
+
+const unreadable = (value: object, key: PropertyKey, path: string, addIssue: AddIssue): undefined => {
+  if (throwsByItself(value, key)) {
+    addIssue(path, "can't be read: it throws")
+    throw told
+  }
+  return undefined
+}
+
+const throwsByItself = (value: object, key: PropertyKey): boolean => {
+  try {
+    return !isPolluted(value, key)
+  } catch {
+    return true
+  }
+}
+
+/**
+ * What the caller gives under a name, read once: own or inherited, a value or a getter; but not what a polluted
+ * `Object.prototype` adds to every object. What can't be read is an issue, and ends the check.
+ */
+export const property = (value: object, key: PropertyKey, addIssue: AddIssue, path = String(key)): unknown => {
+  try {
+    const found = (value as Properties)[key]
+    // In this order for speed: most properties are absent, and the others own.
+    return found === undefined || Object.hasOwn(value, key) || !isPolluted(value, key) ? found : undefined
+  } catch {
+    return unreadable(value, key, path, addIssue)
+  }
+}
 
 /** Unicode text without half surrogate pairs, which no server could read. `min: 1` refuses the empty string. */
 export const text =
@@ -77,6 +130,14 @@ export const literal =
     return undefined
   }
 
+const readOwn = (value: object, key: PropertyKey, path: string, addIssue: AddIssue): unknown => {
+  try {
+    return ownProperty(value, key)
+  } catch {
+    return unreadable(value, key, path, addIssue)
+  }
+}
+
 export interface Optional<A> {
   readonly optional: Validator<A>
 }
@@ -89,7 +150,12 @@ type Clean<F extends Fields> = {
   readonly [K in keyof F as F[K] extends Optional<unknown> ? K : never]?: F[K] extends Optional<infer A> ? A : never
 }
 
-const below = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`)
+/** A key of the caller's may be endless, and stands in the path of everything below it. */
+const below = (path: string, name: string): string => {
+  if (path.length > maxPathLength) return path
+  const key = name.length > maxPathLength ? name.slice(0, maxPathLength) : name
+  return path === "" ? key : `${path}.${key}`
+}
 
 /** An object of these fields; any other field is left behind. */
 export const struct = <const F extends Fields>(fields: F): Validator<Clean<F>> => {
@@ -101,10 +167,11 @@ export const struct = <const F extends Fields>(fields: F): Validator<Clean<F>> =
     }
     const clean: Record<string, unknown> = {}
     for (const [name, rule] of entries) {
-      const field = ownProperty(value, name)
-      if ("optional" in rule) {
-        if (field !== undefined) clean[name] = rule.optional(field, below(path, name), addIssue)
-      } else clean[name] = rule(field, below(path, name), addIssue)
+      const at = below(path, name)
+      const field = property(value, name, addIssue, at)
+      if (!("optional" in rule)) clean[name] = rule(field, at, addIssue)
+      // Its own also where it is absent: whoever reads it must not come to a polluted prototype.
+      else clean[name] = field === undefined ? undefined : rule.optional(field, at, addIssue)
     }
     return clean as Clean<F>
   }
@@ -127,7 +194,10 @@ export const list =
       addIssue(path, `holds more than a packet can: ${length}`)
       return undefined
     }
-    return Array.from({ length }, (_, i) => check(ownProperty(value, i), `${path}[${i}]`, addIssue) as A)
+    return Array.from({ length }, (_, i) => {
+      const at = path.length > maxPathLength ? path : `${path}[${i}]`
+      return check(readOwn(value, i, at, addIssue), at, addIssue) as A
+    })
   }
 
 /** A walk over a caller's data ends here: nothing real is so deep, no packet holds so much, and cycles grow for ever. */
@@ -152,21 +222,36 @@ const jsonAt = (value: unknown, path: string, walk: Walk, depth: number): JsonVa
     return list((one, at) => jsonAt(one, at, walk, depth + 1) ?? null)(value, path, addIssue)
   } else if (isObject(value) && isPlain(value)) {
     const clean: Record<string, JsonValue> = Object.create(null)
-    for (const key of Object.keys(value)) {
-      const field = ownProperty(value, key)
+    const keys = Object.keys(value)
+    for (const key of keys) {
+      const at = below(path, key)
+      // Its own, and so read as it is: `__proto__` may be one of them.
+      const field = readOwn(value, key, at, addIssue)
       if (field === undefined) continue
       if (!key.isWellFormed()) addIssue(path, "has a key that holds half a surrogate pair, which is no text")
-      const json = jsonAt(field, `${path}.${key}`, walk, depth + 1)
+      const json = jsonAt(field, at, walk, depth + 1)
       if (json !== undefined) clean[key] = json
     }
+    if (Object.getOwnPropertyNames(value).length !== keys.length) reportHidden(value, path, addIssue)
     return clean
   } else addIssue(path, `can't be written as JSON: ${isObject(value) ? "it is not a plain object" : nameOf(value)}`)
   return undefined
 }
 
+/** JSON leaves out what is not enumerable. With a value that is meant; a getter is made so by accident. */
+const reportHidden = (value: object, path: string, addIssue: AddIssue): void => {
+  for (const key of Object.getOwnPropertyNames(value)) {
+    const { enumerable, get } = Object.getOwnPropertyDescriptor(value, key) ?? {}
+    if (get !== undefined && !enumerable) addIssue(below(path, key), "is a getter that is not enumerable")
+  }
+}
+
+/** Without anything inherited: of no class, and on no object of the caller's. */
 const isPlain = (value: object): boolean => {
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null
+  const prototype: object | null = Object.getPrototypeOf(value)
+  if (prototype === null || prototype === Object.prototype) return true
+  // The one of another realm, such as a `vm` context's.
+  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, "isPrototypeOf")
 }
 
 /** Anything that JSON can say without loss. */
@@ -179,28 +264,58 @@ export const jsonObject: Validator<JsonObject> = (value, path, addIssue) => {
   return undefined
 }
 
-/** No more faults are told: a thing that holds itself may have millions. */
-const maxIssues = 1000
+const none: ReadonlyArray<Issue> = Object.freeze([])
+
+/** Text that `JSON.stringify` makes of checked data, or an issue: it may be longer than any string. */
+export const stringify = (clean: object, path: string, addIssue: AddIssue): string => {
+  // On a prototype that every array or object has, it would write something else than what was checked.
+  try {
+    if ("toJSON" in none) addIssue(path, "can't be written as JSON: every array or object has a toJSON")
+    return JSON.stringify(clean)
+  } catch {
+    addIssue(path, "can't be written as JSON: it is too long")
+    return ""
+  }
+}
+
+/** `issues` holds no more, and one that says how many were left out. */
+const maxIssues = 100
+/** No more are looked for: a thing that holds itself may have millions. */
+const maxFaults = 1000
 
 /** Thrown to stop a check; made once, since making an error costs more than all checks of a message. */
 const enough = new Error("enough")
 
-const none: ReadonlyArray<Issue> = Object.freeze([])
+/** What a check gives: a value without issues, or issues. */
+export interface Checked<A> {
+  readonly value?: A
+  /** At most 100, with paths of at most 200 characters, and one that says how many more there are. */
+  readonly issues: ReadonlyArray<Issue>
+  /** Faults that were found and are not in `issues`. */
+  readonly more?: number
+}
+
+const ended = (issues: Array<Issue>, faults: number, atLeast = ""): Checked<never> => {
+  const left = faults - issues.length
+  if (left > 0) issues.push(Object.freeze({ path: "", message: `has ${atLeast}${left} more faults` }))
+  return { issues: Object.freeze(issues), more: Math.max(0, faults - issues.length) }
+}
 
 /** Runs checks over something hostile: what a getter or a proxy throws becomes an issue too. */
-export const validate = <A>(
-  run: (addIssue: AddIssue) => A
-): { readonly value?: A; readonly issues: ReadonlyArray<Issue> } => {
+export const validate = <A>(run: (addIssue: AddIssue) => A): Checked<A> => {
   const issues: Array<Issue> = []
+  let faults = 0
+  const addIssue: AddIssue = (path, message) => {
+    if (faults >= maxFaults) throw enough
+    faults += 1
+    if (issues.length < maxIssues) issues.push(Object.freeze({ path: showable(path, maxPathLength), message }))
+  }
   try {
-    const value = run((path, message) => {
-      if (issues.length >= maxIssues) throw enough
-      issues.push(Object.freeze({ path, message }))
-    })
-    return { value, issues: issues.length === 0 ? none : Object.freeze(issues) }
+    const value = run(addIssue)
+    return faults === 0 ? { value, issues: none } : { ...ended(issues, faults), value }
   } catch (error) {
-    const message = error === enough ? "has more faults than are told" : "can't be read: one of its properties throws"
-    issues.push(Object.freeze({ path: "", message }))
-    return { issues: Object.freeze(issues) }
+    if (error !== enough && error !== told && faults < maxFaults)
+      addIssue("", "can't be read: one of its properties throws")
+    return ended(issues, faults, error === enough ? "at least " : "")
   }
 }

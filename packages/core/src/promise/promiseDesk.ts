@@ -22,7 +22,11 @@ import { sendMany } from "./sendMany.ts"
 const failing = async (error: unknown): Promise<never> => {
   await undefined
   await undefined
-  if (error instanceof DeskError) Error.captureStackTrace(error, failing)
+  try {
+    if (error instanceof DeskError) Error.captureStackTrace(error, failing)
+  } catch {
+    // A hook has frozen the error, or there is no such function here. A stack is not worth the error itself.
+  }
   throw error
 }
 
@@ -49,7 +53,7 @@ export const promiseDesk = (
   const close: Desk["close"] = (closeOptions) => Effect.runPromise(client.close(closeOptions))
   return {
     send,
-    sendMany: (messages, manyOptions) => sendMany(send, messages, { concurrency: options.connections, ...manyOptions }),
+    sendMany: (messages, manyOptions) => sendMany(send, messages, manyOptions, options.connections),
     sessions: Object.freeze({ state: method(getSessionState), end: method(endSession) }),
     status: client.status,
     close,

@@ -4,6 +4,7 @@ import { recorder } from "../engine/transport/recorder.ts"
 import type { OutgoingMessage, Packet } from "../model/Message.ts"
 import type { Receipt } from "../model/Receipt.ts"
 import type { ResolvedOptions } from "../model/ResolvedOptions.ts"
+import { property } from "../model/validate.ts"
 import type { RecordedMessage, RecordingDesk } from "./RecordingDesk.ts"
 import { promiseDesk } from "./promiseDesk.ts"
 import { sendMany } from "./sendMany.ts"
@@ -19,12 +20,15 @@ const fields = [
   "key"
 ] as const
 
-/** The caller's own fields, as they were when the message was sent; none of a message that can't be read. */
+/** The caller's fields, as they were when the message was sent; none of a message that can't be read. */
 const copyOf = (message: OutgoingMessage): Partial<OutgoingMessage> => {
   let copy: Partial<OutgoingMessage> = {}
   try {
     copy = Object.fromEntries(
-      fields.flatMap((field) => (Object.hasOwn(message, field) ? [[field, message[field]]] : []))
+      fields.flatMap((field) => {
+        const value = property(message, field, () => {})
+        return value === undefined ? [] : [[field, value]]
+      })
     )
     return structuredClone(copy)
   } catch {
@@ -51,7 +55,7 @@ export const recordingDesk = (options: ResolvedOptions): RecordingDesk => {
   return {
     ...desk,
     send,
-    sendMany: (messages, manyOptions) => sendMany(send, messages, { concurrency: options.connections, ...manyOptions }),
+    sendMany: (messages, manyOptions) => sendMany(send, messages, manyOptions, options.connections),
     get sent() {
       return [...sent]
     },

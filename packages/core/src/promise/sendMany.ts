@@ -1,9 +1,14 @@
-/** Sending many messages with a bounded number under way: backpressure, outcomes in the order of completion. */
-import { defaults } from "../model/defaults.ts"
-import { DeskError } from "../model/DeskError.ts"
+/**
+ * Sending many messages with a bounded number under way: backpressure, outcomes in the order of completion. Whatever was read
+ * from the source is sent, or told why not.
+ */
+import type { DeskError } from "../model/DeskError.ts"
 import type { OutgoingMessage } from "../model/Message.ts"
 import type { Receipt } from "../model/Receipt.ts"
 import type { SendOutcome } from "../model/SendOutcome.ts"
+import { invalidInput } from "./invalidInput.ts"
+import { type ReadOptions, readOptions } from "./sendManyOptions.ts"
+import { type Source, type Step, sourceReader } from "./sourceReader.ts"
 
 /** How far a `sendMany` has come. */
 export interface Progress {
@@ -19,57 +24,61 @@ export interface Progress {
 export interface SendManyOptions {
   /** How many messages may be under way or wait to be consumed; default: the client's `connections`. */
   readonly concurrency?: number | undefined
-  /** Ends every message taken so far in `Aborted`, and reads no more. */
+  /** Ends every message taken so far in `Aborted`, and reads no more; a read that is under way may take another second. */
   readonly signal?: AbortSignal | undefined
-  /** Called after each outcome. */
+  /**
+   * Called with each outcome, also with those that come in after a `break`. When it throws, no more is read; the iteration gives
+   * the outcomes of what was read, and then ends with that error.
+   */
   readonly onProgress?: ((progress: Progress) => void) | undefined
 }
 
-type Source = Iterable<OutgoingMessage> | AsyncIterable<OutgoingMessage>
 type Send = (message: OutgoingMessage, options?: { readonly signal: AbortSignal }) => Promise<Receipt>
-type Read = { readonly done?: boolean | undefined; readonly value: OutgoingMessage }
 
-interface Reader {
-  readonly next: () => Read | PromiseLike<Read>
-  /** Tells the source that no more is wanted. Not awaited: a source that hangs can't hold up what is in flight. */
-  readonly stop: () => void
-}
+/**
+ * How long a read that was under way when reading was to stop may still take, in milliseconds. What it gives has been taken from
+ * the source, from a queue say, and must not be lost; a source that hangs, on the other hand, must not hold up the end.
+ */
+const patienceMs = 1000
 
-const invalid = (path: string, message: string): DeskError =>
-  new DeskError({
-    operation: "send_msg",
-    reason: { _tag: "InvalidMessage", issues: [{ path, message }] },
-    delivery: "not-sent",
-    retryable: false,
-    attempts: [],
-    detail: `${path} ${message}`
-  })
-
-const reader = (source: Source): Reader => {
-  const iterable = Object(source) as { [Symbol.asyncIterator]?: unknown; [Symbol.iterator]?: unknown }
-  const open = iterable[Symbol.asyncIterator] ?? iterable[Symbol.iterator]
-  if (typeof open !== "function") throw invalid("messages", "must be iterable: an array, a generator, a stream")
-  const iterator = open.call(source) as Iterator<OutgoingMessage> | AsyncIterator<OutgoingMessage>
-  return {
-    next: () => iterator.next() as Read | PromiseLike<Read>,
-    // Even at once it may throw: a generator that is running can't be stopped.
-    stop: () => void (async () => iterator.return?.())().catch(() => {})
+const listen = (signal: AbortSignal | undefined, onAbort: () => void): (() => void) => {
+  try {
+    signal?.addEventListener("abort", onAbort, { once: true })
+  } catch {
+    throw invalidInput([{ path: "signal", message: "can't be listened to" }])
+  }
+  return () => {
+    try {
+      signal?.removeEventListener("abort", onAbort)
+    } catch {
+      // Not worth an outcome.
+    }
   }
 }
+
+const warnOfLate = () =>
+  process.emitWarning(
+    `sendMany: a source that was asked to stop gave another message more than ${patienceMs} ms later. It was not sent.`,
+    "DeskWarning"
+  )
 
 export async function* sendMany(
   send: Send,
   source: Source,
-  { concurrency = defaults.connections, signal, onProgress }: SendManyOptions
+  given: SendManyOptions | undefined,
+  connections: number
 ): AsyncGenerator<SendOutcome, void, undefined> {
-  if (!Number.isInteger(concurrency) || concurrency < 1)
-    throw invalid("concurrency", "must be an integer of at least 1")
-  const { next, stop } = reader(source)
+  const { concurrency, signal, onProgress }: ReadOptions = readOptions(given, connections)
+  const { next, stop } = sourceReader(source)
+  const options = signal === undefined ? undefined : { signal }
   let flying = 0
   const landed: Array<SendOutcome> = []
-  const options = signal === undefined ? undefined : { signal }
-  let open = true
+  /** More may be read. */
+  let open = signal?.aborted !== true
   let reading = false
+  let patient = true
+  let patience: NodeJS.Timeout | undefined
+  let over = false
   let failure: { readonly error: unknown } | undefined
   let taken = 0
   let sent = 0
@@ -94,9 +103,11 @@ export async function* sendMany(
       (error: DeskError) => land({ index, message, ok: false, error })
     )
   }
-  const received = ({ done, value }: Read) => {
-    if (done === true) open = false
-    else if (open) take(value)
+  /** Also what comes after reading was to stop has been read. */
+  const received = (step: Step) => {
+    if (step.done) open = false
+    else if (over) warnOfLate()
+    else take(step.message)
   }
   const broken = (error: unknown) => {
     if (open) failure = { error }
@@ -106,13 +117,13 @@ export async function* sendMany(
   const fill = () => {
     while (open && !reading && flying + landed.length < concurrency) {
       try {
-        const read = next()
-        if (!("then" in read)) {
-          received(read)
+        const step = next()
+        if (!(step instanceof Promise)) {
+          received(step)
           continue
         }
         reading = true
-        Promise.resolve(read)
+        step
           .then(received)
           .catch(broken)
           .finally(() => {
@@ -124,33 +135,59 @@ export async function* sendMany(
       }
     }
   }
-  const onAbort = () => {
+  const halt = () => {
+    if (!open) return
     open = false
     stop()
+    if (reading) {
+      patience = setTimeout(() => {
+        patient = false
+        wake()
+      }, patienceMs)
+    }
     wake()
   }
+  const interrupted = (error: unknown) => {
+    failure ??= { error }
+    halt()
+  }
+  const report = (outcome: SendOutcome) => {
+    if (outcome.ok) sent += 1
+    else failed += 1
+    try {
+      // It may be an async function all the same.
+      const result: unknown = onProgress?.({ taken, sent, failed })
+      if (result !== undefined) Promise.resolve(result).catch(interrupted)
+    } catch (error) {
+      interrupted(error)
+    }
+  }
+  const busy = () => flying > 0 || (reading && patient)
 
-  if (signal?.aborted) open = false
-  signal?.addEventListener("abort", onAbort, { once: true })
+  const unlisten = listen(signal, halt)
   try {
     for (;;) {
       fill()
       const outcome = landed.shift()
       if (outcome !== undefined) {
-        if (outcome.ok) sent += 1
-        else failed += 1
-        onProgress?.({ taken, sent, failed })
+        report(outcome)
         yield outcome
-      } else if (!open && flying === 0) break
-      else await woken()
+      } else if (open || busy()) await woken()
+      else break
     }
     if (failure !== undefined) throw failure.error
   } finally {
-    if (open) {
-      open = false
-      stop()
+    halt()
+    // After a `break`: nobody takes these outcomes any more, but they are counted.
+    while (busy() || landed.length > 0) {
+      const outcome = landed.shift()
+      if (outcome !== undefined) report(outcome)
+      else await woken()
     }
-    signal?.removeEventListener("abort", onAbort)
-    while (flying > 0) await woken()
+    over = true
+    clearTimeout(patience)
+    // Once more: a generator that was running could not be stopped.
+    stop()
+    unlisten()
   }
 }

@@ -103,6 +103,39 @@ it.effect("a send whose UserSig comes only after the hold began makes no call", 
   })
 )
 
+it.effect("the client's own refusals do not prolong it, wherever they are made; Desk's next 70050 does", () =>
+  Effect.gen(function* () {
+    // The second has its turn and its UserSig, but waits for a socket when the pause begins, as in undici's pool.
+    const script = scripted(
+      (request) => Effect.delay(reply(70050)(request), 5),
+      (request) =>
+        Effect.delay(
+          Effect.suspend(() => Effect.fail(request.blockedBy?.() ?? assert.fail("it would be written"))),
+          30_000
+        ),
+      70050
+    )
+    const desk = yield* deskOn(script, { deadlineMs: 200_000 })
+    const holdUntil = Effect.map(desk.status, (status) => status.holdUntil)
+    const sends = yield* Effect.forEach([1, 2], () =>
+      Effect.forkChild(Effect.flip(desk.send(message)), { startImmediately: true })
+    )
+    yield* pass(5)
+    assert.strictEqual(yield* holdUntil, 60_005)
+    yield* pass(30_000)
+    const queued = (yield* Fiber.joinAll(sends))[1]
+    assert.deepInclude(queued?.toJSON(), { code: 70050, delivery: "not-sent", retryAfterMs: 30_005, retryable: true })
+    assert.strictEqual(yield* holdUntil, 60_005)
+    assertHeld(yield* Effect.flip(desk.send(message)), 30_000)
+    assert.strictEqual(yield* holdUntil, 60_005)
+    yield* pass(30_000)
+    assert.isUndefined(yield* holdUntil)
+    assert.strictEqual((yield* Effect.flip(desk.send(message))).delivery, "rejected")
+    assert.strictEqual(yield* holdUntil, 120_005)
+    assert.lengthOf(script.exchanges, 3)
+  })
+)
+
 it.effect("another client is not concerned", () =>
   Effect.gen(function* () {
     const one = yield* deskOn(scripted(70050))

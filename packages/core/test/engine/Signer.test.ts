@@ -142,6 +142,85 @@ describe("with a function", () => {
       })
   )
 
+  it.effect("a line break at the end of what it gives, as files and commands have one, is no part of it", () =>
+    Effect.gen(function* () {
+      for (const end of ["\n", "\r\n", "\r", "\n\n"]) {
+        const script = scripted(0)
+        const desk = yield* deskOn(script, { userSig: () => Effect.succeed(Redacted.make(`the-sig${end}`)) })
+        const fiber = yield* Effect.forkChild(desk.send(message))
+        yield* pass(0)
+        yield* Fiber.join(fiber)
+        assert.deepStrictEqual(userSigs(script.exchanges), ["the-sig"])
+      }
+    })
+  )
+
+  it.effect.each([
+    [undefined, "undefined"],
+    [null, "null"],
+    [{ userSig: secretKey }, "object"],
+    ["", "an empty string"],
+    [`{"userSig":"${secretKey}"}`, "JSON"],
+    [`"${secretKey}"`, "text with quotes around it"],
+    [`<html>${secretKey}</html>`, "HTML or XML"],
+    [`${secretKey}\n${secretKey}`, "text with blanks or line breaks"],
+    ["undefined", "the word undefined"]
+  ] as const)("what it gives and is no UserSig is refused with what it looks like, unseen: %s", ([given, what]) =>
+    Effect.gen(function* () {
+      const script = scripted(0)
+      const desk = yield* deskOn(script, { userSig: () => Effect.succeed(Redacted.make(given as string)) })
+      const fiber = yield* Effect.forkChild(Effect.flip(desk.send(message)))
+      yield* pass(0)
+      const error = yield* Fiber.join(fiber)
+      assert.strictEqual(error.reason._tag, "Unauthenticated")
+      assert.include(error.message, `the userSig function gave no UserSig, but ${what}.`)
+      assert.notInclude(JSON.stringify(error), secretKey)
+      assert.lengthOf(script.exchanges, 0)
+    })
+  )
+
+  it.effect("what a later call has given is not replaced by an earlier one that answers after it", () =>
+    Effect.gen(function* () {
+      yield* TestClock.setTime(start)
+      const script = scripted(0)
+      const late = Effect.delay(Effect.succeed(realSig(1000, start)), "8 seconds")
+      const newer = Effect.delay(Effect.succeed(realSig(5000, start)), "1 second")
+      const { userSig, calls } = provider(late, newer)
+      const desk = yield* deskOn(script, { userSig, attemptTimeoutMs: 5000, deadlineMs: 20_000 })
+      const first = yield* Effect.forkChild(desk.send(message), { startImmediately: true })
+      yield* pass("5 seconds")
+      const second = yield* Effect.forkChild(desk.send(message), { startImmediately: true })
+      yield* pass("1 second")
+      yield* Fiber.join(second)
+      yield* pass("2 seconds")
+      yield* Fiber.join(first)
+      assert.strictEqual((yield* desk.status).userSigExpiresAt, start + 5_000_000)
+      yield* desk.send(message)
+      assert.strictEqual(calls(), 2)
+      // Whoever waited for the earlier one has the newer too.
+      assert.deepStrictEqual(new Set(userSigs(script.exchanges)), new Set([realSig(5000, start)]))
+    })
+  )
+
+  it.effect("nor by an earlier one when Desk has refused the later: that one is asked for anew", () =>
+    Effect.gen(function* () {
+      const script = scripted(70001, 0)
+      const late = Effect.delay(Effect.succeed("earlier"), "8 seconds")
+      const { userSig, calls } = provider(late, Effect.succeed("refused"), Effect.succeed("renewed"))
+      const desk = yield* deskOn(script, { userSig, attemptTimeoutMs: 5000, deadlineMs: 20_000 })
+      const first = yield* Effect.forkChild(desk.send(message), { startImmediately: true })
+      yield* pass("5 seconds")
+      const second = yield* Effect.forkChild(desk.send(message), { startImmediately: true })
+      yield* pass(0)
+      yield* Fiber.join(second)
+      yield* pass("3 seconds")
+      yield* Fiber.join(first)
+      yield* desk.send(message)
+      assert.strictEqual(calls(), 3)
+      assert.deepStrictEqual(userSigs(script.exchanges), ["refused", "renewed", "renewed", "renewed"])
+    })
+  )
+
   it.effect(
     "a UserSig that is due for renewal still serves while no new one is to be had, but not when it has expired",
     () =>

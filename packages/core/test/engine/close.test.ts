@@ -2,13 +2,10 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { fileURLToPath } from "node:url"
-import { assert, describe, it, vi } from "@effect/vitest"
-import * as Effect from "effect/Effect"
-import * as Fiber from "effect/Fiber"
+import { assert, describe, it, vi } from "vitest"
 import { createDesk } from "../../src/promise/createDesk.ts"
 import type { Desk } from "../../src/promise/Desk.ts"
-import { pass } from "../support/clock.ts"
-import { account, deskOn, errorOf, lost, message, reply, scripted, silent } from "../support/desks.ts"
+import { account, errorOf, message } from "../support/desks.ts"
 import { answer, faultServer, http, envelope, ignore, swallow } from "../support/faultServer.ts"
 
 describe("over a socket", () => {
@@ -160,51 +157,6 @@ describe("in a process of its own", { timeout: 60_000 }, () => {
       setImmediate(() => setImmediate(left))`
     assert.strictEqual(await run({ endpoint: server.origin }, script), "Closed,Closed,Closed\n[]")
   })
-})
-
-describe("in virtual time", () => {
-  it.effect("a send may still be tried again during the grace period, which is deadlineMs unless told otherwise", () =>
-    Effect.gen(function* () {
-      const script = scripted(lost, (request) => Effect.delay(reply(0)(request), 9000))
-      const desk = yield* deskOn(script, { deadlineMs: 10_000 })
-      const send = yield* Effect.forkChild(desk.send(message), { startImmediately: true })
-      const close = yield* Effect.forkChild(desk.close(), { startImmediately: true })
-      yield* pass("10 seconds")
-      assert.isTrue((yield* Fiber.join(send)).maybeDuplicate)
-      yield* Fiber.join(close)
-      assert.lengthOf(script.exchanges, 2)
-    })
-  )
-
-  it.effect(
-    "at the end of the grace period everything ends, in the queue and in a pause too, each with its delivery",
-    () =>
-      Effect.gen(function* () {
-        const script = scripted(lost, silent)
-        const options = { rateLimit: { perSecond: 2 }, retry: { baseDelayMs: 2 ** 20, maxDelayMs: 2 ** 20 } }
-        const desk = yield* deskOn(script, { ...options, deadlineMs: 2 ** 30 })
-        const sends = yield* Effect.forEach([1, 2, 3], () =>
-          Effect.forkChild(Effect.flip(desk.send(message)), { startImmediately: true })
-        )
-        const close = yield* Effect.forkChild(desk.close({ graceMs: 100 }), { startImmediately: true })
-        yield* pass(99)
-        assert.strictEqual((yield* desk.status).inFlight, 3)
-        yield* pass(1)
-        const errors = yield* Fiber.joinAll(sends)
-        yield* Fiber.join(close)
-        assert.deepStrictEqual(
-          errors.map(({ reason, delivery }) => [reason._tag, delivery]),
-          [
-            ["Closed", "unknown"],
-            ["Closed", "unknown"],
-            ["Closed", "not-sent"]
-          ]
-        )
-        assert.deepInclude(yield* desk.status, { state: "closed", inFlight: 0, queued: 0 })
-        yield* pass("1 day")
-        assert.lengthOf(script.exchanges, 2)
-      })
-  )
 })
 
 it("a grace period beyond what a timer can hold is a long one, not none", async () => {

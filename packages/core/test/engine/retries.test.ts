@@ -1,5 +1,6 @@
 /** When a send is tried again, with what, and when no longer. In virtual time. */
 import { assert, describe, it } from "@effect/vitest"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
@@ -9,6 +10,7 @@ import codes from "../fixtures/codes.json" with { type: "json" }
 import { pass } from "../support/clock.ts"
 import {
   type Answer,
+  atOnce,
   deskOn,
   late,
   lost,
@@ -217,6 +219,141 @@ describe("a UserSig that Desk refuses", () => {
   )
 })
 
+describe("after a refusal, the UserSig in use", () => {
+  const later = Effect.fnUntraced(function* (first: Answer, options: Options) {
+    const { desk, exchanges } = yield* sent([first, 0], { retry: false, ...options })
+    yield* desk.send(message)
+    return exchanges.map(({ path }) => new URLSearchParams(path.split("?")[1]).get("usersig"))
+  })
+  const numbered = () => {
+    let made = 0
+    return () => Effect.sync(() => Redacted.make(`sig-${++made}`))
+  }
+  it.effect.each([60004, 70003, 70009, 70013])("serves no later send where it was Unauthenticated (%i)", (code) =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* later(code, { userSig: numbered() }), ["sig-1", "sig-2"])
+    })
+  )
+  it.effect.each([141005, 60021, 60008, 60007, 60006, 141999, lost, refused, late])(
+    "serves the next send else (%s)",
+    (answer) =>
+      Effect.gen(function* () {
+        assert.deepStrictEqual(yield* later(answer, { userSig: numbered() }), ["sig-1", "sig-1"])
+      })
+  )
+  it.effect("serves again after the pause of 70050: it is good, but was shown too often", () =>
+    Effect.gen(function* () {
+      // `sent` lets the minute pass.
+      assert.deepStrictEqual(yield* later(70050, { userSig: numbered() }), ["sig-1", "sig-1"])
+    })
+  )
+  it.effect("serves for ever where it was given as a string", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* later(70009, { userSig: Redacted.make("fixed") }), ["fixed", "fixed"])
+    })
+  )
+})
+
+describe("a deadline that ends a retry says what the send waited for:", () => {
+  const ends = Effect.fnUntraced(function* (answers: ReadonlyArray<Answer>, options: Options) {
+    const { error: failed, exchanges } = yield* sent(answers, options)
+    assert.strictEqual(failed?.reason._tag, "TimedOut")
+    assert.isTrue(failed?.retryable)
+    assert.lengthOf(exchanges, 1)
+    assert.lengthOf(failed?.attempts ?? [], 1)
+    return { ...failed?.reason, delivery: failed?.delivery }
+  })
+
+  it.effect("a turn in the rate limit, `queue`", () =>
+    Effect.gen(function* () {
+      // The turn comes with the deadline, which goes first.
+      const options = { rateLimit: { perSecond: 1 }, deadlineMs: 1010, retry: atOnce }
+      const expected = { _tag: "TimedOut", phase: "queue", delivery: "unknown" } as const
+      assert.deepStrictEqual<unknown>(yield* ends([lost, 0], options), expected)
+    })
+  )
+
+  it.effect("a new UserSig, `sign`", () =>
+    Effect.gen(function* () {
+      let asked = 0
+      const userSig = () => (++asked === 1 ? Effect.succeed(Redacted.make("sig")) : Effect.never)
+      const expected = { _tag: "TimedOut", phase: "sign", delivery: "rejected" } as const
+      assert.deepStrictEqual<unknown>(yield* ends([70001, 0], { userSig }), expected)
+    })
+  )
+
+  it.effect("the end of the pause, `pause`, which is the caller's time", () =>
+    Effect.gen(function* () {
+      const script = scripted(lost, 0)
+      const desk = yield* deskOn(script, { deadlineMs: 5000 })
+      const clock = yield* Clock.Clock
+      // On it no pause ever ends, while the client's own time passes.
+      const standing = { ...clock, sleep: () => Effect.never, currentTimeMillis: Effect.succeed(0) }
+      const fiber = yield* Effect.forkChild(
+        Effect.flip(desk.send(message)).pipe(Effect.provideService(Clock.Clock, standing as Clock.Clock))
+      )
+      yield* pass(4999)
+      assert.isUndefined(fiber.pollUnsafe())
+      yield* pass(1)
+      const failed = yield* Fiber.join(fiber)
+      assert.deepStrictEqual(failed.reason, { _tag: "TimedOut", phase: "pause" })
+      assert.strictEqual(failed.delivery, "unknown")
+      assert.isTrue(failed.retryable)
+      assert.include(failed.message, "not done within 5000 ms (deadlineMs)")
+      assert.lengthOf(script.exchanges, 1)
+    })
+  )
+})
+
+it.effect(
+  "a retry that gets no turn in time is no attempt: the error is that of the attempt before, and says when",
+  () =>
+    Effect.gen(function* () {
+      const { error: failed, exchanges } = yield* sent([60007, 0], {
+        rateLimit: { perSecond: 0.1 },
+        retry: atOnce,
+        deadlineMs: 5000
+      })
+      assert.strictEqual(failed?.code, 60007)
+      assert.strictEqual(failed?.reason._tag, "RateLimited")
+      assert.strictEqual(failed?.delivery, "rejected")
+      assert.strictEqual(failed?.retryAfterMs, 10_100)
+      assert.isTrue(failed?.retryable)
+      assert.lengthOf(exchanges, 1)
+    })
+)
+
+describe("a request that has waited for a socket is not written with too little time left:", () => {
+  it.effect.each([
+    ["a whole attempt's", 15_000, 10_000],
+    ["a third of what there was, where that is less", 3000, 2000]
+  ] as const)("%s", ([, deadlineMs, latest]) =>
+    Effect.gen(function* () {
+      for (const [waitMs, written] of [[latest, true] as const, [latest + 1, false] as const]) {
+        const script = scripted((request) =>
+          Effect.delay(
+            Effect.suspend(() => {
+              const blocked = request.blockedBy?.()
+              return blocked === undefined ? reply(0)(request) : Effect.fail(blocked)
+            }),
+            waitMs
+          )
+        )
+        const desk = yield* deskOn(script, { deadlineMs })
+        const fiber = yield* Effect.forkChild(Effect.result(desk.send(message)))
+        yield* pass(waitMs)
+        const result = yield* Fiber.join(fiber)
+        assert.strictEqual(result._tag === "Success", written)
+        if (result._tag === "Failure") {
+          assert.deepStrictEqual(result.failure.reason, { _tag: "TimedOut", phase: "queue" })
+          assert.strictEqual(result.failure.delivery, "not-sent")
+          assert.isTrue(result.failure.retryable)
+        }
+      }
+    })
+  )
+})
+
 describe("F25: the retry budget of a client", () => {
   const drain = Effect.fnUntraced(function* (answer: Answer, sends: number) {
     const script = scripted(...Array.from({ length: 2000 }, () => answer), 0)
@@ -230,6 +367,42 @@ describe("F25: the retry budget of a client", () => {
   it.effect("pays for 100 retries of 1000 sends that all fail", () =>
     Effect.gen(function* () {
       assert.strictEqual(yield* drain(reply(0, { status: 503, body: "" }), 1000), 100)
+    })
+  )
+  /** A budget from which all is taken, then this send, and how many retries there are for sends that only fail. */
+  const left = Effect.fnUntraced(function* (then: ReadonlyArray<Answer>, successes = 1) {
+    const drained = Array.from({ length: 1100 }, () => refused)
+    const script = scripted(...drained, ...then, refused)
+    const userSig = () => Effect.succeed(Redacted.make("sig"))
+    const desk = yield* deskOn(script, { rateLimit: false, retry: { ...atOnce, attempts: 2 }, userSig })
+    const fails = (sends: number) =>
+      Effect.all(
+        Array.from({ length: sends }, () => Effect.exit(desk.send(message))),
+        { discard: true }
+      )
+    // 100 of them are made a second time.
+    const all = Effect.andThen(
+      fails(1000),
+      Effect.andThen(Effect.replicateEffect(desk.send(message), successes), fails(10))
+    )
+    const fiber = yield* Effect.forkChild(all)
+    yield* pass("1 minute")
+    yield* Fiber.join(fiber)
+    return script.exchanges.length - 1100 - then.length - 10
+  })
+  it.effect("gets one token back for a success, which is too little for a retry", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* left([0]), 0)
+    })
+  )
+  it.effect("gets a retry back for five", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* left([0, 0, 0, 0, 0], 5), 1)
+    })
+  )
+  it.effect("gets no more back for a success after a new UserSig, which cost nothing", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* left([70001, 0]), 0)
     })
   )
   it.effect("pays for 50 retries after time-outs", () =>

@@ -63,6 +63,7 @@ describe("F58: over a socket, a signal aborted", () => {
       const error = await send
       assert.strictEqual(error.reason._tag, "Aborted")
       assert.strictEqual(error.cause, "enough")
+      assert.isFalse(error.retryable)
       assert.strictEqual(error.delivery, "unknown")
       assert.strictEqual(listeners(controller.signal), 0)
       await server.connections[0]?.closed
@@ -112,6 +113,7 @@ describe("F58: in virtual time, a signal aborted", () => {
       controller.abort()
       const error = yield* Fiber.join(send)
       assert.strictEqual(error.delivery, "not-sent")
+      assert.isFalse(error.retryable)
       assert.lengthOf(error.attempts, 0)
       assert.strictEqual(listeners(controller.signal), 0)
       assert.strictEqual((yield* desk.status).queued, 0)
@@ -146,6 +148,7 @@ describe("F58: in virtual time, a signal aborted", () => {
       const error = yield* Fiber.join(send)
       assert.strictEqual(error.reason._tag, "Aborted")
       assert.strictEqual(error.delivery, "unknown")
+      assert.isFalse(error.retryable)
       assert.lengthOf(error.attempts, 1)
       assert.strictEqual(listeners(controller.signal), 0)
       yield* pass("1 minute")

@@ -5,7 +5,7 @@ import * as Fiber from "effect/Fiber"
 import * as TestClock from "effect/testing/TestClock"
 import type { OutgoingMessage } from "../../src/model/Message.ts"
 import { pass } from "../support/clock.ts"
-import { deskOn, lost, message, scripted, silent } from "../support/desks.ts"
+import { deskOn, lost, message, reply, scripted, silent } from "../support/desks.ts"
 
 it.effect("a new client is open, idle, and says nothing of what it does not know yet", () =>
   Effect.gen(function* () {
@@ -45,6 +45,43 @@ it.effect("the last failure is told by time, reason, code and delivery, and stay
     assert.strictEqual((yield* last)?.at, 1500)
     yield* Effect.flip(desk.send({} as OutgoingMessage))
     assert.deepInclude(yield* last, { reason: "InvalidMessage", delivery: "not-sent" })
+  })
+)
+
+it.effect("a message that Desk has accepted is told by its time; one that failed, or another command, is not", () =>
+  Effect.gen(function* () {
+    yield* TestClock.setTime(1_000)
+    const desk = yield* deskOn(
+      scripted((request) => Effect.delay(reply(0)(request), 50), 0, lost, 0),
+      { retry: false }
+    )
+    const last = Effect.map(desk.status, ({ lastSentAt }) => lastSentAt)
+    const send = yield* Effect.forkChild(desk.send(message), { startImmediately: true })
+    yield* pass(49)
+    assert.isUndefined(yield* last)
+    yield* pass(1)
+    yield* Fiber.join(send)
+    assert.strictEqual(yield* last, 1050)
+    yield* pass(500)
+    yield* desk.sessions.end({ sessionId: "session-1" })
+    yield* Effect.flip(desk.send(message))
+    assert.strictEqual(yield* last, 1050)
+    yield* desk.send(message)
+    assert.strictEqual(yield* last, 1550)
+  })
+)
+
+it.effect("the UserSig's end is told as soon as there is one", () =>
+  Effect.gen(function* () {
+    const desk = yield* deskOn(scripted(0), { userSigTtlSeconds: 600 })
+    yield* desk.send(message)
+    assert.strictEqual((yield* desk.status).userSigExpiresAt, 600_000)
+  })
+)
+
+it.effect("without a rate limit there is no queue to be full", () =>
+  Effect.gen(function* () {
+    assert.notProperty(yield* (yield* deskOn(scripted(0), { rateLimit: false })).status, "maxQueue")
   })
 )
 

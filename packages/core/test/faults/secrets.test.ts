@@ -47,8 +47,11 @@ const printed = (value: unknown): string => {
 
 const assertClean = (...values: ReadonlyArray<unknown>) => {
   const text = values.map(printed).join("\n")
+  const pieced = text.replace(/<wbr>|\s/g, "")
   for (const secret of secrets) {
     assert.notInclude(text, secret)
+    assert.notInclude(pieced, secret.slice(0, 40))
+    assert.notInclude(pieced, secret.slice(-40))
     assert.notInclude(text, encodeURIComponent(secret))
     // Half of one is no better.
     assert.notInclude(text, secret.slice(0, 40))
@@ -81,6 +84,8 @@ const echo =
 const told = (code: number) => (url: string) =>
   http(JSON.stringify({ ActionStatus: "FAIL", ErrorCode: code, ErrorInfo: `bad request: ${url}` }))
 
+const inPieces = (text: string, between: string): string => text.replace(/.{30}/g, `$&${between}`)
+
 const faults: { readonly [fault: string]: Script } = {
   "a reset": on.resetAfterRequest,
   "a close": on.closeAfterRequest,
@@ -93,6 +98,13 @@ const faults: { readonly [fault: string]: Script } = {
   "a UserSig refused in words": echo(told(70001)),
   "an error that quotes the UserSig alone": echo((url) => told(70003)(new URL(url).searchParams.get("usersig") ?? "")),
   "a page that quotes the URL": echo((url) => http(`<a href="${url}">here</a>`)),
+  "a page that quotes the URL, wrapped": echo((url) => http(inPieces(url, "\n"), 404)),
+  "a page that quotes the UserSig with <wbr>": echo((url) =>
+    http(`<p>${inPieces(new URL(url).searchParams.get("usersig") ?? "", "<wbr>")}`, 400)
+  ),
+  "an error that quotes the UserSig in pieces": echo((url) =>
+    told(70003)(inPieces(new URL(url).searchParams.get("usersig") ?? "", "\u00ad "))
+  ),
   "a 502 that quotes the URL": echo((url) => http(url, 502)),
   "a redirect to the URL": echo((url) => http("", 302, [`location: ${url}`])),
   "a status line that quotes the URL": echo((url) => `HTTP/1.1 500 ${url}\r\ncontent-length: 0\r\n\r\n`),

@@ -99,10 +99,21 @@ describe("F40: what is wrong with a message is told once, with its path and in a
     assert.deepInclude(issuesOf({ sessionId: "s", ...given }), { path, message: words })
   })
 
-  it("of what bites only that it does, at no path", () => {
-    const message = "can't be read: one of its properties throws"
-    assert.deepStrictEqual(issuesOf(biter()), [{ path: "", message }])
-    assert.deepStrictEqual(issuesOf(throwing("sessionId")), [{ path: "", message }])
+  it("of what throws only that it does, and where it was read", () => {
+    const message = "can't be read: it throws"
+    assert.deepStrictEqual(issuesOf(biter()), [{ path: "sessionId", message }])
+    assert.deepStrictEqual(issuesOf(throwing("text")), [
+      { path: "sessionId", message: "is required, or from and to instead: a message needs exactly one route" },
+      { path: "text", message }
+    ])
+    const body = [{ MsgType: "TIMFaceElem", MsgContent: throwing("Index") }]
+    assert.deepStrictEqual(issuesOf({ sessionId: "s", body }), [{ path: "body[0].MsgContent.Index", message }])
+    const cloudCustomData = { a: [throwing("b")] }
+    assert.deepStrictEqual(issuesOf({ sessionId: "s", text: "x", cloudCustomData }), [
+      { path: "cloudCustomData.a[0].b", message }
+    ])
+    const list = Object.defineProperty([Elem.text("x")], 0, { get: () => assert.fail("read") })
+    assert.deepStrictEqual(issuesOf({ sessionId: "s", body: list }), [{ path: "body[0]", message }])
   })
 
   it("of nesting without end, how deep it may be", () => {

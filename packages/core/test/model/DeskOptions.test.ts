@@ -52,6 +52,7 @@ describe("options", () => {
     const given = { attemptTimeoutMs: 1, deadlineMs: 2, connections: 3, fetch, hooks: [hooks], retry }
     expect(settings({ ...given, rateLimit: { perSecond: 0.5, maxQueue: 0 }, userSigTtlSeconds: 60 })).toMatchObject({
       ...given,
+      hooks: [{ onSent: expect.any(Function) }],
       rateLimit: { perSecond: 0.5, maxQueue: 0 },
       credential: { ttlSeconds: 60 }
     })
@@ -120,7 +121,7 @@ describe("F51: an endpoint", () => {
 })
 
 const canary = "c4n4ry-value"
-const numbers = [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, canary, "5", 5n, {}, [5], true]
+const numbers = [null, 0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, canary, "5", 5n, {}, [5], true]
 const zeroMayBe = numbers.filter((value) => value !== 0)
 
 describe("F52: a faulty option", () => {
@@ -132,7 +133,7 @@ describe("F52: a faulty option", () => {
     ],
     ["secretKey", ["", " ", `${canary} `, `"${canary}"`, `'${canary}'`, "密钥", "a\nb", 5, {}, () => canary, null]],
     ["userSig", ["", `${canary} x`, `"${canary}"`, "é", 5, {}, null]],
-    ["region", ["china ", "China", "mumbai", canary, "", "toString", "__proto__", 5, {}]],
+    ["region", ["china ", "China", "mumbai", canary, "", "toString", "__proto__", 5, {}, null]],
     ["attemptTimeoutMs", numbers],
     ["deadlineMs", [...numbers, 2 ** 31]],
     ["connections", [...numbers, 65_536]],
@@ -141,7 +142,7 @@ describe("F52: a faulty option", () => {
     ["retry.attempts", numbers],
     ["retry.baseDelayMs", zeroMayBe],
     ["retry.maxDelayMs", zeroMayBe],
-    ["retry.onUnknown", [canary, true, 5]],
+    ["retry.onUnknown", [canary, true, 5, null]],
     ["rateLimit", [true, canary, 5, null]],
     ["rateLimit.perSecond", [0, -1, Number.NaN, Number.POSITIVE_INFINITY, canary, "5", undefined, {}]],
     ["rateLimit.maxQueue", zeroMayBe],
@@ -227,11 +228,11 @@ describe("options that are no options", () => {
     expect(JSON.stringify(errorOf(throwing("secretKey")))).not.toContain("canary")
   })
 
-  it("inherited from a prototype do not count", () => {
-    expect(errorOf(Object.create(right)).issues.map(({ option }) => option)).toStrictEqual([
-      "sdkAppId",
-      "identifier",
-      "secretKey"
-    ])
+  it("are refused as such, by name", () => {
+    for (const options of [undefined, null, 5, "x", () => {}]) {
+      expect(errorOf(options).issues).toStrictEqual([
+        { option: "options", message: "must be an object with sdkAppId, identifier and secretKey" }
+      ])
+    }
   })
 })

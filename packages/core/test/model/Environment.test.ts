@@ -86,7 +86,87 @@ describe("the environment", () => {
   })
 })
 
+describe("quotes that were left around a variable", () => {
+  const good = {
+    ...env,
+    TCDESK_REGION: "china",
+    TCDESK_ENDPOINT: "https://console.tim.qq.com"
+  }
+
+  it.each(Object.keys(good))("%s: are named, and nothing else is", (name) => {
+    for (const quote of ['"', "'", "`"]) {
+      const quoted = { ...good, [name]: `${quote}${good[name as keyof typeof good]}${quote}` }
+      const [issue, ...others] = issuesOf(quoted)
+      expect(issue?.option).toBe(name)
+      expect(issue?.message).toMatch(/^must not have quotes around it: /)
+      expect(others).toStrictEqual([])
+    }
+  })
+
+  it("of a UserSig, too, and of all at once", () => {
+    const { TCDESK_SECRET_KEY: _, ...rest }: Environment = good
+    expect(namesOf({ ...rest, TCDESK_USER_SIG: '"sig"' })).toStrictEqual(["TCDESK_USER_SIG"])
+    const all = Object.fromEntries(Object.entries(good).map(([name, value]) => [name, `"${value}"`]))
+    expect(new Set(namesOf(all))).toStrictEqual(new Set(Object.keys(good)))
+  })
+
+  it("hide no other fault of the same variable, nor is one at one end left alone", () => {
+    expect(namesOf({ ...env, TCDESK_REGION: '"nowhere"' })).toStrictEqual(["TCDESK_REGION", "TCDESK_REGION"])
+    for (const name of Object.keys(env)) expect(namesOf({ ...good, [name]: `"${env[name]}` })).toContain(name)
+  })
+
+  it("of an option, which has come from one by hand, are refused as well", () => {
+    expect(namesOf({}, { sdkAppId: 1, identifier: '"administrator"', secretKey: "k" })).toStrictEqual(["identifier"])
+  })
+})
+
+describe("an environment that is checked by a proxy", () => {
+  /** As envalid makes one: a name that it does not know throws. */
+  const strict = (values: object, has: (name: PropertyKey) => boolean = (name) => Reflect.has(values, name)) =>
+    new Proxy(values, {
+      get: (target, name) => {
+        if (!Object.hasOwn(target, name)) throw new ReferenceError(`[envalid] Env var not found: ${String(name)}`)
+        return Reflect.get(target, name)
+      },
+      has: (_, name) => has(name)
+    }) as Environment
+
+  it("and throws for what it does not know works", () => {
+    expect(resolveEnvironment(strict(env))).toStrictEqual(resolveEnvironment(env))
+    expect(namesOf(strict({}))).toStrictEqual(namesOf({}))
+  })
+
+  it("and throws also when it is asked whether it knows is named by the variable", () => {
+    const has = (): never => {
+      throw new ReferenceError("canary")
+    }
+    expect(issuesOf(strict(env, has))).toStrictEqual([
+      { option: "TCDESK_USER_SIG", message: "can't be read: it throws" }
+    ])
+  })
+
+  it("and gives a number for a number works", () => {
+    expect(resolveEnvironment({ ...env, TCDESK_SDK_APP_ID: 5 as never }).sdkAppId).toBe(5)
+    for (const other of [1.5, -1, Number.NaN, {}, true]) {
+      expect(namesOf({ ...env, TCDESK_SDK_APP_ID: other as never })).toStrictEqual(["TCDESK_SDK_APP_ID"])
+    }
+  })
+})
+
+describe("what is no environment, and what are no overrides", () => {
+  it.each([null, 5, "x", () => {}])("%s is refused by name", (given) => {
+    expect(issuesOf(given as never)).toStrictEqual([{ option: "environment", message: "must be an object" }])
+    expect(issuesOf(env, given as never)).toStrictEqual([{ option: "overrides", message: "must be an object" }])
+  })
+})
+
 describe("overrides", () => {
+  it("of null are no options that are left out", () => {
+    expect(
+      namesOf({ ...env, TCDESK_REGION: "seoul" }, { region: null as never, identifier: null as never })
+    ).toStrictEqual(["identifier", "region"])
+  })
+
   it("win over the environment, also over what is wrong there", () => {
     expect(
       resolveEnvironment({ ...env, TCDESK_REGION: "nowhere", TCDESK_SDK_APP_ID: "x" }, { region: "seoul", sdkAppId: 5 })

@@ -92,6 +92,13 @@ describe("F34: an envelope is read strictly", () => {
     '{"ErrorCode":true}',
     '{"ErrorCode":[0]}',
     '{"ErrorCode":1e999}',
+    '{"ErrorCode":1e-400}',
+    '{"ErrorCode":-1E-400}',
+    '{"ErrorCode":5e-324000}',
+    `{"ErrorCode":0.${"0".repeat(400)}1}`,
+    '{"ErrorCode":1e-400,"More":{"ErrorCode":0}}',
+    '{"More":{"ErrorCode":0},"ErrorCode":1e-400}',
+    '{"ErrorCode":0,"\\u0045rrorCode":1e-400}',
     '{"ErrorCode":NaN}',
     "{}",
     '{"ActionStatus":"OK"}',
@@ -118,6 +125,19 @@ describe("F34: an envelope is read strictly", () => {
     '{"constructor":{"ErrorCode":0}}'
   ])("%j is none, and under HTTP 200 nobody knows what became of the message", (body) => {
     expect(reply(200, body)).toMatchObject(unexpected(200))
+  })
+
+  it.each([
+    '{"ErrorCode":0,"Took":1e-400}',
+    '{"ErrorCode":0,"More":{"ErrorCode":1e-400}}',
+    '{"More":[{"ErrorCode":1e-400}],"ErrorCode":0,"Ms":1.5}',
+    '{"ErrorCode":1e-400,"ErrorCode":0}',
+    '{"ErrorCode":0.0}',
+    '{"ErrorCode":0e5}',
+    '{"ErrorCode":-0}',
+    '{"ErrorCode":0,"SessionId":"a5.e7"}'
+  ])("%j has the code 0, and nothing else in it counts", (body) => {
+    expect(reply(200, body)).toBeUndefined()
   })
 
   it("F36: keys of objects' own machinery are ignored and pollute nothing", () => {

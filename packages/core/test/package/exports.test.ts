@@ -47,7 +47,15 @@ describe("the public names: adding or losing one is a decision, not an accident"
   })
 
   it("of adapter", () => {
-    expect(names(adapter)).toStrictEqual(["forward", "isDesk", "resolveDesk"])
+    expect(names(adapter)).toStrictEqual([
+      "dropSuccess",
+      "forward",
+      "given",
+      "isDesk",
+      "isPlainObject",
+      "resolveDesk",
+      "says"
+    ])
   })
 
   it("of testing", () => {

@@ -1,7 +1,7 @@
 /** Sending many: every message read from the source gets an outcome. Over a `fetch` that answers when the test says so. */
-import { getEventListeners } from "node:events"
+import { getEventListeners, once } from "node:events"
 import { assert, describe, it } from "vitest"
-import type { Progress, SendOutcome } from "../../src/index.ts"
+import type { DeskOptions, Progress, SendManyOptions, SendOutcome } from "../../src/index.ts"
 import { createDesk } from "../../src/promise/createDesk.ts"
 import type { OutgoingMessage } from "../../src/model/Message.ts"
 import { account, errorOf } from "../support/desks.ts"
@@ -10,7 +10,7 @@ import { envelope } from "../support/faultServer.ts"
 const messageOf = (msgRandom: number): OutgoingMessage => ({ sessionId: "session-1", text: "您好", msgRandom })
 
 /** Sends that are under way, by MsgRandom; `answer` ends one. */
-const held = () => {
+const held = (options: Partial<DeskOptions> = {}) => {
   const under = new Map<number, PromiseWithResolvers<Response>>()
   const fetch: typeof globalThis.fetch = (_, init) => {
     const { MsgRandom } = JSON.parse(String(init?.body)) as { readonly MsgRandom: number }
@@ -20,7 +20,7 @@ const held = () => {
     return reply.promise
   }
   return {
-    desk: createDesk({ ...account, fetch, retry: false }),
+    desk: createDesk({ ...account, fetch, retry: false, ...options }),
     under: () => [...under.keys()],
     answer: (msgRandom: number, code = 0) => {
       under.get(msgRandom)?.resolve(new Response(envelope(code)))
@@ -225,17 +225,337 @@ it("a source may give thenables that are no Promises, as `for await` allows", as
   assert.deepStrictEqual(randoms(await outcomes), [1])
 })
 
-it("a generator may abort while it is being read", async () => {
+it("a generator may abort while it is being read: what it still gives has an outcome, and it is asked for no more", async () => {
   const { desk } = held()
   const controller = new AbortController()
+  const seen = { left: false, more: false }
   const generate = function* () {
-    yield messageOf(1)
-    controller.abort()
-    yield messageOf(2)
+    try {
+      yield messageOf(1)
+      controller.abort()
+      yield messageOf(2)
+      seen.more = true
+    } finally {
+      seen.left = true
+    }
   }
   const outcomes = await collected(desk.sendMany(generate(), { signal: controller.signal, concurrency: 1_000 }))
-  assert.deepStrictEqual(randoms(outcomes), [1])
-  assert.nestedPropertyVal(outcomes[0], "error.reason._tag", "Aborted")
+  assert.deepStrictEqual(randoms(outcomes), [1, 2])
+  for (const outcome of outcomes) assert.nestedPropertyVal(outcome, "error.reason._tag", "Aborted")
+  assert.deepStrictEqual(seen, { left: true, more: false })
+})
+
+describe.each([1, 4])("what was read from the source has an outcome, with concurrency %i", (concurrency) => {
+  /** An asynchronous source that gives a message whenever the test says so, and tells how many it has given. */
+  const queue = () => {
+    const asked: Array<PromiseWithResolvers<void>> = []
+    const seen = { given: 0, left: false }
+    const generate = async function* () {
+      try {
+        for (;;) {
+          const turn = Promise.withResolvers<void>()
+          asked.push(turn)
+          await turn.promise
+          seen.given += 1
+          yield messageOf(seen.given)
+        }
+      } finally {
+        seen.left = true
+      }
+    }
+    return { seen, messages: generate(), give: () => asked.shift()?.resolve() }
+  }
+
+  it("when the signal aborts while the source is being read", async () => {
+    const { desk } = held()
+    const { seen, messages, give } = queue()
+    const controller = new AbortController()
+    const progress: Array<Progress> = []
+    const outcomes = collected(
+      desk.sendMany(messages, {
+        concurrency: concurrency + 1,
+        signal: controller.signal,
+        onProgress: (p) => progress.push(p)
+      })
+    )
+    for (let n = 0; n < concurrency; n += 1) {
+      await settle()
+      give()
+    }
+    await settle()
+    controller.abort()
+    await settle()
+    give()
+    const ended = await outcomes
+    assert.strictEqual(seen.given, concurrency + 1)
+    assert.lengthOf(ended, seen.given)
+    for (const outcome of ended) assert.nestedPropertyVal(outcome, "error.reason._tag", "Aborted")
+    assert.deepStrictEqual(progress.at(-1), { taken: seen.given, sent: 0, failed: seen.given })
+    assert.isTrue(seen.left)
+  })
+
+  it("when the loop is left while the source is being read: it is sent, and counted", async () => {
+    const { desk, under, answer } = held()
+    const { seen, messages, give } = queue()
+    const progress: Array<Progress> = []
+    const loop = (async () => {
+      const options = { concurrency: concurrency + 1, onProgress: (p: Progress) => progress.push(p) }
+      for await (const _ of desk.sendMany(messages, options)) break
+    })()
+    for (let n = 0; n < concurrency; n += 1) {
+      await settle()
+      give()
+    }
+    await settle()
+    answer(1)
+    await settle()
+    give()
+    await settle()
+    for (const msgRandom of under()) answer(msgRandom)
+    await loop
+    assert.strictEqual(seen.given, concurrency + 1)
+    assert.deepStrictEqual(progress.at(-1), { taken: seen.given, sent: seen.given, failed: 0 })
+    assert.isTrue(seen.left)
+  })
+
+  it("when the body of the loop throws", async () => {
+    const { desk, under, answer } = held()
+    const { seen, messages } = source(10)
+    const progress: Array<Progress> = []
+    const fault = new Error("the loop's own")
+    const loop = (async () => {
+      for await (const _ of desk.sendMany(messages, { concurrency, onProgress: (p) => progress.push(p) })) throw fault
+    })().catch((error: unknown) => error)
+    await settle()
+    for (const msgRandom of under()) answer(msgRandom)
+    assert.strictEqual(await loop, fault)
+    assert.deepStrictEqual(progress.at(-1), { taken: seen.read, sent: seen.read, failed: 0 })
+    assert.isTrue(seen.returned)
+  })
+
+  it.each([
+    ["throws", () => assert.fail("the progress bar")],
+    ["rejects", async () => assert.fail("the progress bar")]
+  ] as const)("when onProgress %s; then the iteration ends with its error", async (_, onProgress) => {
+    const { desk, under, answer } = held()
+    const { seen, messages } = source(100)
+    const got: Array<SendOutcome> = []
+    const loop = (async () => {
+      for await (const outcome of desk.sendMany(messages, { concurrency, onProgress })) got.push(outcome)
+    })().catch((error: unknown) => error)
+    await settle()
+    for (const msgRandom of under()) answer(msgRandom)
+    await settle()
+    for (const msgRandom of under()) answer(msgRandom)
+    assert.include(String(await loop), "the progress bar")
+    assert.isBelow(seen.read, 100)
+    assert.sameMembers(
+      [...randoms(got)] as Array<number>,
+      Array.from({ length: seen.read }, (_, i) => i + 1)
+    )
+    assert.isTrue(seen.returned)
+  })
+
+  it.each(["sync", "async"])("when a %s source throws in the middle", async (kind) => {
+    const { desk, under, answer } = held()
+    const fault = new Error("the file ends here")
+    const { messages } = source(concurrency, fault)
+    const got: Array<SendOutcome> = []
+    const loop = (async () => {
+      const from = kind === "sync" ? messages : asynchronous(messages)
+      for await (const outcome of desk.sendMany(from, { concurrency })) got.push(outcome)
+    })().catch((error: unknown) => error)
+    await settle()
+    await settle()
+    for (const msgRandom of under()) answer(msgRandom)
+    assert.strictEqual(await loop, fault)
+    assert.lengthOf(got, concurrency)
+  })
+})
+
+it("a source that gives a message long after it was asked to stop is told on: the message was not sent", async () => {
+  const { desk, under } = held()
+  const late = Promise.withResolvers<void>()
+  const generate = async function* () {
+    await late.promise
+    yield messageOf(1)
+  }
+  const controller = new AbortController()
+  const outcomes = collected(desk.sendMany(generate(), { signal: controller.signal }))
+  await settle()
+  controller.abort()
+  assert.deepStrictEqual(await outcomes, [])
+  const warned = once(process, "warning")
+  late.resolve()
+  const [warning] = await warned
+  assert.deepInclude(warning, { name: "DeskWarning" })
+  assert.include(String(warning), "not sent")
+  assert.lengthOf(under(), 0)
+})
+
+describe("options of sendMany", () => {
+  const issuesOf = async (options: unknown) => {
+    const { seen, messages } = source(1)
+    const { reason } = await errorOf(collected(held().desk.sendMany(messages, options as SendManyOptions)))
+    assert.strictEqual(seen.read, 0)
+    return "issues" in reason ? reason.issues.map(({ path }) => path) : []
+  }
+
+  it("may stand behind getters, and be inherited: each is read, and one time", async () => {
+    const reads: Array<string> = []
+    const controller = new AbortController()
+    class Settings {
+      get concurrency() {
+        reads.push("concurrency")
+        return 2
+      }
+      get signal() {
+        reads.push("signal")
+        return controller.signal
+      }
+      get onProgress() {
+        reads.push("onProgress")
+        return () => {}
+      }
+    }
+    for (const settings of [new Settings(), Object.create(new Settings()) as Settings]) {
+      const { desk, under, answer } = held()
+      const loop = collected(desk.sendMany(source(3).messages, settings))
+      await settle()
+      assert.deepStrictEqual(under(), [1, 2])
+      for (const msgRandom of [1, 2]) answer(msgRandom)
+      await settle()
+      answer(3)
+      await loop
+    }
+    assert.deepStrictEqual(
+      reads,
+      [...Array(2)].flatMap(() => ["concurrency", "signal", "onProgress"])
+    )
+  })
+
+  it("may be an AbortController, which has a signal", async () => {
+    const controller = new AbortController()
+    controller.abort()
+    assert.deepStrictEqual(await collected(held().desk.sendMany(source(1).messages, controller)), [])
+  })
+
+  it("that are left out, or undefined, are the client's own", async () => {
+    for (const options of [undefined, null, {}, { concurrency: undefined, signal: undefined, onProgress: undefined }]) {
+      const { desk, under } = held({ connections: 3 })
+      const outcomes = desk.sendMany(source(9).messages, options as SendManyOptions)[Symbol.asyncIterator]()
+      const first = outcomes.next()
+      await settle()
+      assert.lengthOf(under(), 3)
+      await desk.close({ graceMs: 0 })
+      await first
+      await outcomes.return?.()
+    }
+  })
+
+  it("that are wrong are refused by name before anything is read", async () => {
+    const { signal } = new AbortController()
+    assert.deepStrictEqual(await issuesOf({ concurrency: "4", signal: {}, onProgress: 5 }), [
+      "concurrency",
+      "signal",
+      "onProgress"
+    ])
+    assert.deepStrictEqual(await issuesOf({ concurency: 4, deadlineMs: 5 }), ["concurency", "deadlineMs"])
+    for (const options of [5, "x", [], signal]) assert.deepStrictEqual(await issuesOf(options), ["options"])
+  })
+
+  it("that throw when they are read are refused too, and so is a signal that throws", async () => {
+    const throwing = {
+      get concurrency(): number {
+        throw new Error("theirs")
+      }
+    }
+    assert.deepStrictEqual(await issuesOf(throwing), ["options"])
+    assert.deepStrictEqual(await issuesOf({ signal: Object.create(AbortSignal.prototype) }), ["options"])
+    const deaf = Object.assign(new AbortController().signal, {
+      addEventListener: () => {
+        throw new Error("theirs")
+      }
+    })
+    assert.deepStrictEqual(await issuesOf({ signal: deaf }), ["signal"])
+  })
+
+  it("a signal behind a proxy works", async () => {
+    const controller = new AbortController()
+    const { desk } = held()
+    const outcomes = collected(desk.sendMany(source(9).messages, { signal: new Proxy(controller.signal, {}) }))
+    await settle()
+    controller.abort()
+    assert.lengthOf(await outcomes, 9)
+  })
+
+  it("a polluted Object.prototype is none of them", async () => {
+    Object.assign(Object.prototype, { concurrency: 1, onProgress: 5 })
+    try {
+      const { desk, under } = held()
+      const outcomes = desk.sendMany(source(3).messages, {})[Symbol.asyncIterator]()
+      const first = outcomes.next()
+      await settle()
+      assert.lengthOf(under(), 3)
+      await desk.close({ graceMs: 0 })
+      await first
+      await outcomes.return?.()
+    } finally {
+      for (const key of ["concurrency", "onProgress"]) Reflect.deleteProperty(Object.prototype, key)
+    }
+  })
+})
+
+describe("an iterator that lies", () => {
+  const ended = (next: unknown, key: symbol = Symbol.asyncIterator) =>
+    collected(held().desk.sendMany({ [key]: () => ({ next }) } as unknown as Iterable<OutgoingMessage>))
+
+  it.each([
+    ["whose steps are no objects", () => undefined],
+    ["whose promises hold no objects", async () => 5],
+    ["that has no next", undefined]
+  ])("%s is refused", async (_, next) => {
+    for (const key of [Symbol.iterator, Symbol.asyncIterator]) {
+      assert.nestedPropertyVal(await errorOf(ended(next, key)), "reason.issues[0].path", "messages")
+    }
+  })
+
+  it("that is no object is refused", async () => {
+    const source = { [Symbol.iterator]: () => 5 } as unknown as Iterable<OutgoingMessage>
+    assert.nestedPropertyVal(
+      await errorOf(collected(held().desk.sendMany(source))),
+      "reason.issues[0].path",
+      "messages"
+    )
+  })
+
+  it("that ends with any true value has ended, as for a loop of the language", async () => {
+    assert.deepStrictEqual(await ended(() => ({ done: 1 }), Symbol.iterator), [])
+    assert.deepStrictEqual(await ended(async () => ({ done: "yes" })), [])
+  })
+
+  it("whose steps throw when they are read ends the iteration with that error, after the outcomes", async () => {
+    const { desk, answer } = held()
+    const fault = new Error("theirs")
+    const steps = [
+      { done: false, value: messageOf(1) },
+      {
+        done: false,
+        get value(): OutgoingMessage {
+          throw fault
+        }
+      }
+    ]
+    const got: Array<SendOutcome> = []
+    const loop = (async () => {
+      const messages = { [Symbol.iterator]: () => ({ next: () => steps.shift() }) }
+      for await (const outcome of desk.sendMany(messages as Iterable<OutgoingMessage>)) got.push(outcome)
+    })().catch((error: unknown) => error)
+    await settle()
+    answer(1)
+    assert.strictEqual(await loop, fault)
+    assert.deepStrictEqual(randoms(got), [1])
+  })
 })
 
 it("what is no source, or a concurrency of none, is refused with its path", async () => {

@@ -9,6 +9,7 @@ import { DeskError } from "../../src/model/DeskError.ts"
 import type { OutgoingMessage } from "../../src/model/Message.ts"
 import { sign } from "../../src/model/UserSig.ts"
 import { atOnce } from "./desks.ts"
+import { events } from "./events.ts"
 
 const sdkAppId = 1_400_000_000
 const identifier = "administrator"
@@ -45,6 +46,8 @@ export class World {
   sessions: Array<{ readonly sessionId: string; open: boolean }> = []
   readonly calls: Array<Call> = []
   readonly judged: Array<Judged> = []
+  /** What the hooks of all clients were told. */
+  private readonly told = events()
   private emulators = 0
   private port = 0
 
@@ -55,7 +58,15 @@ export class World {
   private newDesk(endpoint: string): Desk {
     const userSig = () =>
       sign({ sdkAppId, identifier, secretKey: this.clientKey, ttlSeconds, now: this.time + this.skewMs })
-    return createDesk({ sdkAppId, identifier, userSig, endpoint, rateLimit: false, retry: atOnce })
+    return createDesk({
+      sdkAppId,
+      identifier,
+      userSig,
+      endpoint,
+      rateLimit: false,
+      retry: atOnce,
+      hooks: this.told.hooks
+    })
   }
 
   clock = (): number => this.time + this.skewMs
@@ -161,6 +172,32 @@ export class World {
       assert.isAtMost(bodies.size, 1, "every attempt carries the same body")
     }
     this.checkMessages()
+    this.checkEvents()
+  }
+
+  /** Every call is told from its start to its end, or, refused before it began, by its error alone. */
+  private checkEvents(): void {
+    const [sent, errors, attempted] = [this.told.of("onSent"), this.told.of("onError"), this.told.of("onAttempt")]
+    const results = new Map<number, Receipt | DeskError>([
+      ...sent.map(({ callId, receipt }) => [callId, receipt] as const),
+      ...errors.map(({ callId, error }) => [callId, error] as const)
+    ])
+    assert.sameMembers(
+      [...results.values()],
+      this.calls.map(({ result }) => result),
+      "hooks are told what callers are told"
+    )
+    const byCall = Map.groupBy(this.told.all, ({ event }) => event.callId)
+    assert.strictEqual(byCall.size, results.size, "every call that is told of ends")
+    for (const [callId, result] of results) {
+      const names = (byCall.get(callId) ?? []).map(({ name }) => name).filter((name) => name !== "onRetry")
+      const attempts = attempted.flatMap((event) => (event.callId === callId ? [event.attempt] : []))
+      assert.deepStrictEqual(attempts, [...result.attempts], "each attempt is told once, in order")
+      const outcome = result instanceof DeskError ? "onError" : "onSent"
+      // What is refused at once has not begun.
+      if (names[0] === "onError") assert.deepStrictEqual(names, ["onError"])
+      else assert.deepStrictEqual(names, ["onStart", ...attempts.map(() => "onAttempt" as const), outcome, "onEnd"])
+    }
   }
 
   /** By logical message, over all its sends. */

@@ -1,5 +1,6 @@
 /**
- * The inbox and its API under `/_emulator`: finds the call, guards it, reads its body in bounded memory, and answers JSON without secrets.
+ * The inbox and its API under `/_emulator`: finds the call, guards it, reads its body in bounded memory, and answers JSON without secrets. It
+ * also turns away, before anything is judged, what a page of another site sends to Desk's own paths.
  */
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { text } from "../base/validate.ts"
@@ -11,7 +12,7 @@ import { splitTarget } from "../http/target.ts"
 import type { Control } from "../state/Control.ts"
 import { ApiError } from "./ApiError.ts"
 import { readQuery } from "./fields.ts"
-import { checkContentType, checkHost, checkOrigin } from "./guards.ts"
+import { checkContentType, checkDeskCall, checkHost, checkOrigin, type Head, ownHosts } from "./guards.ts"
 import { isPage, SAFE_HEADERS, servePage } from "./page.ts"
 import type { Route } from "./Route.ts"
 import { routes } from "./routes.ts"
@@ -19,22 +20,26 @@ import { streamEvents } from "./streamEvents.ts"
 
 const MAX_BODY_BYTES = 64 * 1024
 const PREFIX = "/_emulator"
+/** Each holds a connection, and what it has not read yet. A browser opens six at most. */
+const MAX_STREAMS = 100
 
 /** What browsers ask for by themselves: no mistake of a client, and so nothing to record. */
 const ASKED_BY_BROWSERS = /^\/(favicon\.ico|apple-touch-icon[\w-]*\.png|robots\.txt|\.well-known\/.*)$/
 
 export const makeApi = (control: Control): Interceptor => {
-  const { secretKey } = control.settings
+  const { secretKey, host } = control.settings
   const encode = encoder(secretKey)
+  const isOwn = ownHosts(host)
   const answer = (
     res: ServerResponse,
     status: number,
     value: unknown,
     headers: Readonly<Record<string, string>> = {}
-  ) =>
-    res
-      .writeHead(status, { ...SAFE_HEADERS, ...headers, "Content-Type": "application/json; charset=utf-8" })
-      .end(`${encode(value)}\n`)
+  ) => {
+    // First the body: once the head is written, what fails can no longer be answered.
+    const body = `${encode(value)}\n`
+    res.writeHead(status, { ...SAFE_HEADERS, ...headers, "Content-Type": "application/json; charset=utf-8" }).end(body)
+  }
   const refuse = (res: ServerResponse, error: unknown): void => {
     const { status, code, message } = error instanceof ApiError ? error : FAILED
     if (!(error instanceof ApiError))
@@ -45,16 +50,20 @@ export const makeApi = (control: Control): Interceptor => {
 
   const call = (req: IncomingMessage, res: ServerResponse): void => {
     const { path, query } = splitTarget(req.url ?? "")
-    checkHost(req.headers, control.settings.host)
+    const head = headOf(req)
+    checkHost(head, isOwn)
     const method = req.method === "HEAD" ? "GET" : req.method
     if (isPage(path) && method === "GET") {
-      void servePage(path, res)
+      servePage(path, res).catch((error) => refuse(res, error))
       return
     }
-    checkOrigin(req.headers)
+    checkOrigin(head, isOwn)
     if (path === PREFIX && method === "GET") return void answer(res, 200, LISTING)
     if (path === `${PREFIX}/events` && req.method === "GET") {
       const { after } = readQuery(query, { after: text(40) })
+      if (control.state.events.watchers >= MAX_STREAMS) {
+        throw new ApiError(503, "busy", `${MAX_STREAMS} read the events already: close one of them first`)
+      }
       streamEvents(req, res, control.state.events, {
         after,
         headers: SAFE_HEADERS,
@@ -63,7 +72,7 @@ export const makeApi = (control: Control): Interceptor => {
       return
     }
     const [route, id] = find(method ?? "", path)
-    if (route.method === "POST") checkContentType(req.headers)
+    if (route.method === "POST") checkContentType(head)
     readBody(req, MAX_BODY_BYTES, ({ body, bodyBytes }, end) => {
       if (end === "aborted") return
       try {
@@ -80,12 +89,16 @@ export const makeApi = (control: Control): Interceptor => {
 
   return (req, res) => {
     const { path } = splitTarget(req.url ?? "")
-    if (path !== PREFIX && !path.startsWith(`${PREFIX}/`) && !isOurPage(req, path)) {
-      if (req.method !== "GET" || !ASKED_BY_BROWSERS.test(path)) return false
+    const isOurs = path === PREFIX || path.startsWith(`${PREFIX}/`) || isOurPage(req, path)
+    if (!isOurs && req.method === "GET" && ASKED_BY_BROWSERS.test(path)) {
       res.writeHead(404, SAFE_HEADERS).end()
       return true
     }
     try {
+      if (!isOurs) {
+        checkDeskCall(headOf(req), isOwn, host)
+        return false
+      }
       call(req, res)
     } catch (error) {
       // Its body, if any, is read and forgotten: answering before it has come could cut off the answer.
@@ -98,6 +111,8 @@ export const makeApi = (control: Control): Interceptor => {
     return true
   }
 }
+
+const headOf = ({ method = "", headers }: IncomingMessage): Head => ({ method, headers })
 
 /** `POST /` is a client's mistake, to be judged; `GET /` is the inbox. */
 const isOurPage = (req: IncomingMessage, path: string): boolean =>

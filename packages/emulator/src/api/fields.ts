@@ -1,7 +1,7 @@
 /**
  * What the API is given: the fields of a JSON body, the parameters of a query.
  */
-import { isObject } from "../base/json.ts"
+import { isObject, parseJson } from "../base/json.ts"
 import { type Fields, type Values, validate } from "../base/validate.ts"
 import { ApiError } from "./ApiError.ts"
 
@@ -12,7 +12,9 @@ const refuse =
 
 /** An empty body is an empty object. */
 export const readFields = <F extends Fields>(body: string, fields: F): Values<F> => {
-  const value = body === "" ? {} : parse(body)
+  const parsed = body === "" ? { value: {} } : parseJson(body)
+  if (!("value" in parsed)) throw refuse("body")(`the body is not valid JSON: it ${parsed.why}`)
+  const { value } = parsed
   if (!isObject(value)) throw refuse("body")("the body must be a JSON object")
   return validate(Object.entries(value), fields, { noun: "field of this call", error: refuse("field") })
 }
@@ -24,12 +26,4 @@ export const readQuery = <F extends Fields>(query: URLSearchParams, fields: F): 
     return [name, Object.hasOwn(fields, name) && fields[name]?.is(number) === true ? number : text]
   })
   return validate(given, fields, { noun: "parameter of this call", error: refuse("parameter") })
-}
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw refuse("body")("the body is not valid JSON")
-  }
 }

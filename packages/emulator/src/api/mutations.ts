@@ -51,7 +51,7 @@ export const mutations: readonly Route[] = [
       if (sessionId === undefined || clientUserId !== undefined) {
         throw new ApiError(400, "field", "exactly one of sessionId and clientUserId must be given")
       }
-      if (control.state.session(sessionId)?.state !== "open") {
+      if (!control.state.isOpenSession(sessionId)) {
         throw new ApiError(409, "conflict", "there is no open session with this sessionId")
       }
       return control.typeAsCustomer({ sessionId }, written)
@@ -70,6 +70,7 @@ export const mutations: readonly Route[] = [
       try {
         control.state.faults.add(fault, probability === undefined ? (times ?? 1) : { probability, times })
       } catch (error) {
+        if (error instanceof RangeError) throw new ApiError(409, "conflict", error.message)
         throw new ApiError(400, "field", error instanceof Error ? error.message : String(error))
       }
       return { faults: control.state.faults.list() }

@@ -7,6 +7,8 @@
 export interface Check<T = unknown> {
   readonly is: (value: unknown) => value is T
   readonly expected: string
+  /** Whether a number that it refuses may be repeated: it is no secret, and helps. */
+  readonly isShown?: true
 }
 
 export interface RequiredCheck<T = unknown> extends Check<T> {
@@ -28,6 +30,8 @@ export const check = <T>(expected: string, test: (value: unknown) => boolean): C
   is: (value): value is T => test(value),
   expected
 })
+
+export const shown = <T>(one: Check<T>): Check<T> => ({ ...one, isShown: true })
 
 export const required = <T>(one: Check<T>): RequiredCheck<T> => ({ ...one, required: true })
 
@@ -77,7 +81,10 @@ export const validate = <F extends Fields>(
     }
     if (value === undefined) continue
     if (values.has(name)) throw error(`${prefix}${name} is given twice`)
-    if (!field.is(value)) throw error(`${prefix}${name} must be ${field.expected}`)
+    if (!field.is(value)) {
+      const not = field.isShown === true && typeof value === "number" ? `, not ${value}` : ""
+      throw error(`${prefix}${name} must be ${field.expected}${not}`)
+    }
     values.set(name, value)
   }
   for (const [name, field] of Object.entries(fields)) {

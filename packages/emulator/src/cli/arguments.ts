@@ -27,8 +27,13 @@ export type Command =
   | {
       readonly _tag: "Start"
       readonly options: EmulatorOptions & { readonly port: number; readonly host: string }
-      readonly sessions: readonly { readonly clientUserId: string; readonly sessionId: string | undefined }[]
+      readonly sessions: readonly SessionWanted[]
     }
+
+export interface SessionWanted {
+  readonly clientUserId: string
+  readonly sessionId: string | undefined
+}
 
 /** A mistake of the user: its message is the one line to print. */
 export class UsageError extends Error {}
@@ -52,7 +57,7 @@ export const readCommand = (args: readonly string[], env: Readonly<Record<string
       secretKey: checked(given("secret-key", "TCDESK_SECRET_KEY"), optionChecks.secretKey),
       dedupWindowMs: number(given("dedup-window-ms"), optionChecks.dedupWindowMs)
     },
-    sessions: (values.session ?? ["demo-user"]).map(session)
+    sessions: distinct((values.session ?? ["demo-user"]).map(session))
   }
 }
 
@@ -94,7 +99,14 @@ const parse = (args: readonly string[]) => {
   }
 }
 
-const session = (argument: string): { readonly clientUserId: string; readonly sessionId: string | undefined } => {
+/** A mistake that is found before anything listens leaves nothing to clean up. */
+const distinct = (sessions: readonly SessionWanted[]): readonly SessionWanted[] => {
+  const ids = sessions.flatMap(({ sessionId }) => sessionId ?? [])
+  if (new Set(ids).size < ids.length) throw new UsageError("--session must give each session a SessionId of its own")
+  return sessions
+}
+
+const session = (argument: string): SessionWanted => {
   const [clientUserId = "", sessionId] = argument.split("=", 2)
   if (clientUserId === "" || sessionId === "") throw new UsageError("--session must be a user, or a user=SessionId")
   return { clientUserId, sessionId }

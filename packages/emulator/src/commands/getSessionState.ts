@@ -2,6 +2,7 @@
  * `get_session_state` (1229/68825; newer copy 679/116639): who serves a user at this moment.
  */
 import type { Session } from "../state/records.ts"
+import { isOpen } from "../state/Sessions.ts"
 import { command, type Rule } from "./Command.ts"
 import { checkIds, idOf } from "./ids.ts"
 
@@ -24,8 +25,8 @@ const checkWhose: Rule = (fields, app, refuse) => {
 
 /** There are no agents here, so whoever is in a session is served by the chatbot. */
 const stateOf = (session: Session | undefined) =>
-  session?.state === "open"
-    ? { SessionId: session.sessionId, CurrentState: "Chatbot", AgentId: "" }
+  isOpen(session)
+    ? { SessionId: session.sessionId, CurrentState: session.state, AgentId: "" }
     : { SessionId: "", CurrentState: "NotInSession", AgentId: "" }
 
 export const getSessionState = command({

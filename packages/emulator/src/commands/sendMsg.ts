@@ -132,7 +132,7 @@ export const sendMsg = command({
   inferred: [
     "the window and the scope of de-duplication, and that a duplicate is answered OK",
     "the border between 90002 and 90010, and 90005 for a MsgRandom out of range",
-    "that 12K are 12 288 bytes of the whole body"
+    "that 12K are 12 288 bytes of the whole body, and that a body nested more than 64 levels deep is no JSON"
   ],
   rules: [checkMsgRandom, checkMsgBody, checkOptions, checkRoute, checkSession],
   warnings: packetWarnings,

@@ -70,19 +70,21 @@ export const recordIncomplete = (arrival: Arrival, state: State, app: App): void
     carriedOut: false
   })
 
-/** Answers what is no HTTP: "the HTTP request could not be parsed". Nothing of its bytes is kept, a UserSig may be among them. */
-export const receiveGarbage = (state: State, app: App): Reply => {
-  const answer = { code: 60002, errorInfo: "The request could not be parsed as HTTP." }
+/** What is no HTTP is answered: "the HTTP request could not be parsed". */
+export const notHttp = { code: 60002, errorInfo: "The request could not be parsed as HTTP." }
+
+/** A request whose body breaks HTTP behind a good head. Nothing of the body is kept. */
+export const receiveBroken = (arrival: Arrival, state: State, app: App): Reply => {
   state.record({
-    ...describe({ method: "", target: "", headers: {}, body: new Uint8Array(), bodyBytes: 0 }, app),
+    ...describe(arrival, app),
     bodyText: "",
     status: 200,
-    ...answer,
-    rule: { code: 60002, path: "request", message: answer.errorInfo, source: "common codes 60002" },
+    ...notHttp,
+    rule: { code: 60002, path: "request", message: notHttp.errorInfo, source: "common codes 60002" },
     warnings: [],
     carriedOut: false
   })
-  return replyWith(answer)
+  return replyWith(notHttp)
 }
 
 const secretsOf = (query: URLSearchParams, app: App): readonly string[] => [app.secretKey, ...query.getAll("usersig")]

@@ -35,7 +35,7 @@ const FILLER = "(filler)"
 const JSON_TYPE = { "Content-Type": "application/json; charset=utf-8" }
 
 /** The envelope of every answer: the outcome is in ErrorCode, the HTTP status is 200 whatever it is. */
-const envelope = ({ code, errorInfo, fields = {} }: Answer): string =>
+export const envelope = ({ code, errorInfo, fields = {} }: Answer): string =>
   JSON.stringify({ ActionStatus: code === 0 ? "OK" : "FAIL", ErrorInfo: errorInfo, ErrorCode: code, ...fields })
 
 /** What the documents answer. A command that broke no rule but was not carried out can only be an internal error. */

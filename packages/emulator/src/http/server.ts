@@ -7,8 +7,8 @@ import { pipeline, Readable } from "node:stream"
 import type { App } from "../judge/verdict.ts"
 import type { State } from "../state/State.ts"
 import { readBody } from "./readBody.ts"
-import { receive, receiveGarbage, recordIncomplete } from "./receive.ts"
-import type { Reply } from "./reply.ts"
+import { type Arrival, notHttp, receive, receiveBroken, recordIncomplete } from "./receive.ts"
+import { envelope, type Reply } from "./reply.ts"
 
 /** Above this a body is only counted, no longer kept: the memory a request can take stays small. */
 const MAX_KEPT_BYTES = 1024 * 1024
@@ -28,35 +28,39 @@ export const makeServer = (state: State, app: () => App, intercept: Interceptor)
     res.on("error", () => undefined)
     if (intercept(req, res)) return
     const { method = "", url: target = "", headers } = req
-    const abandon = readBody(req, MAX_KEPT_BYTES, (read, end) => {
-      const arrival = { method, target, headers, ...read }
-      try {
+    const head = { method, target, headers }
+    const stopReading = readBody(req, MAX_KEPT_BYTES, (read, end) => {
+      exchange.isRead = true
+      const arrival = { ...head, ...read }
+      attempt(res, () => {
         if (end === "aborted") {
           recordIncomplete(arrival, state, app())
           return
         }
         if (arrival.bodyBytes > MAX_KEPT_BYTES) res.setHeader("Connection", "close")
         write(receive(arrival, state, app()), res)
-      } catch (error) {
-        // Only an injected `now` can get here. It must not take the server down, nor look like an answer of Desk.
-        process.emitWarning(error instanceof Error ? error : String(error), "EmulatorWarning")
-        res.writeHead(500, { "Content-Type": "text/plain" }).end("The emulator itself failed.\n")
-      }
+      })
     })
     const open = exchanges.get(req.socket) ?? new Set()
-    const exchange = { req, res, abandon }
+    const exchange: Exchange = { req, res, head, stopReading, isRead: false }
     exchanges.set(req.socket, open.add(exchange))
     res.once("close", () => open.delete(exchange))
   }
 
-  /** Bytes that are no HTTP, on a connection that may hold good requests before them. */
+  /**
+   * Bytes that are no HTTP, on a connection that may hold good requests before them. They are recorded only where a request's head came first: a
+   * page of another site can make a browser send the rest, TLS or an endless URL say, and there is nothing to keep of it.
+   */
   const handleGarbage = (socket: Socket): void => {
     const open = exchanges.get(socket) ?? new Set()
-    const broken = [...open].find(({ req }) => !req.complete)
+    const broken = [...open].find(({ req, isRead }) => !req.complete && !isRead)
     if (broken !== undefined) {
-      broken.abandon()
-      broken.res.setHeader("Connection", "close")
-      write(receiveGarbage(state, app()), broken.res)
+      broken.isRead = true
+      broken.stopReading()
+      attempt(broken.res, () => {
+        broken.res.setHeader("Connection", "close")
+        write(receiveBroken({ ...broken.head, body: new Uint8Array(), bodyBytes: 0 }, state, app()), broken.res)
+      })
       return
     }
     if (open.size > 0) {
@@ -64,8 +68,7 @@ export const makeServer = (state: State, app: () => App, intercept: Interceptor)
       for (const { res } of open) res.once("close", () => open.size === 0 && socket.destroy())
       return
     }
-    const reply = receiveGarbage(state, app())
-    const body = reply._tag === "Whole" ? reply.body : ""
+    const body = envelope(notHttp)
     const headers = [
       "HTTP/1.1 200 OK",
       "Content-Type: application/json; charset=utf-8",
@@ -91,8 +94,29 @@ export const makeServer = (state: State, app: () => App, intercept: Interceptor)
 interface Exchange {
   readonly req: IncomingMessage
   readonly res: ServerResponse
-  /** Stops reading the request; nothing is called back any more. */
-  readonly abandon: () => void
+  readonly head: Pick<Arrival, "method" | "target" | "headers">
+  /** Nothing is called back any more. */
+  readonly stopReading: () => void
+  /** Whether the request was read, as far as it ever will be: then its answer is under way. */
+  isRead: boolean
+}
+
+const FAILED = "The emulator itself failed.\n"
+
+/** An injected `now` may throw in here, and Node where a fault's headers contradict each other. It must not take the server down, nor look like an answer of Desk. */
+const attempt = (res: ServerResponse, reply: () => void): void => {
+  try {
+    reply()
+  } catch (error) {
+    process.emitWarning(error instanceof Error ? error : String(error), "EmulatorWarning")
+    if (res.headersSent) {
+      res.destroy()
+      return
+    }
+    // The length is said: Node still holds that of the answer that failed.
+    const headers = { "Content-Type": "text/plain", "Content-Length": FAILED.length }
+    res.writeHead(500, headers).end(FAILED)
+  }
 }
 
 const write = (reply: Reply, res: ServerResponse): void => {

@@ -8,6 +8,7 @@
  */
 import { createHmac, timingSafeEqual } from "node:crypto"
 import { inflateSync } from "node:zlib"
+import { parseJson } from "../base/json.ts"
 
 /** A real one has about 200 characters, about 250 with a userbuf: whatever is longer than this is not looked at. */
 const MAX_LENGTH = 1024
@@ -77,13 +78,14 @@ const decode = (userSig: string): Claims | string => {
   const deflated = Buffer.from(base64, "base64")
   // Bits left over in the last group are zero in what an encoder writes; anything else was tampered with.
   if (deflated.toString("base64") !== base64) return "its base64 is not canonical"
-  let json: unknown
+  let text: string
   try {
-    json = JSON.parse(inflateSync(deflated, { maxOutputLength: MAX_INFLATED_BYTES }).toString("utf8"))
+    text = inflateSync(deflated, { maxOutputLength: MAX_INFLATED_BYTES }).toString("utf8")
   } catch {
     return "it is not JSON deflated by zlib"
   }
-  return readClaims(json)
+  const parsed = parseJson(text)
+  return "value" in parsed ? readClaims(parsed.value) : "it is not JSON deflated by zlib"
 }
 
 const readClaims = (json: unknown): Claims | string => {

@@ -6,7 +6,7 @@
  * `TIMStreamElem` is missing on purpose: only the streaming commands take it.
  */
 
-import { isObject, own, typeName } from "../base/json.ts"
+import { isObject, own, parseJson, typeName } from "../base/json.ts"
 
 /** What is wrong with a value: where, relative to the value (`""` = the value itself), and what is expected there. */
 export interface Complaint {
@@ -193,9 +193,6 @@ export const unknownFields = (
 
 const isDoubleEncoded = (data: string): boolean => {
   if (!data.trimStart().startsWith('"')) return false
-  try {
-    return typeof JSON.parse(data) === "string"
-  } catch {
-    return false
-  }
+  const parsed = parseJson(data)
+  return "value" in parsed && typeof parsed.value === "string"
 }

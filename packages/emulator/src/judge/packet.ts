@@ -1,6 +1,7 @@
 /**
  * The body of a request: from bytes to the packet that is judged.
  */
+import { parseJson } from "../base/json.ts"
 import type { Packet } from "./verdict.ts"
 
 /** "At most 12K" (send_msg, 93000), read as 12 288 bytes of the whole body as received. */
@@ -15,10 +16,6 @@ export const readPacket = (body: Uint8Array, bytes: number): Packet => {
   } catch {
     return { _tag: "NotJson", why: "it is not UTF-8" }
   }
-  try {
-    return { _tag: "Json", value: JSON.parse(text) }
-  } catch {
-    // The engine's own text quotes the input: not to be repeated.
-    return { _tag: "NotJson", why: text === "" ? "it is empty" : "it does not parse" }
-  }
+  const parsed = parseJson(text)
+  return "value" in parsed ? { _tag: "Json", value: parsed.value } : { _tag: "NotJson", why: `it ${parsed.why}` }
 }

@@ -28,6 +28,11 @@ export class EventLog {
     }
   }
 
+  /** How many watch. */
+  get watchers(): number {
+    return this.#watchers.size
+  }
+
   /** The position behind the newest event. */
   get end(): number {
     return this.#events.next

@@ -5,7 +5,11 @@ import { check, integer, required, share, validate } from "../base/validate.ts"
 import type { WaitingFault } from "./events.ts"
 import { type Chance, checkFault, type Fault } from "./faults.ts"
 
+/** Who watches is told of these: who queues thousands wants no list of thousands with every request. */
 const MAX_TOLD = 100
+
+/** As many may wait as records are kept, but never fewer than these. */
+const MIN_WAITING = 1000
 
 interface Waiting {
   readonly fault: Fault
@@ -17,24 +21,42 @@ interface Waiting {
 
 export class FaultQueue {
   #waiting: Waiting[] = []
+  readonly #limit: number
   readonly #random: () => number
-  readonly #onChange: (waiting: readonly WaitingFault[]) => void
+  readonly #onChange: () => void
 
-  /** With a seed, rules by chance strike the same requests in every run. `onChange` is told of every change. */
-  constructor(seed: number | undefined, onChange: (waiting: readonly WaitingFault[]) => void) {
+  /** With a seed, rules by chance strike the same requests in every run. `onChange` is called after every change. */
+  constructor(
+    { maxRecords, seed }: { readonly maxRecords: number; readonly seed: number | undefined },
+    onChange: () => void
+  ) {
+    this.#limit = Math.max(maxRecords, MIN_WAITING)
     this.#random = seed === undefined ? Math.random : mulberry32(seed)
     this.#onChange = onChange
   }
 
+  /** Throws a TypeError that names the field at fault, and a RangeError when too many wait: silently forgetting one would fool a test. */
   add(fault: Fault, times: number | Chance): void {
-    const checked = checkFault(fault)
-    this.#waiting.push({ fault: checked, struck: 0, ...howOften(times) })
-    this.#changed()
+    const waiting = { fault: checkFault(fault), struck: 0, ...howOften(times) }
+    if (this.#waiting.length >= this.#limit) {
+      throw new RangeError(`${this.#limit} faults wait already: use times for many of a kind, or clear them`)
+    }
+    this.#waiting.push(waiting)
+    this.#onChange()
   }
 
   /** Those that wait, first in line first. */
   list(): readonly WaitingFault[] {
-    return this.#waiting.map(({ left, ...waiting }) => ({ ...waiting, left: Number.isFinite(left) ? left : null }))
+    return this.#shown(this.#waiting)
+  }
+
+  /** The first of them, for those who watch. */
+  told(): readonly WaitingFault[] {
+    return this.#shown(this.#waiting.slice(0, MAX_TOLD))
+  }
+
+  #shown(waiting: readonly Waiting[]): readonly WaitingFault[] {
+    return waiting.map(({ left, ...one }) => ({ ...one, left: Number.isFinite(left) ? left : null }))
   }
 
   /**
@@ -47,21 +69,16 @@ export class FaultQueue {
       waiting.left -= 1
       waiting.struck += 1
       if (waiting.left === 0) this.#waiting = this.#waiting.filter((other) => other !== waiting)
-      this.#changed()
+      this.#onChange()
       return waiting.fault
     }
     return undefined
   }
 
-  #changed(): void {
-    // Who queues thousands wants no list of thousands with every request.
-    this.#onChange(this.list().slice(0, MAX_TOLD))
-  }
-
   clear(): void {
     if (this.#waiting.length === 0) return
     this.#waiting = []
-    this.#changed()
+    this.#onChange()
   }
 }
 

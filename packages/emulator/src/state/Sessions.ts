@@ -4,6 +4,11 @@
 import { randomUUID } from "node:crypto"
 import type { Session } from "./records.ts"
 
+export const isOpen = (
+  session: Session | undefined
+): session is Session & { readonly state: Exclude<Session["state"], "NotInSession"> } =>
+  session !== undefined && session.state !== "NotInSession"
+
 export class Sessions {
   readonly #limit: number
   readonly #sessions = new Map<string, Session>()
@@ -15,7 +20,7 @@ export class Sessions {
 
   open(clientUserId: string, nowMs: number, sessionId: string = randomUUID()): Session {
     if (this.#sessions.has(sessionId)) throw new Error("openSession: a session with this sessionId exists already")
-    const session: Session = Object.freeze({ sessionId, clientUserId, state: "open", openedAt: nowMs })
+    const session: Session = Object.freeze({ sessionId, clientUserId, state: "Chatbot", openedAt: nowMs })
     this.#sessions.set(sessionId, session)
     if (this.#sessions.size > this.#limit) this.#forgetOne()
     return session
@@ -25,8 +30,8 @@ export class Sessions {
   end(sessionId: string): Session | undefined {
     const session = this.#sessions.get(sessionId)
     if (session === undefined) throw new Error("endSession: there is no session with this sessionId")
-    if (session.state === "ended") return undefined
-    const ended: Session = Object.freeze({ ...session, state: "ended" })
+    if (!isOpen(session)) return undefined
+    const ended: Session = Object.freeze({ ...session, state: "NotInSession" })
     this.#sessions.set(sessionId, ended)
     return ended
   }
@@ -44,9 +49,9 @@ export class Sessions {
   }
 
   #forgetOne(): void {
-    for (const { sessionId, state } of this.#sessions.values()) {
-      if (state === "ended") {
-        this.#sessions.delete(sessionId)
+    for (const session of this.#sessions.values()) {
+      if (!isOpen(session)) {
+        this.#sessions.delete(session.sessionId)
         return
       }
     }

@@ -10,7 +10,7 @@ import { summarize } from "./attempts.ts"
 import { conversationId } from "./conversations.ts"
 import { Dedup } from "./Dedup.ts"
 import { EventLog } from "./EventLog.ts"
-import type { ChatEntry } from "./events.ts"
+import type { ChatEntry, EmulatorEvent } from "./events.ts"
 import { FaultQueue } from "./FaultQueue.ts"
 import type {
   CustomerMessage,
@@ -21,7 +21,7 @@ import type {
   Session
 } from "./records.ts"
 import { preview } from "./render.ts"
-import { Sessions } from "./Sessions.ts"
+import { isOpen, Sessions } from "./Sessions.ts"
 
 /** What became of an accepted message. */
 export type Delivery =
@@ -52,8 +52,8 @@ export class State {
     readonly seed: number | undefined
   }) {
     this.events = new EventLog(options.maxRecords)
-    this.faults = new FaultQueue(options.seed, (faults) => this.events.push({ type: "faults", faults }))
-    this.#dedup = new Dedup(options.dedupWindowMs)
+    this.faults = new FaultQueue(options, () => this.events.push(faultsAsTheyAre(this.faults)))
+    this.#dedup = new Dedup(options.dedupWindowMs, options.maxRecords)
     this.#sessions = new Sessions(options.maxRecords)
     this.#messages = new Ring(options.maxRecords)
     this.#chat = new Ring(options.maxRecords)
@@ -82,20 +82,20 @@ export class State {
 
   /** The newest one in which this user is. */
   openSessionOf(clientUserId: string): Session | undefined {
-    return this.#sessions.toArray().findLast((one) => one.clientUserId === clientUserId && one.state === "open")
+    return this.#sessions.toArray().findLast((one) => one.clientUserId === clientUserId && isOpen(one))
   }
 
   isOpenSession(sessionId: string): boolean {
-    return this.#sessions.get(sessionId)?.state === "open"
+    return isOpen(this.#sessions.get(sessionId))
   }
 
   /** Gives a message to its user, unless it repeats one that was given already. */
   deliver(message: AcceptedMessage, bodyText: string, nowMs: number): Delivery {
-    const earlier = this.#dedup.find(message, nowMs)
-    if (earlier !== undefined) return { duplicateOf: earlier.messageId, sameBody: earlier.bodyText === bodyText }
+    const earlier = this.#dedup.find(message, bodyText, nowMs)
+    if (earlier !== undefined) return { duplicateOf: earlier.messageId, sameBody: earlier.sameBody }
     this.#messageCount += 1
     const id = `msg-${this.#messageCount}`
-    this.#dedup.remember(message, { messageId: id, at: nowMs, bodyText })
+    this.#dedup.remember(message, bodyText, id, nowMs)
     const { route } = message
     const received: ReceivedMessage = deepFreeze({
       id,
@@ -129,7 +129,7 @@ export class State {
     nowMs: number
   ): CustomerMessage {
     const session = "sessionId" in by ? this.#sessions.get(by.sessionId) : undefined
-    if ("sessionId" in by && session?.state !== "open") {
+    if ("sessionId" in by && !isOpen(session)) {
       throw new Error("typeAsCustomer: there is no open session with this sessionId")
     }
     this.#customerMessageCount += 1
@@ -201,3 +201,14 @@ export class State {
     this.events.push({ type: "chat", entry })
   }
 }
+
+/**
+ * The faults that wait, as they are when it is read: an event of the log must not keep those that struck long ago, whose bodies may be large, and
+ * who reads late wants to know what waits now.
+ */
+const faultsAsTheyAre = (faults: FaultQueue): EmulatorEvent => ({
+  type: "faults",
+  get faults() {
+    return faults.told()
+  }
+})

@@ -1,6 +1,7 @@
 /**
  * Faults: what a network, a gateway or the service may do to a request beside answering it properly. `emulator.failNext` takes them.
  */
+import { isObject } from "../base/json.ts"
 import { anyString, check, type Fields, flag, integer, oneOf, required, validate } from "../base/validate.ts"
 
 /** A fault that may leave the message stored. */
@@ -69,7 +70,7 @@ export type Fault =
   | ({ readonly _tag: "Cut" } & Stored)
   | ({
       readonly _tag: "Drip"
-      /** Default 1. */
+      /** 0.000001 to 1 000 000 000; default 1. */
       readonly bytesPerSecond?: number | undefined
     } & Stored)
   | ({
@@ -98,8 +99,7 @@ const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/
 const headers = check<object>(
   "an object of header names and printable ASCII strings",
   (value) =>
-    typeof value === "object" &&
-    value !== null &&
+    isObject(value) &&
     Object.entries(value).every(([name, v]) => HEADER_NAME.test(name) && typeof v === "string" && HEADER_VALUE.test(v))
 )
 
@@ -133,8 +133,9 @@ const fieldsOf: Readonly<Record<Fault["_tag"], Fields>> = {
   Cut: { stored: flag },
   Drip: {
     bytesPerSecond: check(
-      "a number above 0, at most 1000000000",
-      (value) => typeof value === "number" && value > 0 && value <= 1e9
+      // Slower than that, the time between two bytes is more than a timer can take.
+      "a number from 0.000001 to 1000000000",
+      (value) => typeof value === "number" && value >= 1e-6 && value <= 1e9
     ),
     stored: flag
   },
@@ -150,8 +151,14 @@ export const checkFault = (fault: unknown): Fault => {
   if (typeof fault !== "object" || fault === null) throw error('fault must be an object such as { _tag: "Hang" }')
   const { _tag, ...given } = Object.fromEntries(Object.entries(fault))
   if (!isTag(_tag)) throw error(`fault._tag must be one of ${Object.keys(fieldsOf).join(", ")}`)
-  validate(Object.entries(given), fieldsOf[_tag], { noun: `field of ${_tag}`, prefix: "fault.", error })
-  return Object.freeze(structuredClone(fault)) as Fault
+  // The copy is made first and of what was checked: an object that answers differently each time it is asked must not get anything past it.
+  const copied = isObject(given.headers) ? { ...given, headers: Object.freeze({ ...given.headers }) } : given
+  const checked = validate(Object.entries(copied), fieldsOf[_tag], {
+    noun: `field of ${_tag}`,
+    prefix: "fault.",
+    error
+  })
+  return Object.freeze({ _tag, ...checked }) as Fault
 }
 
 const STORED_BY_DEFAULT: readonly Fault["_tag"][] = ["Cut", "Drip", "Oversize", "Delay"]

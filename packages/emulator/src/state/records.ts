@@ -17,8 +17,11 @@ export interface Session {
   readonly sessionId: string
   /** The user at its other end. */
   readonly clientUserId: string
-  /** An ended one takes no message any more (141005). */
-  readonly state: "open" | "ended"
+  /**
+   * As `get_session_state` answers it: `Chatbot` while it is open, since there are no agents here, and `NotInSession` once it has ended, after
+   * which it takes no message any more (141005).
+   */
+  readonly state: "Chatbot" | "NotInSession"
   /** Milliseconds since 1970. */
   readonly openedAt: number
 }
@@ -93,7 +96,7 @@ export interface ReceivedRequest {
   readonly id: string
   /** Milliseconds since 1970, when its last byte was read. */
   readonly receivedAt: number
-  /** Empty when what came was no HTTP request. */
+  /** What came but was no HTTP at all is answered, and not recorded. */
   readonly method: string
   /** Without the query. */
   readonly path: string

@@ -1,7 +1,7 @@
 /**
  * A message as its user sees it, one line for each element: for the terminal and for lists. Fields of Desk's own cards: 269/96058.
  */
-import { isObject, own } from "../base/json.ts"
+import { isObject, own, parseJson } from "../base/json.ts"
 import { oneLine } from "../base/oneLine.ts"
 import type { Preview } from "./events.ts"
 import type { ReceivedElement } from "./records.ts"
@@ -46,9 +46,19 @@ const partsOf = (msgType: string, content: Content): Preview => {
   }
 }
 
+/** No object literal: `src` may be "constructor". */
+const KINDS: ReadonlyMap<string, string> = new Map([
+  ["15", "branch"],
+  ["21", "form"],
+  ["22", "card"],
+  ["28", "order"],
+  ["29", "welcome"]
+])
+
 /** What Desk's clients show of their own messages, told apart by `src`. */
 const custom = (data: string): Preview => {
-  const message = parse(data)
+  const parsed = parseJson(data)
+  const message = "value" in parsed ? parsed.value : undefined
   if (!isObject(message)) return { kind: "custom", text: data }
   const content = own(message, "content")
   if (typeof content === "string") return { kind: "rich text", text: content }
@@ -57,24 +67,19 @@ const custom = (data: string): Preview => {
   const choices = Array.isArray(items)
     ? items.map((item) => (isObject(item) ? field(item, "content") : "")).join(" | ")
     : ""
-  const name =
-    { "15": "branch", "21": "form", "22": "card", "28": "order", "29": "welcome" }[field(message, "src")] ?? "custom"
+  const name = KINDS.get(field(message, "src")) ?? "custom"
   const shown = words(content, "header", "title", "guide", "name", "desc", "tail", "url")
   return { kind: name, text: `${shown}${choices === "" ? "" : ` [${choices}]`}` }
 }
 
-const field = (content: Content, name: string): string => String(own(content, name) ?? "")
+/** What no client could show, an array or an object, is nothing: made a string, it might run its own `toString`, or itself over and over. */
+const field = (content: Content, name: string): string => {
+  const value = own(content, name)
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : ""
+}
 
 const words = (content: Content, ...names: readonly string[]): string =>
   names
     .map((name) => field(content, name))
     .filter((word) => word !== "")
     .join(" · ")
-
-const parse = (data: string): unknown => {
-  try {
-    return JSON.parse(data)
-  } catch {
-    return undefined
-  }
-}

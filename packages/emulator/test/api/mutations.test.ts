@@ -7,11 +7,11 @@ describe("sessions and customers", () => {
     const emulator = await started()
     const opened = await act(emulator, "/sessions", { clientUserId: "user1", sessionId: "s/1" })
     expect([opened.status, opened.json]).toEqual([200, { sessionId: "s/1" }])
-    expect(emulator.sessions()).toMatchObject([{ sessionId: "s/1", clientUserId: "user1", state: "open" }])
+    expect(emulator.sessions()).toMatchObject([{ sessionId: "s/1", clientUserId: "user1", state: "Chatbot" }])
     const written = await act(emulator, "/customer-messages", { sessionId: "s/1", text: "hello?" })
     expect(written.json).toMatchObject({ id: "cus-1", sessionId: "s/1", clientUserId: "user1", text: "hello?" })
     const ended = await act(emulator, "/sessions/end", { sessionId: "s/1" })
-    expect(ended.json).toMatchObject({ sessionId: "s/1", state: "ended" })
+    expect(ended.json).toMatchObject({ sessionId: "s/1", state: "NotInSession" })
     expect((await post(emulator, { SessionId: "s/1", MsgRandom: 1, MsgBody: [text("x")] })).code).toBe(141005)
     expect((await act(emulator, "/customer-messages", { sessionId: "s/1", text: "?" })).json.error).toEqual({
       code: "conflict",

@@ -28,7 +28,7 @@ describe("GET /_emulator/state", () => {
           clientUserId: "user1",
           received: 1,
           preview: { by: "service", kind: "text", text: "hello" },
-          sessions: [{ sessionId, state: "open" }]
+          sessions: [{ sessionId, state: "Chatbot" }]
         }
       ]
     })

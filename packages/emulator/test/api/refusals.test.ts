@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, vi } from "vitest"
 import { act, call, get } from "../support/apiSupport.ts"
 import { dial, drain, packet, post, started } from "../support/support.ts"
 
@@ -9,7 +9,11 @@ describe("a call that is wrong", () => {
       const { status, json } = await answer
       return [status, json.error.code, json.error.message]
     }
-    expect(await refused(act(emulator, "/sessions", "{"))).toEqual([400, "body", "the body is not valid JSON"])
+    expect(await refused(act(emulator, "/sessions", "{"))).toEqual([
+      400,
+      "body",
+      "the body is not valid JSON: it does not parse"
+    ])
     expect(await refused(act(emulator, "/sessions", "[]"))).toEqual([400, "body", "the body must be a JSON object"])
     expect(await refused(act(emulator, "/sessions", {}))).toEqual([
       400,
@@ -99,6 +103,18 @@ describe("a call that is wrong", () => {
     expect(answer).toMatch(/^HTTP\/1.1 413 /)
     expect(answer).toContain('"the body must have at most 65536 bytes"')
     expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000)
+    expect((await get(emulator, "/state")).status).toBe(200)
+  })
+
+  it("whose answer cannot be written as JSON is answered 500, with a whole head and body, and the emulator goes on", async () => {
+    const emulator = await started()
+    const warned = new Promise<Error>((resolve) => process.once("warning", resolve))
+    const stringify = vi.spyOn(JSON, "stringify").mockImplementationOnce(() => {
+      throw new RangeError("too deep")
+    })
+    const answer = await get(emulator, "/state")
+    stringify.mockRestore()
+    expect([answer.status, answer.json.error.code, (await warned).message]).toEqual([500, "failed", "too deep"])
     expect((await get(emulator, "/state")).status).toBe(200)
   })
 

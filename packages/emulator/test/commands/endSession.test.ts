@@ -10,7 +10,7 @@ describe("end_session", () => {
     const toSession = { SessionId: sessionId, MsgRandom: 1, MsgBody: packet().MsgBody }
     expect((await post(emulator, toSession)).code).toBe(0)
     expect(await command(emulator, "end_session", { SessionId: sessionId })).toEqual(ok)
-    expect(emulator.session(sessionId).state).toBe("ended")
+    expect(emulator.session(sessionId).state).toBe("NotInSession")
     expect((await post(emulator, toSession)).code).toBe(141005)
   })
 
@@ -53,10 +53,10 @@ describe("end_session", () => {
     const SessionId = emulator.openSession({ clientUserId: "user45" })
     emulator.failNext({ _tag: "Code", code: 141002 })
     expect(await command(emulator, "end_session", { SessionId })).toMatchObject({ ErrorCode: 141002 })
-    expect(emulator.session(SessionId).state).toBe("open")
+    expect(emulator.session(SessionId).state).toBe("Chatbot")
     emulator.failNext({ _tag: "Reset", stored: true })
     await expect(command(emulator, "end_session", { SessionId })).rejects.toThrow()
-    expect(emulator.session(SessionId).state).toBe("ended")
+    expect(emulator.session(SessionId).state).toBe("NotInSession")
     expect(await command(emulator, "end_session", { SessionId })).toMatchObject({ ErrorCode: 141005 })
     expect(emulator.requests().map(({ carriedOut }) => carriedOut)).toEqual([false, true, false])
   })

@@ -69,7 +69,7 @@ describe("get_session_state", () => {
     expect(emulator.requests()).toMatchObject([
       { command: "get_session_state", random: 77, code: 0, status: 200, carriedOut: true }
     ])
-    expect(emulator.session(sessionId).state).toBe("open")
+    expect(emulator.session(sessionId).state).toBe("Chatbot")
     expect(emulator.messages()).toEqual([])
   })
 

@@ -233,7 +233,7 @@ describe("a packet", () => {
     emulator.endSession(SessionId)
     expect(await send(2)).toBe(141005)
     expect(emulator.messages()).toMatchObject([{ sessionId: SessionId, clientUserId: "user45", msgRandom: 1 }])
-    expect(emulator.sessions()).toMatchObject([{ sessionId: SessionId, state: "ended" }])
+    expect(emulator.sessions()).toMatchObject([{ sessionId: SessionId, state: "NotInSession" }])
   })
 
   it("with both routes goes to the session, with a warning: the page says the accounts are not needed, not that they are forbidden", async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, onTestFinished, vi } from "vitest"
 import type { Fault } from "../../src/index.ts"
 import { dial, drain, nextRequest, packet, post, rawPost, started } from "../support/support.ts"
 
@@ -42,6 +42,32 @@ describe("the fault Code", () => {
       emulator.failNext({ _tag: "Code", code })
       expect((await post(emulator, packet())).code).toBe(code)
     }
+  })
+})
+
+describe("an answer that fails", () => {
+  it("before its head is written is a 500 of the emulator's own, and after it the end of the connection", async () => {
+    const emulator = await started()
+    const warnings: string[] = []
+    const warn = ({ message }: Error) => warnings.push(message)
+    process.on("warning", warn)
+    onTestFinished(() => void process.off("warning", warn))
+    // Node refuses this header of an answer that is not chunked.
+    emulator.failNext({ _tag: "Status", status: 503, headers: { Trailer: "X" } })
+    expect(await post(emulator, packet())).toMatchObject({ status: 500, text: "The emulator itself failed.\n" })
+
+    emulator.failNext({ _tag: "Drip" })
+    const socket = await dial(emulator)
+    const ended = drain(socket)
+    const every = vi.spyOn(globalThis, "setInterval").mockImplementationOnce(() => {
+      throw new Error("no timer")
+    })
+    socket.write(rawPost(emulator, body))
+    const { text } = await ended
+    every.mockRestore()
+    expect(text).toMatch(/^HTTP\/1.1 200 OK\r\n(.+\r\n)+\r\n$/)
+    expect(warnings).toEqual([expect.stringContaining("Trailers"), "no timer"])
+    expect((await post(emulator, packet())).code).toBe(0)
   })
 })
 

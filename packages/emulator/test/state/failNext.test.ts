@@ -47,7 +47,7 @@ describe("failNext", () => {
 
   it("names the field that is wrong", async () => {
     const emulator = await started()
-    const wrong: readonly [fault: unknown, times: unknown, message: string][] = [
+    const wrong: readonly (readonly [fault: unknown, times: unknown, message: string])[] = [
       [undefined, 1, 'fault must be an object such as { _tag: "Hang" }'],
       ["Hang", 1, 'fault must be an object such as { _tag: "Hang" }'],
       [{}, 1, "fault._tag must be one of Code, Status, Redirect"],
@@ -64,14 +64,27 @@ describe("failNext", () => {
       [{ _tag: "Redirect" }, 1, "fault.location is missing"],
       [{ _tag: "Redirect", location: "/", status: 200 }, 1, "fault.status must be 301, 302, 303, 307 or 308"],
       [{ _tag: "Redirect", location: "/", stored: true }, 1, '"fault.stored" is no field of Redirect'],
-      [{ _tag: "Drip", bytesPerSecond: 0 }, 1, "fault.bytesPerSecond must be"],
+      ...[0, -1, Number.NaN, 1e-7, Number.POSITIVE_INFINITY].map(
+        (bytesPerSecond) =>
+          [
+            { _tag: "Drip", bytesPerSecond },
+            1,
+            "fault.bytesPerSecond must be a number from 0.000001 to 1000000000"
+          ] as const
+      ),
       [{ _tag: "Oversize", bytes: 10 }, 1, "fault.bytes must be"],
       [{ _tag: "Delay" }, 1, "fault.ms is missing"],
       [{ _tag: "Hang" }, 0, "times must be a positive integer, Infinity, or { probability }"],
       [{ _tag: "Hang" }, 1.5, "times must be"],
       [{ _tag: "Hang" }, null, "times must be"],
       [{ _tag: "Hang" }, {}, "times.probability is missing: it must be a number above 0, at most 1"],
-      [{ _tag: "Hang" }, { probability: 20 }, "times.probability must be"],
+      ...[20, 1.0001, 0, -0.1, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, "0.2", null].map(
+        (probability) =>
+          [{ _tag: "Hang" }, { probability }, "times.probability must be a number above 0, at most 1"] as const
+      ),
+      [{ _tag: "Hang" }, { probability: 0.2, times: Number.NaN }, "times.times must be a positive integer or Infinity"],
+      [{ _tag: "Hang" }, Number.NaN, "times must be"],
+      [{ _tag: "Hang" }, -1, "times must be"],
       [{ _tag: "Hang" }, { probability: 0.2, times: 0 }, "times.times must be"],
       [
         { _tag: "Hang" },
@@ -85,6 +98,20 @@ describe("failNext", () => {
       expect(call).toThrow(message)
     }
     expect((await post(emulator, packet())).code).toBe(0)
+  })
+
+  it("takes nothing past its check: an object that answers differently when it is asked again is read once", async () => {
+    const emulator = await started()
+    let asked = 0
+    const lying = {
+      _tag: "Code" as const,
+      get code() {
+        asked += 1
+        return asked === 1 ? 5 : 0
+      }
+    }
+    emulator.failNext(lying)
+    expect((await post(emulator, packet())).code).toBe(5)
   })
 
   it("is not changed by what happens to the fault object afterwards", async () => {

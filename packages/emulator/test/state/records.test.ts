@@ -133,7 +133,7 @@ describe("records", () => {
     })
     const raw = connect(Number(new URL(emulator.url).port), "127.0.0.1")
     await new Promise((resolve) => raw.once("close", resolve).resume().end(`${usersig} ${secretKey}\r\n\r\n`))
-    expect(emulator.requests()).toHaveLength(9)
+    expect(emulator.requests()).toHaveLength(8)
     const everything = [emulator, emulator.requests(), emulator.messages(), emulator.sessions()]
       .flatMap((value) => [
         inspect(value, { depth: 20, showHidden: true, maxStringLength: null }),

@@ -18,11 +18,13 @@ export interface CallOptions {
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
+  /** Leaves once the body is written, though more of it was announced. */
+  readonly abandon?: boolean
 }
 
 export const call = (emulator: Emulator, path: string, options: CallOptions = {}): Promise<Answer> =>
   new Promise((resolve, reject) => {
-    const { method = "GET", headers = {}, body } = options
+    const { method = "GET", headers = {}, body, abandon = false } = options
     const { hostname, port } = new URL(emulator.url)
     const req = request({ hostname, port, path, method, headers, agent: false }, (res) => {
       const chunks: Buffer[] = []
@@ -40,7 +42,8 @@ export const call = (emulator: Emulator, path: string, options: CallOptions = {}
       })
     })
     req.on("error", reject)
-    req.end(body)
+    if (abandon) req.write(body, () => req.destroy())
+    else req.end(body)
   })
 
 export const get = (

@@ -22,7 +22,19 @@ const launch = async (): Promise<Browser> => {
   if (!existsSync(new URL("../../dist/web/app.js", import.meta.url))) {
     throw new Error("dist/web is missing: run pnpm --filter @tcdesk/emulator build")
   }
-  return await launchChromium(path)
+  return await launchChromium(path, {}, FLAGS)
+}
+
+/** A name of somebody else's that DNS points at this machine. */
+export const EVIL_NAME = "evil.example"
+const FLAGS = [`--host-resolver-rules=MAP ${EVIL_NAME} 127.0.0.1`, "--no-proxy-server"]
+
+/** A page in a context of its own, closed with the test. */
+export const openPage = async (options: BrowserContextOptions = {}): Promise<Page> => {
+  launched ??= launch()
+  const context = await (await launched).newContext(options)
+  onTestFinished(() => context.close())
+  return context.newPage()
 }
 
 /** To be called in one file: the others are skipped for the same reason. */
@@ -48,11 +60,7 @@ export interface Opened {
 
 /** The inbox of an emulator, open and live; nothing outside of this machine is to be asked for anything. */
 export const openInbox = async (url: string, options: BrowserContextOptions = {}): Promise<Opened> => {
-  launched ??= launch()
-  const browser = await launched
-  const context = await browser.newContext({ locale: "en-US", viewport: { width: 1360, height: 860 }, ...options })
-  onTestFinished(() => context.close())
-  const page = await context.newPage()
+  const page = await openPage({ locale: "en-US", viewport: { width: 1360, height: 860 }, ...options })
   const trouble: string[] = []
   const asked = new Set<string>()
   page.on("request", (request) => asked.add(new URL(request.url()).origin))

@@ -70,6 +70,9 @@ export const packet = (fields: Record<string, unknown> = {}): Record<string, unk
   ...fields
 })
 
+/** JSON so many levels deep. */
+export const nested = (levels: number): string => "[".repeat(levels) + "]".repeat(levels)
+
 /** Calls a command, signed, and gives its answer as JSON. */
 export const command = async (
   emulator: Emulator,
@@ -104,7 +107,7 @@ export const drain = (socket: Socket): Promise<{ readonly text: string; readonly
 export const rawPost = (emulator: Emulator, body: string, headers: readonly string[] = []): string =>
   [
     `POST ${target(emulator)} HTTP/1.1`,
-    "Host: emulator",
+    `Host: ${new URL(emulator.url).host}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
     ...headers,
     "",

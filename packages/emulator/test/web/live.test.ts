@@ -68,7 +68,7 @@ inChromium("the inbox", () => {
     await eventually(() => bubbles(page)).toEqual(["hello?", "hello!"])
     await page.getByRole("button", { name: "End session" }).click()
     await page.locator(".pill.ended").waitFor()
-    expect(emulator.sessions()).toMatchObject([{ sessionId: "s-1", state: "ended" }])
+    expect(emulator.sessions()).toMatchObject([{ sessionId: "s-1", state: "NotInSession" }])
     expect((await say(emulator, "s-1", "too late")).code).toBe(141005)
     expect(emulator.messages()).toHaveLength(1)
   })
@@ -147,7 +147,7 @@ inChromium("the inbox", () => {
     await page.getByLabel("Kind").selectOption("Drip")
     await page.getByLabel("Bytes a second").fill("0")
     await page.getByRole("button", { name: "Switch on" }).click()
-    await page.getByRole("alert").getByText("fault.bytesPerSecond must be a number above 0").waitFor()
+    await page.getByRole("alert").getByText("fault.bytesPerSecond must be a number from 0.000001").waitFor()
     const kinds = await page
       .getByLabel("Kind")
       .locator("option")

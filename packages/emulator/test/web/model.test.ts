@@ -242,7 +242,7 @@ describe("events", () => {
   })
 
   it("that clear keep sessions, and what comes after them", () => {
-    const session = { sessionId: "s", clientUserId: "u", state: "open", openedAt: 1 } as const
+    const session = { sessionId: "s", clientUserId: "u", state: "Chatbot", openedAt: 1 } as const
     const opened: EmulatorEvent = {
       type: "chat",
       entry: { kind: "session-opened", seq: 1, at: 1, clientUserId: "u", conversation: "u", session }
@@ -251,6 +251,19 @@ describe("events", () => {
     expect([...next.conversations.keys()]).toEqual(["u"])
     expect(next.conversations.get("u")).toMatchObject({ sessions: [session], received: 1 })
     expect(applyEvents(next, [{ type: "cleared", what: "reset" }], 0).conversations.size).toBe(0)
+  })
+
+  it("forget the oldest customers when there are more than the emulator can know, not the one that is looked at", () => {
+    const model: Model = { ...open, app: { sdkAppId: 1, identifier: "a", dedupWindowMs: 0, maxRecords: 10 } }
+    let next = applyEvents(model, [chat(1)], 0)
+    for (let n = 2; n <= 100; n++) next = applyEvents(next, [chat(n, `user${n}`)], 0)
+    expect(next.conversations.size).toBeLessThanOrEqual(21)
+    expect(next.unread.size).toBeLessThanOrEqual(21)
+    expect([next.conversations.has("u"), next.conversations.has("user100"), next.conversations.has("user2")]).toEqual([
+      true,
+      true,
+      false
+    ])
   })
 
   it("keep no more than the emulator does, and take ten thousand at once", () => {

@@ -62,6 +62,7 @@ const withEntries = (model: Model, entries: readonly ChatEntry[], max: number): 
     if (id !== model.chat?.conversation || model.view !== "inbox") unread.set(id, (unread.get(id) ?? 0) + 1)
   }
   const { chat } = model
+  forgetOldest(conversations, unread, max, chat?.conversation)
   const fresh = entries.filter((entry) => entry.conversation === chat?.conversation)
   return {
     ...model,
@@ -72,6 +73,23 @@ const withEntries = (model: Model, entries: readonly ChatEntry[], max: number): 
       chat === undefined || fresh.length === 0
         ? chat
         : { ...chat, entries: mergeBySeq(chat.entries, fresh).slice(-max) }
+  }
+}
+
+/** A page may stay open for days, and every customer be a new one: of those the emulator can no longer know all, the oldest go. */
+const forgetOldest = (
+  conversations: Map<string, Conversation>,
+  unread: Map<string, number>,
+  max: number,
+  open: string | undefined
+): void => {
+  // Its chats and its sessions may each be of as many customers.
+  if (conversations.size <= 2 * max) return
+  const oldestFirst = [...conversations.values()].sort((a, b) => a.lastSeq - b.lastSeq)
+  for (const { id } of oldestFirst.slice(0, conversations.size - max)) {
+    if (id === open) continue
+    conversations.delete(id)
+    unread.delete(id)
   }
 }
 

@@ -4,6 +4,7 @@
 import type { Conversation, Session } from "../../src/api/protocol.ts"
 import { act } from "../actions.ts"
 import { useI18n } from "../i18n/language.ts"
+import { isOpen } from "../model/isOpen.ts"
 import { set } from "../store.ts"
 import { Avatar } from "./Avatar.tsx"
 import { CopyButton } from "./CopyButton.tsx"
@@ -15,11 +16,7 @@ const MAX_CHOICES = 200
 /** The session that is meant when none is chosen: the newest that is open, else the newest. */
 export const currentSession = (conversation: Conversation, chosen: string | undefined): Session | undefined => {
   const { sessions } = conversation
-  return (
-    sessions.find(({ sessionId }) => sessionId === chosen) ??
-    sessions.findLast(({ state }) => state === "open") ??
-    sessions.at(-1)
-  )
+  return sessions.find(({ sessionId }) => sessionId === chosen) ?? sessions.findLast(isOpen) ?? sessions.at(-1)
 }
 
 export const ChatHead = (props: {
@@ -30,7 +27,7 @@ export const ChatHead = (props: {
   const { conversation, sessionFilter } = props
   const { clientUserId, sessions } = conversation
   const session = currentSession(conversation, sessionFilter)
-  const stateText = (one: Session): string => (one.state === "open" ? i18n.stateOpen : i18n.stateEnded)
+  const stateText = (one: Session): string => (isOpen(one) ? i18n.stateOpen : i18n.stateEnded)
   return (
     <header class="chat-head">
       <button
@@ -51,7 +48,7 @@ export const ChatHead = (props: {
             <span class="muted">{i18n.noSession}</span>
           ) : (
             <>
-              <span class={`pill ${session.state}`}>{stateText(session)}</span>
+              <span class={isOpen(session) ? "pill open" : "pill ended"}>{stateText(session)}</span>
               <code title={session.sessionId}>
                 <bdi>{session.sessionId.slice(0, 60)}</bdi>
               </code>
@@ -74,7 +71,7 @@ export const ChatHead = (props: {
           ))}
         </select>
       )}
-      {session?.state === "open" && (
+      {isOpen(session) && (
         <button
           type="button"
           class="button"
@@ -84,7 +81,7 @@ export const ChatHead = (props: {
           <span class="wide-only">{i18n.endSession}</span>
         </button>
       )}
-      {session?.state !== "open" && (
+      {!isOpen(session) && (
         <button type="button" class="button" onClick={() => void act("/sessions", { clientUserId })}>
           <Icon name="plus" size={16} />
           <span class="wide-only">{i18n.openSession}</span>

@@ -5,6 +5,7 @@ import { useState } from "preact/hooks"
 import type { Conversation } from "../../src/api/protocol.ts"
 import { act } from "../actions.ts"
 import { useI18n } from "../i18n/language.ts"
+import { isOpen } from "../model/isOpen.ts"
 import { currentSession } from "./ChatHead.tsx"
 import { Icon } from "./Icon.tsx"
 
@@ -16,8 +17,7 @@ export const Composer = (props: {
   const [text, setText] = useState("")
   const { conversation, sessionFilter } = props
   const session = currentSession(conversation, sessionFilter)
-  const route =
-    session?.state === "open" ? { sessionId: session.sessionId } : { clientUserId: conversation.clientUserId }
+  const route = isOpen(session) ? { sessionId: session.sessionId } : { clientUserId: conversation.clientUserId }
   const send = async (): Promise<void> => {
     const written = text.trim()
     if (written === "") return

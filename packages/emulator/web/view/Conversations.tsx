@@ -5,6 +5,7 @@ import { useMemo } from "preact/hooks"
 import type { Conversation } from "../../src/api/protocol.ts"
 import { selectConversation } from "../actions.ts"
 import { useI18n, useLocale } from "../i18n/language.ts"
+import { isOpen } from "../model/isOpen.ts"
 import { shortTime } from "../model/times.ts"
 import { model, nowMs, set } from "../store.ts"
 import { Avatar } from "./Avatar.tsx"
@@ -51,7 +52,7 @@ const Row = ({ conversation }: { readonly conversation: Conversation }) => {
   const locale = useLocale()
   const unread = model.value.unread.get(conversation.id) ?? 0
   const { clientUserId, preview, lastAt, sessions } = conversation
-  const open = sessions.filter(({ state }) => state === "open").length
+  const open = sessions.filter(isOpen).length
   const kind = preview === undefined || preview.kind === "text" ? "" : `[${i18n.kinds[preview.kind] ?? preview.kind}] `
   return (
     <div class={`conversation ${unread > 0 ? "unread" : ""}`}>

@@ -17,8 +17,8 @@ export interface Request {
    */
   phase: ExchangePhase
   /**
-   * Why this request must not be written, asked right before it would be: it may have waited for a socket meanwhile. `neededMs` is
-   * how long an answer takes, where the transport knows it: with less time left there is no use in writing.
+   * Why this request must not be written, asked right before it would be: it may have waited for a socket meanwhile. `neededMs` gives
+   * how long an answer takes, where the transport knows it.
    */
-  readonly blockedBy?: (neededMs?: number) => AttemptFailure | undefined
+  blockedBy?(neededMs?: () => number | undefined): AttemptFailure | undefined
 }

@@ -79,7 +79,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Reply, Member
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    const blocked = this.over ? undefined : this.request.blockedBy?.(this.#owner.neededMs())
+    const blocked = this.over ? undefined : this.request.blockedBy?.(this.#owner.neededMs)
     if (blocked !== undefined) this.fail(blocked)
     // Given up while it was queued: to abort here would destroy a healthy socket, to throw does not.
     if (this.over) throw givenUp

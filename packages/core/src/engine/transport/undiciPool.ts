@@ -61,17 +61,35 @@ export const openPools = ({ connections, headers, timers }: PoolOptions) => {
   }
 
   const openOrigin = (origin: string, loaded: Undici, timeoutMs: number) => {
-    const pool: Pool = new loaded.Pool(origin, {
-      connections,
-      // The rule of what has been sent is proven for HTTP/1.1, one request a socket.
-      pipelining: 1,
-      allowH2: false,
-      // One timer of our own bounds an exchange; undici's, which are coarse, only a connection that nobody waits for.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      clientTtl: maxSocketAgeMs,
-      connect: connector(loaded, timeoutMs)
-    })
+    const connect = connector(loaded, timeoutMs)
+    const open = (): Pool =>
+      new loaded.Pool(origin, {
+        connections,
+        // The rule of what has been sent is proven for HTTP/1.1, one request a socket.
+        pipelining: 1,
+        allowH2: false,
+        // One timer of our own bounds an exchange; undici's, which are coarse, only a connection that nobody waits for.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+        connect
+      })
+    let pool = open()
+    let openedAt = timers.now()
+    /** Those that finish what is under way, and then close. */
+    const retiring = new Set<Pool>()
+
+    /** The sockets of a pool grow old together. undici's own `clientTtl` would read the clock for each of them at every request. */
+    const renew = (now: number): void => {
+      const old = pool
+      retiring.add(old)
+      old.close().then(
+        () => retiring.delete(old),
+        () => retiring.delete(old)
+      )
+      pool = open()
+      openedAt = now
+    }
+
     /** Those that wait for a socket, the first first; the ones before `next` have gone. */
     let waiting: Array<UndiciExchange> = []
     let next = 0
@@ -90,6 +108,7 @@ export const openPools = ({ connections, headers, timers }: PoolOptions) => {
     const dispatch = (exchange: UndiciExchange): void => {
       const { request } = exchange
       const now = timers.now()
+      if (now - openedAt > maxSocketAgeMs) renew(now)
       request.phase = "connect"
       exchange.dispatched = true
       exchange.dueAt = now + request.timeoutMs
@@ -117,7 +136,7 @@ export const openPools = ({ connections, headers, timers }: PoolOptions) => {
         const exchange = waiting[next] as UndiciExchange
         next += 1
         if (exchange.over) continue
-        const blocked = exchange.request.blockedBy?.(neededMs())
+        const blocked = exchange.request.blockedBy?.(neededMs)
         if (blocked === undefined) dispatch(exchange)
         else exchange.fail(blocked)
       }
@@ -164,7 +183,9 @@ export const openPools = ({ connections, headers, timers }: PoolOptions) => {
           else start(exchange)
           return Effect.sync(() => exchange.giveUp())
         }),
-      destroy: () => pool.destroy()
+      destroy: async (): Promise<void> => {
+        await Promise.all([pool, ...retiring].map((one) => one.destroy()))
+      }
     }
   }
 

@@ -1,0 +1,64 @@
+/**
+ * One HTTP exchange of a call: the request as the transport gets it, and what an attempt's record needs. Imperative for speed: one
+ * object for both, whose `phase` the transport moves on.
+ */
+import type { AttemptFailure } from "../model/AttemptFailure.ts"
+import { type ExchangePhase, noSocket } from "../model/networkFailure.ts"
+import { randomUint32 } from "../model/random.ts"
+import type { Call } from "./Call.ts"
+import type { Signature } from "./Signer.ts"
+import type { Request } from "./transport/Request.ts"
+
+export class Exchange implements Request {
+  readonly call: Call
+  readonly signature: Signature
+  /** The `random` of the URL. */
+  readonly random: number
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+  /** By `timers.now`. */
+  readonly start: number
+  readonly path: string
+  phase: ExchangePhase = "queue"
+  /** The transport has it. */
+  begun = false
+
+  constructor(call: Call, signature: Signature) {
+    const { command, engine } = call
+    this.call = call
+    this.signature = signature
+    this.random = randomUint32()
+    this.startedAt = engine.timers.epochMs()
+    this.start = engine.timers.now()
+    this.path = command.path + signature.query + this.random
+  }
+
+  get origin(): string {
+    return this.call.engine.options.origin
+  }
+
+  get body(): string {
+    return this.call.written.json
+  }
+
+  get timeoutMs(): number {
+    return this.call.engine.options.attemptTimeoutMs
+  }
+
+  /**
+   * A cool-down; or too little time left, after a wait for a socket: less than a whole attempt's, than a third of what there was when
+   * the wait began, and than answers take. Cut off after it was written, the message would be `unknown` where it can be `not-sent`.
+   */
+  blockedBy(neededMs?: () => number | undefined): AttemptFailure | undefined {
+    const { deadlineAt, engine } = this.call
+    const blocked = engine.cooldown.blockedBy()
+    if (blocked !== undefined) return blocked
+    const leftMs = deadlineAt - engine.timers.now()
+    const leastMs = Math.min(this.timeoutMs, (deadlineAt - this.start) / 3)
+    return leftMs < leastMs && leftMs < (neededMs?.() ?? leastMs) ? noSocket : undefined
+  }
+
+  durationMs(): number {
+    return this.call.engine.timers.now() - this.start
+  }
+}

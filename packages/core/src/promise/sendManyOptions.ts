@@ -1,0 +1,66 @@
+/** The options of sending many: read once, completely, and checked before anything is read or sent. */
+import { given, isPlainObject } from "../model/given.ts"
+import { type AddIssue, isObject, validate } from "../model/validate.ts"
+import { invalidInput } from "./invalidInput.ts"
+import type { Progress, SendManyOptions } from "./sendMany.ts"
+
+export interface ReadOptions {
+  readonly concurrency: number
+  readonly signal: AbortSignal | undefined
+  readonly onProgress: ((progress: Progress) => unknown) | undefined
+}
+
+const known: ReadonlyArray<string> = ["concurrency", "signal", "onProgress"] satisfies ReadonlyArray<
+  keyof SendManyOptions
+>
+
+const concurrencyOf = (value: unknown, byDefault: number, addIssue: AddIssue): number => {
+  if (value === undefined) return byDefault
+  if (Number.isInteger(value) && (value as number) >= 1) return value as number
+  addIssue("concurrency", "must be an integer of at least 1")
+  return byDefault
+}
+
+const signalOf = (value: unknown, addIssue: AddIssue): AbortSignal | undefined => {
+  if (value === undefined) return undefined
+  // Asked already here: what only looks like a signal throws.
+  if (value instanceof AbortSignal && typeof value.aborted === "boolean") return value
+  addIssue("signal", "must be an AbortSignal")
+  return undefined
+}
+
+const onProgressOf = (value: unknown, addIssue: AddIssue): ReadOptions["onProgress"] => {
+  if (value === undefined || typeof value === "function") return value as ReadOptions["onProgress"]
+  addIssue("onProgress", "must be a function")
+  return undefined
+}
+
+const refuseUnknown = (options: object, addIssue: AddIssue): void => {
+  if (!isPlainObject(options)) return
+  for (const key of Object.keys(options)) {
+    if (!known.includes(key)) addIssue(key, `is no option of sendMany: these are ${known.join(", ")}`)
+  }
+}
+
+const nothing: ReadonlyArray<unknown> = [undefined, null]
+
+/** Throws a `DeskError`, `InvalidMessage`, which names every fault. */
+export const readOptions = (options: unknown, concurrency: number): ReadOptions => {
+  if (nothing.includes(options)) return { concurrency, signal: undefined, onProgress: undefined }
+  const { value, issues } = validate((addIssue): ReadOptions | undefined => {
+    if (!isObject(options) || Array.isArray(options)) addIssue("options", "must be an object")
+    else if (options instanceof AbortSignal) addIssue("options", "must be an object: { signal }, not the signal itself")
+    else {
+      refuseUnknown(options, addIssue)
+      return {
+        concurrency: concurrencyOf(given(options, "concurrency"), concurrency, addIssue),
+        signal: signalOf(given(options, "signal"), addIssue),
+        onProgress: onProgressOf(given(options, "onProgress"), addIssue)
+      }
+    }
+    return undefined
+  })
+  if (value === undefined || issues.length > 0)
+    throw invalidInput(issues.map((one) => ({ ...one, path: one.path || "options" })))
+  return value
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest"
+import { given, isPlainObject, says } from "../../src/model/given.ts"
+
+class Base {
+  get inherited(): string {
+    return "from a getter"
+  }
+}
+class Settings extends Base {
+  own = 1
+  left: undefined = undefined
+}
+
+const polluted = (act: () => void): void => {
+  Object.assign(Object.prototype, { tainted: "theirs" })
+  try {
+    act()
+  } finally {
+    Reflect.deleteProperty(Object.prototype, "tainted")
+  }
+}
+
+describe("given", () => {
+  it("reads own, inherited and hidden properties alike", () => {
+    const hidden = Object.defineProperty({}, "hidden", { value: 5, enumerable: false })
+    const settings = new Settings()
+    expect([given(settings, "own"), given(settings, "inherited"), given(hidden, "hidden")]).toStrictEqual([
+      1,
+      "from a getter",
+      5
+    ])
+    expect(given(Object.create(settings) as object, "own")).toBe(1)
+    expect(given(Object.assign(Object.create(null), { own: 2 }) as object, "own")).toBe(2)
+    expect(given(settings, "other")).toBeUndefined()
+  })
+
+  it("reads what a proxy gives, also without saying that it has it", () => {
+    expect(given(new Proxy({}, { get: () => 7 }), "own")).toBe(7)
+  })
+
+  it("does not read what everything inherits, but what somebody's own class says under that name", () =>
+    polluted(() => {
+      class Own {
+        get tainted() {
+          return "mine"
+        }
+      }
+      expect([given({}, "tainted"), given(new Settings(), "tainted")]).toStrictEqual([undefined, undefined])
+      expect([given(new Own(), "tainted"), given({ tainted: 1 }, "tainted")]).toStrictEqual(["mine", 1])
+    }))
+})
+
+describe("says", () => {
+  it("knows whether anything stands under a name, and reads nothing for it", () => {
+    const throwing = {
+      get own(): number {
+        throw new Error("read")
+      }
+    }
+    expect([says(throwing, "own"), says(Object.create(throwing) as object, "own")]).toStrictEqual([true, true])
+    expect([says(new Settings(), "left"), says(new Settings(), "inherited")]).toStrictEqual([true, true])
+    expect([says({}, "own"), says({}, "toString"), says(Object.create(null) as object, "own")]).toStrictEqual([
+      false,
+      false,
+      false
+    ])
+    polluted(() => expect(says({}, "tainted")).toBe(false))
+  })
+})
+
+it("isPlainObject tells what {} makes from instances of classes", () => {
+  expect([{}, Object.create(null) as object].map(isPlainObject)).toStrictEqual([true, true])
+  expect([new Settings(), Object.create({}) as object, [], new Map()].map(isPlainObject)).toStrictEqual(
+    Array(4).fill(false)
+  )
+})

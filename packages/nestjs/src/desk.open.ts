@@ -1,0 +1,53 @@
+/** What the module is given, as a client, and whether the module has to close it. */
+import { createDesk, type Desk, DeskConfigError, type DeskOptions } from "@tcdesk/core"
+import { given, isDesk, isPlainObject, resolveDesk, says } from "@tcdesk/core/adapter"
+import type { DeskEnvironmentOptions, DeskModuleOptions } from "./desk.interfaces.ts"
+
+export type Given = DeskModuleOptions | DeskEnvironmentOptions | Desk
+
+/** A client that is made or taken already. */
+export class Opened {
+  readonly client: Desk
+  readonly owned: boolean
+  readonly graceMs: number | undefined
+
+  constructor(client: Desk, owned: boolean, graceMs?: number) {
+    this.client = client
+    this.owned = owned
+    this.graceMs = graceMs
+  }
+}
+
+/**
+ * The same options without some keys, and with their getters. Out of an instance of somebody's class nothing can be taken: there
+ * core lets be what it does not know.
+ */
+export const without = <A extends object>(options: A, ...keys: ReadonlyArray<string>): A => {
+  if (options === null || !isPlainObject(options) || !keys.some((key) => Object.hasOwn(options, key))) return options
+  const kept = Object.entries(Object.getOwnPropertyDescriptors(options)).filter(([key]) => !keys.includes(key))
+  return Object.defineProperties({} as A, Object.fromEntries(kept))
+}
+
+const maxGraceMs = 2 ** 31 - 1
+
+const graceOf = (options: object): number | undefined => {
+  const graceMs = given(options, "closeGraceMs")
+  if (graceMs === undefined || (typeof graceMs === "number" && graceMs >= 0 && graceMs <= maxGraceMs)) return graceMs
+  throw new DeskConfigError([{ option: "closeGraceMs", message: `must be milliseconds from 0 to ${maxGraceMs}` }])
+}
+
+/** `environment`: whether `TCDESK_*` may say what the options leave open. For a factory's result it may not. */
+export const open = (from: Given, environment: boolean): Opened => {
+  if (isDesk(from)) return new Opened(from, false)
+  // A factory that returned nothing.
+  if (typeof from !== "object" || from === null) return new Opened(createDesk(from), true)
+  if (says(from, "client")) {
+    const client = given(from, "client")
+    if (isDesk(client)) return new Opened(client, false)
+    throw new DeskConfigError([{ option: "client", message: "must be a client, such as createDesk(…) makes" }])
+  }
+  const graceMs = graceOf(from)
+  const options = without(from, "closeGraceMs") as DeskOptions
+  const client = environment ? resolveDesk(options).client : createDesk(options)
+  return new Opened(client, true, graceMs)
+}
