@@ -9,6 +9,7 @@ const unnamed: Readonly<Record<string, ReadonlyArray<string>>> = {
   "@tcdesk/core": [
     "Clean",
     "CodeSource",
+    "Credential",
     "Elem",
     "ExchangePhase",
     "Optional",
