@@ -6,7 +6,18 @@ import { type Application, Converter, ReflectionKind } from "typedoc"
 
 /** They show how a public type is put together; what it is, the public type says. */
 const unnamed: Readonly<Record<string, ReadonlyArray<string>>> = {
-  "@tcdesk/core": ["Check", "Clean", "CodeSource", "Elem", "ExchangePhase", "Optional", "Reply", "Settings"],
+  "@tcdesk/core": [
+    "Clean",
+    "CodeSource",
+    "Credential",
+    "Elem",
+    "ExchangePhase",
+    "Optional",
+    "Repeatable",
+    "Reply",
+    "ResolvedOptions",
+    "Validator"
+  ],
   "@tcdesk/nestjs": ["ASYNC_OPTIONS_TYPE", "ClosingOptions", "Given"],
   "@tcdesk/emulator": ["Stored"]
 }

@@ -21,9 +21,9 @@ export const parse = (markdown: string): Tree =>
 export const pages = (): ReadonlyArray<string> =>
   globSync(["README*.md", "packages/*/README*.md", "docs/*.md"], { cwd: root }).sort()
 
-/** Every Markdown file of the repository, committed or about to be. */
-export const tracked = (): ReadonlyArray<string> =>
-  execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "*.md", "llms.txt"], {
+/** Files of the repository, committed or about to be. As git has it, `*` stands for any folders too. */
+export const tracked = (...patterns: ReadonlyArray<string>): ReadonlyArray<string> =>
+  execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard", ...patterns], {
     cwd: root,
     encoding: "utf8"
   })

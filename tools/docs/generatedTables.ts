@@ -10,14 +10,13 @@ import { parse } from "./documents.ts"
 import {
   type Code,
   codes,
-  DeskError,
   dataCentres,
-  httpAnswer,
+  defaults,
   type Reason,
-  type Region,
   type RetryClass,
   readOptions,
-  settingsOf,
+  reasons,
+  resolveOptions,
   sourceFiles,
   variables
 } from "./sources.ts"
@@ -25,7 +24,7 @@ import {
 /** Says an English sentence in the language of the document. */
 export type Say = (english: string) => string
 
-const { deskOptions, deskError, attempt, codeTable, elem, emulatorOptions } = declarationsOf(sourceFiles)
+const { deskOptions, deskHooks, reason, delivery, codeTable, elem, emulatorOptions } = declarationsOf(sourceFiles)
 
 const code = (text: string): string => `\`${text.replaceAll("|", "\\|")}\``
 
@@ -88,23 +87,17 @@ const agreeing = (what: string, { byDefault }: Member, real: unknown): string =>
   return text ?? byDefault ?? ""
 }
 
-const { sdkAppId, identifier, credential, origin, retry, rateLimit, fetch, hooks, ...plain } = settingsOf({
-  sdkAppId: 1,
-  identifier: "administrator",
-  secretKey: "key"
-})
-
-const under = (prefix: string, values: object): object =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}.${name}`, value]))
+/** How many may wait follows from two other options. */
+const { rateLimit } = resolveOptions({ sdkAppId: 1, identifier: "administrator", secretKey: "key" })
 
 /** What the client takes for an option that is not given, by the option's path. */
-const defaults: Readonly<Record<string, unknown>> = {
-  ...plain,
-  ...under("retry", retry),
-  ...under("rateLimit", rateLimit || {}),
-  region: Object.keys(dataCentres).find((region) => dataCentres[region as Region] === origin),
-  userSigTtlSeconds: credential._tag === "SecretKey" ? credential.ttlSeconds : undefined
-}
+const defaultOf: Readonly<Record<string, unknown>> = Object.fromEntries(
+  Object.entries({ ...defaults, rateLimit }).flatMap(([option, value]) =>
+    typeof value === "object"
+      ? Object.entries(value).map(([field, inner]) => [`${option}.${field}`, inner])
+      : [[option, value]]
+  )
+)
 
 /** Interfaces whose fields get rows of their own, under the option that has them. */
 const nested = ["RetryOptions", "RateLimitOptions"]
@@ -117,7 +110,7 @@ const optionRows = (members: ReadonlyArray<Member>, prefix = ""): ReadonlyArray<
   })
 
 const options = optionRows(deskOptions.members("DeskOptions"))
-for (const path of Object.keys(defaults)) {
+for (const path of Object.keys(defaultOf)) {
   if (!options.some(([option]) => option === path)) faults.add(`${path} has a default, but is no option`)
 }
 
@@ -149,14 +142,12 @@ const sources: {
     label: "Desk's other commands",
     en: "https://cloud.tencent.com/document/product/269/110580",
     zh: "https://cloud.tencent.com/document/product/269/110580"
+  },
+  console: {
+    label: "the console's service",
+    en: "https://cloud.tencent.com/document/product/269/118512",
+    zh: "https://cloud.tencent.com/document/product/269/118512"
   }
-}
-
-const statusOf = (tag: Reason["_tag"]): number => {
-  const reason = { _tag: tag, issues: [], phase: "connect", status: 0 } as unknown as Reason
-  return httpAnswer(
-    new DeskError({ operation: "send_msg", reason, delivery: "not-sent", retryable: false, attempts: [] })
-  ).status
 }
 
 const memberRow = (what: string, member: Member, say: Say, real: unknown): ReadonlyArray<string> => {
@@ -177,7 +168,7 @@ export const generatedTables: Readonly<Record<string, (say: Say, language: "en" 
   options: (say) =>
     table(
       [say("option"), say("type"), say("default"), say("what it is")],
-      options.map(([path, member]) => memberRow(path, member, say, defaults[path]))
+      options.map(([path, member]) => memberRow(path, member, say, defaultOf[path]))
     ),
 
   regions: (say) =>
@@ -198,16 +189,16 @@ export const generatedTables: Readonly<Record<string, (say: Say, language: "en" 
   hooks: (say) =>
     table(
       [say("hook"), say("when it is called"), say("its event")],
-      deskOptions.members("DeskHooks").map(({ name, type, doc }) => {
+      deskHooks.members("DeskHooks").map(({ name, type, doc }) => {
         const event = /event: (\w+)/.exec(type)?.[1] ?? ""
-        const fields = deskOptions.members(event).map((field) => code(field.name + (field.required ? "" : "?")))
+        const fields = deskHooks.members(event).map((field) => code(field.name + (field.required ? "" : "?")))
         return [code(name), say(docOf(`DeskHooks.${name}`, doc)), fields.join(", ")]
       })
     ),
 
   reasons: (say) => {
-    const variants = deskError.variants("Reason")
-    const meanings = tableIn(deskError.doc("Reason"))
+    const variants = reason.variants("Reason")
+    const meanings = tableIn(reason.doc("Reason"))
     sameNames("the comment of Reason", meanings.keys(), variants.keys())
     return table(
       [code("reason._tag"), say("what happened"), say("its fields"), say("HTTP status of the adapters")],
@@ -215,7 +206,7 @@ export const generatedTables: Readonly<Record<string, (say: Say, language: "en" 
         code(tag),
         say(meaning),
         (variants.get(tag) ?? []).map(code).join(", "),
-        String(statusOf(tag as Reason["_tag"]))
+        String(reasons[tag as Reason["_tag"]].status)
       ])
     )
   },
@@ -223,7 +214,7 @@ export const generatedTables: Readonly<Record<string, (say: Say, language: "en" 
   deliveries: (say) =>
     table(
       [code("delivery"), say("what became of the message")],
-      Array.from(listIn(attempt.doc("Delivery")), ([delivery, meaning]) => [code(delivery), say(meaning)])
+      Array.from(listIn(delivery.doc("Delivery")), ([name, meaning]) => [code(name), say(meaning)])
     ),
 
   retries: (say) => {
@@ -237,9 +228,9 @@ export const generatedTables: Readonly<Record<string, (say: Say, language: "en" 
   },
 
   codes: (say, language) => {
-    const rows = Array.from(codes.values(), ({ code: number, reason, retry, meaning, source }) => [
+    const rows = Array.from(codes.values(), ({ code: number, reason: tag, retry, meaning, source }) => [
       String(number),
-      code(reason),
+      code(tag),
       code(retry),
       say(meaning),
       `[${say(sources[source].label)}]`

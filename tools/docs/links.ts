@@ -1,7 +1,7 @@
 /**
  * Checks every link, image and anchor in the Markdown of the repository and in `llms.txt`, that translations have the shape
- * of their originals (`translations.ts`), and that `llms.txt` is whole (`llmsTxt.ts`). Nothing is fetched: of an address elsewhere
- * only the form is checked.
+ * of their originals (`translations.ts`), that `llms.txt` is whole (`llmsTxt.ts`), and that the page of faults and the tests
+ * name each other (`faults.ts`). Nothing is fetched: of an address elsewhere only the form is checked.
  *
  *     node tools/docs/links.ts
  */
@@ -9,11 +9,12 @@ import { existsSync, statSync } from "node:fs"
 import { dirname, join } from "node:path/posix"
 import { visit } from "unist-util-visit"
 import { absolute, parse, read, report, type Tree, tracked } from "./documents.ts"
+import { faultRowFaults } from "./faults.ts"
 import { anchorsOf } from "./headings.ts"
 import { llmsTxtFaults } from "./llmsTxt.ts"
 import { translationFaults } from "./translations.ts"
 
-const files = tracked()
+const files = tracked("*.md", "llms.txt")
 
 interface Link {
   readonly url: string
@@ -78,7 +79,8 @@ const faults = [
     return fault === undefined ? [] : [`${file}:${line}: ${url} ${fault}`]
   }),
   ...translationFaults(files),
-  ...llmsTxtFaults(files)
+  ...llmsTxtFaults(files),
+  ...faultRowFaults()
 ]
 report(faults)
 console.log(`${links.length} links in ${files.length} documents, ${faults.length} faults`)

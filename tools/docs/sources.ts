@@ -3,26 +3,28 @@
  */
 import { absolute } from "./documents.ts"
 
-export { type Code, codes, type RetryClass } from "../../packages/core/src/Codes.ts"
-export { DeskError, type Reason } from "../../packages/core/src/DeskError.ts"
-export { type Region, regions as dataCentres } from "../../packages/core/src/DeskOptions.ts"
-export { variables } from "../../packages/core/src/Environment.ts"
-export { httpAnswer } from "../../packages/core/src/httpAnswer.ts"
-export { settingsOf } from "../../packages/core/src/Settings.ts"
+export { type Code, codes, type RetryClass } from "../../packages/core/src/model/Codes.ts"
+export { defaults } from "../../packages/core/src/model/defaults.ts"
+export { variables } from "../../packages/core/src/model/Environment.ts"
+export { resolveOptions } from "../../packages/core/src/model/ResolvedOptions.ts"
+export { type Reason, reasons } from "../../packages/core/src/model/Reason.ts"
+export { regions as dataCentres } from "../../packages/core/src/model/regions.ts"
 export { readOptions } from "../../packages/emulator/src/options.ts"
 
 /** The files whose doc comments become text, by what is looked for in them. */
 export const sourceFiles = {
-  /** `DeskOptions`, `RetryOptions`, `RateLimitOptions`, `DeskHooks` and the events of the hooks */
-  deskOptions: absolute("packages/core/src/DeskOptions.ts"),
+  /** `DeskOptions`, `RetryOptions`, `RateLimitOptions` */
+  deskOptions: absolute("packages/core/src/model/DeskOptions.ts"),
+  /** `DeskHooks` and the events of the hooks */
+  deskHooks: absolute("packages/core/src/model/DeskHooks.ts"),
   /** `Reason` */
-  deskError: absolute("packages/core/src/DeskError.ts"),
+  reason: absolute("packages/core/src/model/Reason.ts"),
   /** `Delivery` */
-  attempt: absolute("packages/core/src/Attempt.ts"),
+  delivery: absolute("packages/core/src/model/Delivery.ts"),
   /** `RetryClass` */
-  codeTable: absolute("packages/core/src/Codes.ts"),
+  codeTable: absolute("packages/core/src/model/Codes.ts"),
   /** the builders */
-  elem: absolute("packages/core/src/Elem.ts"),
+  elem: absolute("packages/core/src/model/Elem.ts"),
   /** `EmulatorOptions` */
   emulatorOptions: absolute("packages/emulator/src/options.ts")
 }

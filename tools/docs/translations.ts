@@ -10,7 +10,7 @@ type Nodes = Tree | Tree["children"][number]
 
 /** What has to exist in Chinese too. */
 const isTranslated = (file: string): boolean =>
-  /^(packages\/[^/]+\/)?README\.md$/.test(file) || /^docs\/(first-message|elements|errors)\.md$/.test(file)
+  /^(packages\/[^/]+\/)?README\.md$/.test(file) || /^docs\/(first-message|elements|errors|faults)\.md$/.test(file)
 
 const chineseOf = (file: string): string => file.replace(/\.md$/, ".zh-CN.md")
 const englishOf = (file: string): string => file.replace(/\.zh-CN\.md$/, ".md")

@@ -20,7 +20,7 @@ export const chinese: ReadonlyMap<string, string> = new Map([
   ["retry class", "重试类别"],
   ["type", "类型"],
   ["variable", "环境变量"],
-  ["what became of the message", "消息的下落"],
+  ["what became of the message", "消息的投递状态"],
   ["what happened", "发生了什么"],
   ["what it is", "说明"],
   ["what it means", "含义"],
@@ -44,12 +44,12 @@ export const chinese: ReadonlyMap<string, string> = new Map([
     "直接指定源（origin），代替 `region`：必须使用 https，仅回环地址可使用 http。"
   ],
   [
-    "How long one HTTP exchange may take, in milliseconds, from connecting to the last byte.",
-    "单次 HTTP 请求的时限（毫秒），从建立连接到收完最后一个字节。"
+    "How long one HTTP exchange may take, in milliseconds. It runs while connecting, and again from the moment the request is written to the last byte of the answer; waiting for a free pooled socket does not use it up.",
+    "单次 HTTP 请求的时限（毫秒）。建立连接时计时一次；请求写出后重新计时，直到收完响应的最后一个字节。等待空闲连接的时间不计入。"
   ],
   [
-    "How long a whole send may take, in milliseconds: queueing, every attempt, every pause.",
-    "一次发送的总时限（毫秒），包括排队、每次尝试和每次等待。"
+    "How long a whole send may take, in milliseconds: queueing, waiting for a socket, every attempt, every pause.",
+    "一次发送的总时限（毫秒），包括排队、等待连接、每次尝试和每次重试前的等待。"
   ],
   [
     "When the client tries again by itself. `false`: never, but once with a new UserSig where the old one is refused.",
@@ -63,7 +63,7 @@ export const chinese: ReadonlyMap<string, string> = new Map([
   ["No pause is longer, unless Desk asks for it.", "单次等待的最长时间（毫秒），除非 Desk 要求等待更久。"],
   [
     "What to do when an attempt ended without an answer that says what became of the message. `retry` sends the same packet with the same MsgRandom again, and the receipt says `maybeDuplicate`; `fail` leaves it to you.",
-    "某次尝试未得到能说明消息下落的应答时如何处理。`retry`：以相同的 MsgRandom 重发同一请求包，回执中的 `maybeDuplicate` 会予以标明；`fail`：交由你处理。"
+    "某次尝试未得到能说明消息投递状态的响应时如何处理。`retry`：以相同的 MsgRandom 重发同一请求包，并在回执中标记 `maybeDuplicate`；`fail`：交由你处理。"
   ],
   [
     "How many calls the client starts. It counts its own only. `false`: no limit.",
@@ -86,20 +86,31 @@ export const chinese: ReadonlyMap<string, string> = new Map([
     "连接池中的连接数。每秒调用次数的上限为 `connections / latency`（连接数除以单次延迟）。"
   ],
   ["Use this instead of the pooled client: for proxies and tests.", "代替内置连接池的 `fetch`，用于代理或测试。"],
-  ["Functions that are told of attempts, retries, successes and failures.", "接收尝试、重试、成功和失败通知的函数。"],
+  [
+    "Functions that are told of calls, attempts, retries, successes and failures; a list of such objects is fine.",
+    "在调用、尝试、重试、成功和失败时被通知的函数；也可以传入由多个此类对象组成的数组。"
+  ],
 
   // hooks
+  ["When a call begins.", "调用开始时。"],
   ["After every HTTP exchange.", "每次 HTTP 请求结束之后。"],
   ["Before the pause that comes before another attempt.", "再次尝试前的等待开始之前。"],
   ["After Desk has accepted a message.", "Desk 接受消息之后。"],
-  ["After a send has failed, for whatever reason.", "发送失败之后，不论原因。"],
+  [
+    "After a call has failed, for whatever reason, also when it was refused before it began.",
+    "调用失败之后，不论原因；开始之前即被拒绝的调用也包括在内。"
+  ],
+  [
+    "After a call that had begun has ended, well or not, and after `onSent` or `onError`.",
+    "已开始的调用结束之后，无论成败；在 `onSent` 或 `onError` 之后调用。"
+  ],
 
   // reasons
   [
-    "the message breaks a rule of the API; it was not sent. `issues` lists every fault",
-    "消息不符合接口规则，未发送；`issues` 列出每一处错误"
+    "the input breaks a rule of the API; nothing was sent. `issues` lists the faults, a hundred at the most",
+    "输入不符合接口规则，未发送任何内容；`issues` 列出各处错误，至多一百处"
   ],
-  ["Desk refuses this message", "Desk 拒绝了这条消息"],
+  ["Desk refuses this message or request", "Desk 拒绝了这条消息或这次请求"],
   ["the session does not exist or has ended", "会话不存在或已结束"],
   ["the UserSig, or the key it was made with, is not accepted", "UserSig 或生成它的密钥未被接受"],
   ["the identifier or this machine may not do this", "该账号或本机无权执行此操作"],
@@ -109,10 +120,23 @@ export const chinese: ReadonlyMap<string, string> = new Map([
   ],
   ["Desk says: too many calls", "Desk 提示调用过于频繁"],
   ["Desk or its gateway failed", "Desk 或其网关出现故障"],
+  [
+    "no agent can take the session: none is online, or all are busy or on a break",
+    "没有客服可以接待：无人在线，或均处于忙碌、小休状态"
+  ],
+  ["the session can't be transferred to a human", "会话无法转人工"],
+  ["the app has this feature switched off", "应用未开启该功能"],
+  ["the user's account does not exist", "用户账号不存在"],
+  ["the user is talking to a human already", "用户已在人工会话中"],
+  ["a limit on the number of accounts is reached", "账号数量已达上限"],
+  [
+    "this client, this process, or a `fetch` or transport that it was given is at fault, and not the network",
+    "问题出在本客户端、本进程，或传入的 `fetch` 或传输层，而非网络"
+  ],
   ["a code that no document names; it stands in `code`", "文档中没有的错误码，原样保留在 `code` 中"],
   ["no connection, or it broke", "无法建立连接，或连接中断"],
   ["a time limit of the client ran out", "超出客户端设定的时限"],
-  ["an answer that is none of Desk's", "收到的不是 Desk 的应答"],
+  ["an answer that is none of Desk's", "收到的不是 Desk 的响应"],
   ["this client's own rate limit has no place within the deadline", "受本客户端频率限制，在时限内无法轮到"],
   ["the caller's signal; its reason is the error's `cause`", "调用方通过 signal 中止；中止原因见错误的 `cause`"],
   ["the client is closed", "客户端已关闭"],
@@ -125,17 +149,14 @@ export const chinese: ReadonlyMap<string, string> = new Map([
   ["Desk answered that it refuses it; nobody received it", "Desk 明确拒绝；没有人收到"],
   [
     "it left, and no valid answer came back; the customer may have received it",
-    "消息已发出，但未收到有效应答；客户可能已经收到"
+    "消息已发出，但未收到有效响应；客户可能已经收到"
   ],
 
   // retry classes
   ["again after a pause, as often as `retry.attempts` allows", "等待后重试，总次数不超过 `retry.attempts`"],
-  ["the same with longer pauses", "同上，但等待更久"],
-  ["one more time per send", "每次发送最多再试一次"],
-  [
-    "sign a new UserSig and try again at once, one time per send, also with `retry: false`",
-    "重新生成 UserSig 并立即重试，每次发送一次；`retry: false` 时也是如此"
-  ],
+  ["the same, with longer pauses", "同上，但等待更久"],
+  ["one more attempt at the most", "最多再试一次"],
+  ["one more attempt at once, with a new UserSig", "使用新的 UserSig 立即再试一次"],
   ["stop; and no call with this credential for 60 seconds", "停止；60 秒内不再使用该凭证发起调用"],
   ["stop", "停止，不重试"],
 
@@ -144,8 +165,20 @@ export const chinese: ReadonlyMap<string, string> = new Map([
   ["common codes", "公共错误码"],
   ["message codes", "消息错误码"],
   ["Desk's other commands", "Desk 其他接口"],
+  ["the console's service", "控制台服务接口"],
 
   // codes
+  ["the Desk edition has expired", "Desk 版本已到期"],
+  ["Desk is not activated", "未开通 Desk"],
+  ["needs the App administrator (openim_console_http_svc)", "需要 App 管理员权限（openim_console_http_svc）"],
+  ["called too often, 5 a second (openim_console_http_svc)", "调用频率超过限制，每秒 5 次（openim_console_http_svc）"],
+  [
+    "a parameter or the JSON could not be parsed (openim_console_http_svc)",
+    "参数或 JSON 解析失败（openim_console_http_svc）"
+  ],
+  ["system error (openim_console_http_svc)", "系统错误（openim_console_http_svc）"],
+  ["internal error (sibling stream API of IM bots)", "服务内部错误（IM 机器人的同类流式接口）"],
+  ["bad parameter (sibling stream API of IM bots)", "参数错误（IM 机器人的同类流式接口）"],
   ["bad packet, sender or receiver", "请求包、发送方或接收方不合法"],
   ["UserSig is not valid", "UserSig 无效"],
   ["network trouble or internal error behind the service", "后台网络异常或内部错误"],
@@ -165,7 +198,7 @@ export const chinese: ReadonlyMap<string, string> = new Map([
   ["sdkappid is missing from the URL", "URL 中缺少 sdkappid"],
   [
     "the service could not read its own answer; the message may have been stored",
-    "服务端解析自身应答失败；消息可能已被存储"
+    "服务端解析自身响应失败；消息可能已被存储"
   ],
   ["account look-up timed out", "查询账号超时"],
   ["an account field has the wrong type", "账号字段类型错误"],
@@ -216,10 +249,19 @@ export const chinese: ReadonlyMap<string, string> = new Map([
   ["internal error, or the message is too long", "服务内部错误，或消息过长"],
   ["the packet is too long: at most 12K", "请求包过长：不得超过 12K"],
   ["the app is not a Desk app", "该应用未开通智能客服 Desk"],
-  ["no agent could be assigned (other commands)", "无法分配客服（其他接口）"],
+  ["no agent could be assigned", "未能分配客服"],
   ["internal error, try again; the message may have been stored", "服务内部错误，请重试；消息可能已被存储"],
-  ["the session cannot be transferred (other commands)", "会话无法转接（其他接口）"],
-  ["account limit reached (other commands)", "账号数量达到上限（其他接口）"],
+  ["the session cannot be transferred to a human", "会话无法转人工"],
+  ["limit of customer-service accounts reached", "客服号数量达到上限"],
+  ["limit of accounts reached", "账号数量达到上限"],
+  ["the agent (member) account does not exist", "客服（成员）账号不存在"],
+  ["the agent is not online", "客服不在线"],
+  ["the agent has reached the reception limit", "客服接待量已达上限"],
+  ["the agent is on a break", "客服处于小休状态"],
+  ["contacting users is switched off", "未开启主动联系用户功能"],
+  ["the user account does not exist", "用户账号不存在"],
+  ["the user is in a human session already", "用户已在人工会话中"],
+  ["no member is online", "没有成员在线"],
   ["this command is called too often", "该接口调用频率超过限制"],
 
   // elements

@@ -32,7 +32,9 @@ const names: ReadonlyArray<string> = [
 
 /** A response of any framework; a test double may have less. */
 export interface ErrorResponse {
+  /** The header as it stands now. */
   readonly getHeader?: (name: string) => unknown
+  /** Takes the header away again. */
   readonly removeHeader?: (name: string) => unknown
 }
 

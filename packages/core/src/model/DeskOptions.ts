@@ -60,12 +60,13 @@ export interface DeskOptions {
   /** An origin, instead of a region: https, or http on a loopback address only. */
   readonly endpoint?: string | undefined
   /**
-   * How long one HTTP exchange may take, in milliseconds, from connecting to the last byte.
+   * How long one HTTP exchange may take, in milliseconds. It runs while connecting, and again from the moment the request is
+   * written to the last byte of the answer; waiting for a free pooled socket does not use it up.
    * @default 5000
    */
   readonly attemptTimeoutMs?: number | undefined
   /**
-   * How long a whole send may take, in milliseconds: queueing, every attempt, every pause.
+   * How long a whole send may take, in milliseconds: queueing, waiting for a socket, every attempt, every pause.
    * @default 15000
    */
   readonly deadlineMs?: number | undefined

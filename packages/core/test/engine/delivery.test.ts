@@ -1,4 +1,4 @@
-/** What a failure says became of the message: rules 2 and 3 of the contract and the table of measured socket faults, over real sockets. */
+/** What a failure says became of the message, for each way in which a socket can fail. Over real sockets. */
 import { subscribe, unsubscribe } from "node:diagnostics_channel"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"

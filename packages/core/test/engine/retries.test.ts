@@ -1,4 +1,4 @@
-/** When a send is tried again, with what, and when no longer: rules 1 and 4 of the contract, in virtual time. */
+/** When a send is tried again, with what, and when no longer. In virtual time. */
 import { assert, describe, it } from "@effect/vitest"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"

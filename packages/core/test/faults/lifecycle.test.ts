@@ -1,4 +1,4 @@
-/** Faults of time, load and life: each by its row in the list of faults. */
+/** Faults of time, load and life: each by its number in `docs/faults.md`. */
 import { once } from "node:events"
 import { createServer, type ServerResponse } from "node:http"
 import { type AddressInfo, connect } from "node:net"

@@ -1,4 +1,4 @@
-/** Faults of the network that no other test has: each by its row in the list of faults. */
+/** Faults of the network that no other test has, each by its number in `docs/faults.md`. */
 import dns from "node:dns"
 import { once } from "node:events"
 import { connect } from "node:net"

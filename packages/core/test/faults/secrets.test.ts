@@ -1,4 +1,4 @@
-/** Rule 5: neither the key nor a UserSig is in anything that a person or a log may see, whatever goes wrong. */
+/** Neither the key nor a UserSig is in anything that a person or a log may see, whatever goes wrong. */
 import { inspect } from "node:util"
 import { afterEach, assert, describe, it } from "vitest"
 import * as Effect from "effect/Effect"

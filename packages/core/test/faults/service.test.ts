@@ -1,4 +1,4 @@
-/** Faults of the service and of what it is given, client against emulator: each by its row in the list of faults. */
+/** Faults of the service and of what it is given, client against emulator: each by its number in `docs/faults.md`. */
 import { assert, describe, it } from "vitest"
 import { createDesk } from "../../src/promise/createDesk.ts"
 import { Elem, UserSig } from "../../src/index.ts"

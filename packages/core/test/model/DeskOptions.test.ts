@@ -23,7 +23,7 @@ const errorOf = (options: unknown): DeskConfigError => {
 const faultsOf = (change: object) => errorOf({ ...right, ...change }).issues.map(({ option }) => option)
 
 describe("options", () => {
-  it("have the contract's defaults", () => {
+  it("have the documented defaults", () => {
     expect(settings()).toStrictEqual({
       sdkAppId: 1400000000,
       identifier: "administrator",

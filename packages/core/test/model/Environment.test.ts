@@ -23,7 +23,7 @@ const namesOf = (given: Environment, overrides?: Partial<DeskOptions>) =>
   issuesOf(given, overrides).map(({ option }) => option)
 
 describe("the environment", () => {
-  it("is read from the contract's variables, and no others", () => {
+  it("is read from the documented variables, and no others", () => {
     expect(Object.keys(variables).sort()).toStrictEqual([
       "TCDESK_ENDPOINT",
       "TCDESK_IDENTIFIER",

@@ -1,4 +1,4 @@
-/** Sending many: rule 7 of the contract, over a `fetch` that answers when the test says so. */
+/** Sending many: every message read from the source gets an outcome. Over a `fetch` that answers when the test says so. */
 import { getEventListeners, once } from "node:events"
 import { assert, describe, it } from "vitest"
 import type { DeskOptions, Progress, SendManyOptions, SendOutcome } from "../../src/index.ts"
