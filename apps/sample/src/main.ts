@@ -4,9 +4,9 @@ import { startExpress } from "./express.ts"
 import type { FrontEnd } from "./frontEnd.ts"
 import { startKoa } from "./koa.ts"
 import { startNest } from "./nest.ts"
-import { openShopDesk } from "./shopDesk.ts"
 import { makePage } from "./page.ts"
 import { Shop } from "./shop/Shop.ts"
+import { openShopDesk } from "./shopDesk.ts"
 
 const frontEnds: Readonly<Record<string, FrontEnd>> = { express: startExpress, koa: startKoa, nest: startNest }
 

@@ -34,12 +34,12 @@ export type { Content, MessageOptions, OutgoingMessage, Packet, Route } from "./
 export type { RawElem } from "./model/MsgBody.ts"
 export type { CodeReason, ConnectionPhase, Reason, TimeoutPhase } from "./model/Reason.ts"
 export type { Receipt } from "./model/Receipt.ts"
-export type { SendOutcome } from "./model/SendOutcome.ts"
 export { type Region, regions } from "./model/regions.ts"
+export type { SendOutcome } from "./model/SendOutcome.ts"
 export type { Status } from "./model/Status.ts"
 export { createDesk, createDeskFromEnv } from "./promise/createDesk.ts"
 export type { Desk, Sessions } from "./promise/Desk.ts"
-export type { Progress, SendManyOptions } from "./promise/sendMany.ts"
+export type { Progress, SendManyOptions } from "./promise/sendManyOptions.ts"
 export type { SignOptions, Verification, VerifyOptions }
 
 /**

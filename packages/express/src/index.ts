@@ -13,17 +13,6 @@ import { type Desk, type DeskOptions, httpAnswer, isDeskError } from "@tcdesk/co
 import { dropSuccess, type EnvironmentOptions, resolveDesk } from "@tcdesk/core/adapter"
 import type { ErrorRequestHandler, Request, RequestHandler } from "express"
 
-export {
-  createDesk,
-  createDeskFromEnv,
-  DeskConfigError,
-  DeskError,
-  Elem,
-  healthOf,
-  hideUserSig,
-  httpAnswer,
-  isDeskError
-} from "@tcdesk/core"
 export type {
   CallOptions,
   Desk,
@@ -34,6 +23,17 @@ export type {
   SendOutcome,
   SessionState,
   Status
+} from "@tcdesk/core"
+export {
+  createDesk,
+  createDeskFromEnv,
+  DeskConfigError,
+  DeskError,
+  Elem,
+  healthOf,
+  hideUserSig,
+  httpAnswer,
+  isDeskError
 } from "@tcdesk/core"
 
 declare global {

@@ -7,17 +7,6 @@ import { type Desk, type DeskOptions, httpAnswer, isDeskError } from "@tcdesk/co
 import { dropSuccess, type EnvironmentOptions, resolveDesk } from "@tcdesk/core/adapter"
 import type { Context, DefaultContext, Middleware } from "koa"
 
-export {
-  createDesk,
-  createDeskFromEnv,
-  DeskConfigError,
-  DeskError,
-  Elem,
-  healthOf,
-  hideUserSig,
-  httpAnswer,
-  isDeskError
-} from "@tcdesk/core"
 export type {
   CallOptions,
   Desk,
@@ -29,6 +18,18 @@ export type {
   SessionState,
   Status
 } from "@tcdesk/core"
+export {
+  createDesk,
+  createDeskFromEnv,
+  DeskConfigError,
+  DeskError,
+  Elem,
+  healthOf,
+  hideUserSig,
+  httpAnswer,
+  isDeskError
+} from "@tcdesk/core"
+
 declare module "koa" {
   interface DefaultContext {
     desk: Desk

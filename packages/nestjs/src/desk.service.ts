@@ -1,7 +1,8 @@
 /** The client as Nest knows it. */
+
+import { Inject, Injectable } from "@nestjs/common"
 import type { Desk } from "@tcdesk/core"
 import { forward } from "@tcdesk/core/adapter"
-import { Inject, Injectable } from "@nestjs/common"
 import { DESK_MODULE_OPTIONS } from "./desk.constants.ts"
 import { type Given, Opened, open } from "./desk.open.ts"
 

@@ -10,17 +10,7 @@
  * ```
  * @packageDocumentation
  */
-export {
-  createDesk,
-  createDeskFromEnv,
-  DeskConfigError,
-  DeskError,
-  Elem,
-  healthOf,
-  hideUserSig,
-  httpAnswer,
-  isDeskError
-} from "@tcdesk/core"
+
 export type {
   CallOptions,
   Desk,
@@ -31,6 +21,17 @@ export type {
   SendOutcome,
   SessionState,
   Status
+} from "@tcdesk/core"
+export {
+  createDesk,
+  createDeskFromEnv,
+  DeskConfigError,
+  DeskError,
+  Elem,
+  healthOf,
+  hideUserSig,
+  httpAnswer,
+  isDeskError
 } from "@tcdesk/core"
 export { DESK_MODULE_OPTIONS } from "./desk.constants.ts"
 export { getDeskOptionsToken, getDeskToken, InjectDesk } from "./desk.decorators.ts"

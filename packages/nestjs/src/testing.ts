@@ -7,8 +7,8 @@ import { createRecordingDesk, type RecordingDesk } from "@tcdesk/core/testing"
 import { getDeskOptionsToken, getDeskToken } from "./desk.decorators.ts"
 import { DeskService } from "./desk.service.ts"
 
-export { createRecordingDesk } from "@tcdesk/core/testing"
 export type { RecordedMessage, RecordingDesk } from "@tcdesk/core/testing"
+export { createRecordingDesk } from "@tcdesk/core/testing"
 
 const recording = (name?: string): Provider => ({
   provide: getDeskToken(name),

@@ -1,6 +1,7 @@
-import { passedOn } from "adapter-conformance"
 import type { DynamicModule } from "@nestjs/common"
+import { passedOn } from "adapter-conformance"
 import { describe, expect, expectTypeOf, it } from "vitest"
+import * as root from "../src/index.ts"
 import {
   createDesk,
   type Desk,
@@ -12,7 +13,6 @@ import {
   getDeskToken,
   InjectDesk
 } from "../src/index.ts"
-import * as root from "../src/index.ts"
 import * as terminus from "../src/terminus.ts"
 import * as testing from "../src/testing.ts"
 

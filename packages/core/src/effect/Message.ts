@@ -4,9 +4,9 @@
  */
 import * as Schema from "effect/Schema"
 import type { Issue } from "../model/Issue.ts"
-import { validate, isObject } from "../model/validate.ts"
 import { type OutgoingMessage as Outgoing, validateMessage } from "../model/Message.ts"
 import { validateElem, type Elem as WireElem } from "../model/MsgBody.ts"
+import { isObject, validate } from "../model/validate.ts"
 
 export type { MessageOptions, Packet, Route } from "../model/Message.ts"
 export { maxPacketBytes, msgRandomOf } from "../model/Message.ts"

@@ -1,12 +1,13 @@
 /** The client behind every entry: it accepts calls, runs them, closes, and says how it is. It knows no command by name. */
-import type * as Context from "effect/Context"
+
 import * as Cause from "effect/Cause"
+import type * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type { CallOptions, CloseOptions } from "../model/CallOptions.ts"
-import { nextCallId } from "../model/callId.ts"
 import type { Command } from "../model/Command.ts"
+import { nextCallId } from "../model/callId.ts"
 import { DeskError } from "../model/DeskError.ts"
 import type { Receipt } from "../model/Receipt.ts"
 import { maxTimeMs, type ResolvedOptions } from "../model/ResolvedOptions.ts"

@@ -1,7 +1,8 @@
 /** The pause that Desk asks for by 70050, verification failed too often: no call with this credential for 60 seconds. */
+
+import type { AttemptFailure } from "../model/AttemptFailure.ts"
 import { lookUpCode } from "../model/Codes.ts"
 import type { Timers } from "./Timers.ts"
-import type { AttemptFailure } from "../model/AttemptFailure.ts"
 
 export interface Cooldown {
   /** Why no call may be made now, while the pause lasts. */

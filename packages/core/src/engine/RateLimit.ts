@@ -3,8 +3,8 @@
  * A waiting send has one entry in a queue; one timer serves them all, in order of arrival.
  */
 import * as Effect from "effect/Effect"
-import type { Timer, Timers } from "./Timers.ts"
 import type { AttemptFailure } from "../model/AttemptFailure.ts"
+import type { Timer, Timers } from "./Timers.ts"
 
 export interface RateLimit {
   /** Takes a turn if there is one now, and nobody before it in the queue. */

@@ -1,11 +1,11 @@
 /** A UserSig that is always fresh: made or fetched once, shared by every send, renewed before it ends. */
 import * as Effect from "effect/Effect"
-import type { ResolvedOptions } from "../model/ResolvedOptions.ts"
-import { sanitizeError } from "../model/sanitize.ts"
-import type { Timers } from "./Timers.ts"
 import type { AttemptFailure } from "../model/AttemptFailure.ts"
 import { notUserSig } from "../model/notUserSig.ts"
+import type { ResolvedOptions } from "../model/ResolvedOptions.ts"
+import { sanitizeError } from "../model/sanitize.ts"
 import * as UserSig from "../model/UserSig.ts"
+import type { Timers } from "./Timers.ts"
 
 /** A UserSig in use. Secret. */
 export interface Signature {

@@ -1,8 +1,8 @@
 /** What a call has to pass before it is under way: nothing of it has left this process yet. */
 import { listed } from "../model/bounds.ts"
 import type { CallOptions } from "../model/CallOptions.ts"
-import { nextCallId } from "../model/callId.ts"
 import type { AnyCommand } from "../model/Command.ts"
+import { nextCallId } from "../model/callId.ts"
 import { DeskError } from "../model/DeskError.ts"
 import type { Issue } from "../model/Issue.ts"
 import type { Reason } from "../model/Reason.ts"

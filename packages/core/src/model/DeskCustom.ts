@@ -6,16 +6,16 @@
  */
 import type { JsonValue } from "./Json.ts"
 import {
-  type Validator,
-  type Validated,
+  type AddIssue,
   integer,
   isObject,
   list,
   optional,
   property,
-  type AddIssue,
   struct,
-  text
+  text,
+  type Validated,
+  type Validator
 } from "./validate.ts"
 
 const string = text()

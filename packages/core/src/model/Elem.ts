@@ -8,8 +8,8 @@
  */
 import { type DeskCustomContent, deskCustomData } from "./DeskCustom.ts"
 import type { JsonObject } from "./Json.ts"
-import { isObject, jsonObject, maxItems, ownProperty, property, stringify, validate } from "./validate.ts"
 import { asIs, type ElemOf, type KnownMsgType, type RawElem } from "./MsgBody.ts"
+import { isObject, jsonObject, maxItems, ownProperty, property, stringify, validate } from "./validate.ts"
 
 type Fields = { readonly [field: string]: unknown }
 

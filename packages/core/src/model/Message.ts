@@ -6,6 +6,8 @@
  */
 import { createHash } from "node:crypto"
 import type { JsonObject } from "./Json.ts"
+import { type Elem, validateElem } from "./MsgBody.ts"
+import { randomUint32 } from "./random.ts"
 import {
   type AddIssue,
   type Checked,
@@ -19,8 +21,6 @@ import {
   text,
   validate
 } from "./validate.ts"
-import { randomUint32 } from "./random.ts"
-import { validateElem, type Elem } from "./MsgBody.ts"
 
 /**
  * To whom: a session of any channel, or, in apps built with the SDK, from a customer-service account (客服号) to a user.

@@ -6,8 +6,7 @@
 import { validateDeskCustom } from "./DeskCustom.ts"
 import type { JsonObject } from "./Json.ts"
 import {
-  type Validator,
-  type Validated,
+  type AddIssue,
   finite,
   integer,
   isObject,
@@ -16,9 +15,10 @@ import {
   literal,
   optional,
   property,
-  type AddIssue,
   struct,
-  text
+  text,
+  type Validated,
+  type Validator
 } from "./validate.ts"
 
 const string = text()

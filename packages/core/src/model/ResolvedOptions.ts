@@ -1,10 +1,11 @@
 /** The options after their checks, with every default filled in; and all the rules that an option has to keep. */
-import { defaults } from "./defaults.ts"
+
 import { DeskConfigError } from "./DeskConfigError.ts"
 import { type DeskHooks, hookNames } from "./DeskHooks.ts"
 import type { DeskOptions, RetryOptions } from "./DeskOptions.ts"
-import { type Region, regions } from "./regions.ts"
+import { defaults } from "./defaults.ts"
 import { notUserSig } from "./notUserSig.ts"
+import { type Region, regions } from "./regions.ts"
 import { type AddIssue, id, isObject, list, property, type Validator, validate } from "./validate.ts"
 
 /** Which signature a client uses, and where it comes from. Secret. */

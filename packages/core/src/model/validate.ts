@@ -3,6 +3,7 @@
  * They read every property once, by `property`, and what a getter throws becomes an issue.
  */
 import { maxPathLength, showable } from "./bounds.ts"
+import { given, isPolluted } from "./given.ts"
 import type { Issue } from "./Issue.ts"
 import type { JsonObject, JsonValue } from "./Json.ts"
 
@@ -27,28 +28,9 @@ const expected = (value: unknown, what: string): string =>
 
 export const isObject = (value: unknown): value is object => typeof value === "object" && value !== null
 
-type Properties = Readonly<Record<PropertyKey, unknown>>
-
 /** An own property, or nothing: for what was parsed from JSON, and for arrays, which inherit nothing that counts. */
 export const ownProperty = (value: object, key: PropertyKey): unknown =>
-  Object.hasOwn(value, key) ? (value as Properties)[key] : undefined
-
-/** No class is derived so many times; a proxy may name prototypes without end. */
-const maxPrototypes = 100
-
-/** Whether a property comes from the object or its classes, where `Object.prototype` has one of this name too. */
-const hasBesides = (value: object, key: PropertyKey): boolean => {
-  let holder: object | null = value
-  for (let i = 0; i < maxPrototypes && holder !== null && holder !== Object.prototype; i += 1) {
-    if (Object.hasOwn(holder, key)) return true
-    holder = Object.getPrototypeOf(holder)
-  }
-  return false
-}
-
-/** Whether what an object has under a name is not the caller's, but was put on all objects. */
-const isPolluted = (value: object, key: PropertyKey): boolean =>
-  Object.hasOwn(Object.prototype, key) && !hasBesides(value, key)
+  Object.hasOwn(value, key) ? (value as Readonly<Record<PropertyKey, unknown>>)[key] : undefined
 
 /** Thrown to stop a check whose fault has been told; made once, like `enough`. */
 const told = new Error("told")
@@ -75,9 +57,7 @@ const throwsByItself = (value: object, key: PropertyKey): boolean => {
  */
 export const property = (value: object, key: PropertyKey, addIssue: AddIssue, path = String(key)): unknown => {
   try {
-    const found = (value as Properties)[key]
-    // In this order for speed: most properties are absent, and the others own.
-    return found === undefined || Object.hasOwn(value, key) || !isPolluted(value, key) ? found : undefined
+    return given(value, key)
   } catch {
     return unreadable(value, key, path, addIssue)
   }

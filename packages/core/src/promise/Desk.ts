@@ -5,7 +5,7 @@ import type { OutgoingMessage } from "../model/Message.ts"
 import type { Receipt } from "../model/Receipt.ts"
 import type { SendOutcome } from "../model/SendOutcome.ts"
 import type { Status } from "../model/Status.ts"
-import type { SendManyOptions } from "./sendMany.ts"
+import type { SendManyOptions } from "./sendManyOptions.ts"
 
 /** What can be asked of sessions, and done to them. Every method rejects with a `DeskError`, and with nothing else. */
 export interface Sessions {

@@ -5,8 +5,8 @@ import type { OutgoingMessage, Packet } from "../model/Message.ts"
 import type { Receipt } from "../model/Receipt.ts"
 import type { ResolvedOptions } from "../model/ResolvedOptions.ts"
 import { property } from "../model/validate.ts"
-import type { RecordedMessage, RecordingDesk } from "./RecordingDesk.ts"
 import { promiseDesk } from "./promiseDesk.ts"
+import type { RecordedMessage, RecordingDesk } from "./RecordingDesk.ts"
 import { sendMany } from "./sendMany.ts"
 
 const fields = [

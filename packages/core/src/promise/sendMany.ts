@@ -7,31 +7,8 @@ import type { OutgoingMessage } from "../model/Message.ts"
 import type { Receipt } from "../model/Receipt.ts"
 import type { SendOutcome } from "../model/SendOutcome.ts"
 import { invalidInput } from "./invalidInput.ts"
-import { type ReadOptions, readOptions } from "./sendManyOptions.ts"
+import { type ReadOptions, readOptions, type SendManyOptions } from "./sendManyOptions.ts"
 import { type Source, type Step, sourceReader } from "./sourceReader.ts"
-
-/** How far a `sendMany` has come. */
-export interface Progress {
-  /** Messages read from the source so far. */
-  readonly taken: number
-  /** Messages that Desk has accepted. */
-  readonly sent: number
-  /** Messages whose send has failed. */
-  readonly failed: number
-}
-
-/** Of sending many. */
-export interface SendManyOptions {
-  /** How many messages may be under way or wait to be consumed; default: the client's `connections`. */
-  readonly concurrency?: number | undefined
-  /** Ends every message taken so far in `Aborted`, and reads no more; a read that is under way may take another second. */
-  readonly signal?: AbortSignal | undefined
-  /**
-   * Called with each outcome, also with those that come in after a `break`. When it throws, no more is read; the iteration gives
-   * the outcomes of what was read, and then ends with that error.
-   */
-  readonly onProgress?: ((progress: Progress) => void) | undefined
-}
 
 type Send = (message: OutgoingMessage, options?: { readonly signal: AbortSignal }) => Promise<Receipt>
 

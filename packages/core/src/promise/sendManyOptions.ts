@@ -2,7 +2,29 @@
 import { given, isPlainObject } from "../model/given.ts"
 import { type AddIssue, isObject, validate } from "../model/validate.ts"
 import { invalidInput } from "./invalidInput.ts"
-import type { Progress, SendManyOptions } from "./sendMany.ts"
+
+/** How far a `sendMany` has come. */
+export interface Progress {
+  /** Messages read from the source so far. */
+  readonly taken: number
+  /** Messages that Desk has accepted. */
+  readonly sent: number
+  /** Messages whose send has failed. */
+  readonly failed: number
+}
+
+/** Of sending many. */
+export interface SendManyOptions {
+  /** How many messages may be under way or wait to be consumed; default: the client's `connections`. */
+  readonly concurrency?: number | undefined
+  /** Ends every message taken so far in `Aborted`, and reads no more; a read that is under way may take another second. */
+  readonly signal?: AbortSignal | undefined
+  /**
+   * Called with each outcome, also with those that come in after a `break`. When it throws, no more is read; the iteration gives
+   * the outcomes of what was read, and then ends with that error.
+   */
+  readonly onProgress?: ((progress: Progress) => void) | undefined
+}
 
 export interface ReadOptions {
   readonly concurrency: number

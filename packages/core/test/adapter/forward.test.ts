@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, it } from "vitest"
 import { forward } from "../../src/adapter/forward.ts"
-import { createRecordingDesk } from "../../src/testing.ts"
 import type { Desk } from "../../src/promise/Desk.ts"
+import { createRecordingDesk } from "../../src/testing.ts"
 
 /** One entry for each member of `Desk`: what it gains does not compile until it stands here. */
 const members: { readonly [K in keyof Desk]-?: true } = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { healthOf } from "../../src/adapter/health.ts"
-import { reasons, type Reason } from "../../src/model/Reason.ts"
+import { type Reason, reasons } from "../../src/model/Reason.ts"
 import type { Status } from "../../src/model/Status.ts"
 
 const now = 1_700_000_000_000

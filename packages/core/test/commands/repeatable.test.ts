@@ -6,8 +6,8 @@ import { command, writing } from "../../src/model/Command.ts"
 import { id, struct, text } from "../../src/model/validate.ts"
 import { clientOn } from "../support/client.ts"
 import { pass } from "../support/clock.ts"
-import { events } from "../support/events.ts"
 import { type Answer, atOnce, late, lost, refused, reply, scripted } from "../support/desks.ts"
+import { events } from "../support/events.ts"
 
 interface Given {
   readonly sessionId: string

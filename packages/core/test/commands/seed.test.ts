@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest"
 import { createDesk, Elem } from "../../src/index.ts"
 import { codes } from "../../src/model/Codes.ts"
 import type { OutgoingMessage } from "../../src/model/Message.ts"
-import { failureOf } from "../support/replies.ts"
 import { fixture, packetOf } from "../support/messages.ts"
+import { failureOf } from "../support/replies.ts"
 
 interface Seed {
   readonly url: string

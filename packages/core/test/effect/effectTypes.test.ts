@@ -1,15 +1,15 @@
 /** What the Effect entry promises in types. Checked by `tsc`; nothing here runs. */
 import type * as Config from "effect/Config"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
 import type * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
-import type * as Duration from "effect/Duration"
 import { expectTypeOf, it } from "vitest"
 import { Desk, DeskError, Elem, type Message, type RetryPolicy, Transport, UserSig } from "../../src/effect.ts"
-import type { DeskError as PlainDeskError, DeskOptions } from "../../src/index.ts"
+import type { DeskOptions, DeskError as PlainDeskError } from "../../src/index.ts"
 
 declare const message: Message.OutgoingMessage
 

@@ -6,10 +6,10 @@ import * as Fiber from "effect/Fiber"
 import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
 import fc from "fast-check"
-import type { Attempt } from "../../src/model/Attempt.ts"
 import { RetryPolicy } from "../../src/effect.ts"
-import type { AttemptFailure } from "../../src/model/AttemptFailure.ts"
 import * as RetryBudget from "../../src/engine/RetryBudget.ts"
+import type { Attempt } from "../../src/model/Attempt.ts"
+import type { AttemptFailure } from "../../src/model/AttemptFailure.ts"
 import { pass } from "../support/clock.ts"
 
 const policy: RetryPolicy.RetryPolicy = { attempts: 3, baseDelayMs: 100, maxDelayMs: 5000, onUnknown: "retry" }

@@ -2,9 +2,9 @@
 import { getEventListeners } from "node:events"
 import fc from "fast-check"
 import { afterEach, assert, beforeEach, describe, it } from "vitest"
-import { createDesk } from "../../src/promise/createDesk.ts"
 import type { DeskError } from "../../src/model/DeskError.ts"
-import { account, aborter, errorOf, message } from "../support/desks.ts"
+import { createDesk } from "../../src/promise/createDesk.ts"
+import { aborter, account, errorOf, message } from "../support/desks.ts"
 import { envelope } from "../support/faultServer.ts"
 import { biter, revoked } from "../support/messages.ts"
 

@@ -6,7 +6,7 @@ import { assert, describe, it, vi } from "vitest"
 import { createDesk } from "../../src/promise/createDesk.ts"
 import type { Desk } from "../../src/promise/Desk.ts"
 import { account, errorOf, message } from "../support/desks.ts"
-import { answer, faultServer, http, envelope, ignore, swallow } from "../support/faultServer.ts"
+import { answer, envelope, faultServer, http, ignore, swallow } from "../support/faultServer.ts"
 
 describe("over a socket", () => {
   it("a closed client refuses every send, and opens no socket", async () => {

@@ -7,8 +7,8 @@ import * as TestClock from "effect/testing/TestClock"
 import type { OutgoingMessage } from "../../src/model/Message.ts"
 import { pass } from "../support/clock.ts"
 import {
-  aborter,
   type Answer,
+  aborter,
   atOnce,
   deskOn,
   lost,

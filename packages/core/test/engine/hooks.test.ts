@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest"
+import { hookCalls } from "../../src/engine/hooks.ts"
 import type { AttemptEvent } from "../../src/model/DeskHooks.ts"
 import { hookNames } from "../../src/model/DeskHooks.ts"
-import { hookCalls } from "../../src/engine/hooks.ts"
 
 const event = (): AttemptEvent => ({
   callId: 1,

@@ -2,10 +2,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import { createDesk } from "../../src/promise/createDesk.ts"
 import type { DeskHooks } from "../../src/model/DeskHooks.ts"
 import type { OutgoingMessage } from "../../src/model/Message.ts"
 import { verify } from "../../src/model/UserSig.ts"
+import { createDesk } from "../../src/promise/createDesk.ts"
 import { pass } from "../support/clock.ts"
 import {
   aborter,

@@ -2,12 +2,12 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import { Transport } from "../../src/engine/transport/Transport.ts"
+import type { ExchangePhase } from "../../src/model/networkFailure.ts"
+import type { Reply } from "../../src/model/Reply.ts"
 import { pass } from "../support/clock.ts"
 import { atOnce, deskOn, type Exchange, lost, message, scripted } from "../support/desks.ts"
 import { events } from "../support/events.ts"
-import type { ExchangePhase } from "../../src/model/networkFailure.ts"
-import { Transport } from "../../src/engine/transport/Transport.ts"
-import type { Reply } from "../../src/model/Reply.ts"
 
 const secretive = () => new Error("https://x?usersig=eJy")
 

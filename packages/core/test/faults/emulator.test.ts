@@ -1,11 +1,12 @@
 /** The client against the emulator, which shares no code with it: what one lets pass, the other takes. */
-import { assert, describe, it } from "vitest"
+
 import { startEmulator } from "@tcdesk/emulator"
 import fc from "fast-check"
-import { createDesk } from "../../src/promise/createDesk.ts"
+import { assert, describe, it } from "vitest"
 import { Elem, type OutgoingMessage } from "../../src/index.ts"
 import { validateMessage } from "../../src/model/Message.ts"
 import { sign } from "../../src/model/UserSig.ts"
+import { createDesk } from "../../src/promise/createDesk.ts"
 import { atOnce, errorOf } from "../support/desks.ts"
 
 /** An emulator whose time stands still, with one open session, and a client for it. */

@@ -1,8 +1,8 @@
 /** What the platform itself keeps of a request: Node's performance timeline, in which `fetch` enters its URLs. */
-import { performance, PerformanceObserver } from "node:perf_hooks"
+import { PerformanceObserver, performance } from "node:perf_hooks"
 import { afterEach, assert, beforeEach, describe, it } from "vitest"
-import { createDesk } from "../../src/promise/createDesk.ts"
 import type { DeskOptions } from "../../src/model/DeskOptions.ts"
+import { createDesk } from "../../src/promise/createDesk.ts"
 import { assertNoSecret, findSecret } from "../support/canary.ts"
 import { account, message } from "../support/desks.ts"
 import { answer, faultServer } from "../support/faultServer.ts"

@@ -1,7 +1,7 @@
 /** Faults of the service and of what it is given, client against emulator: each by its number in `docs/faults.md`. */
 import { assert, describe, it } from "vitest"
-import { createDesk } from "../../src/promise/createDesk.ts"
 import { Elem, UserSig } from "../../src/index.ts"
+import { createDesk } from "../../src/promise/createDesk.ts"
 import { atOnce, errorOf } from "../support/desks.ts"
 import { emulated } from "../support/emulated.ts"
 

@@ -1,6 +1,7 @@
 /** A Desk that is merely slow costs throughput, not certainty. In virtual time, over the client's own queue for sockets. */
-import { createServer, type ServerResponse } from "node:http"
+
 import { once } from "node:events"
+import { createServer, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { assert, describe, it } from "vitest"
 import { DeskError } from "../../src/model/DeskError.ts"

@@ -1,13 +1,13 @@
 /** The sentences in which a caller is told what is wrong: a test of behaviour would let each of them be empty. */
 import { assert, describe, it } from "vitest"
-import { Elem } from "../../src/index.ts"
-import { failureOf } from "../support/replies.ts"
-import type { Reply } from "../../src/model/Reply.ts"
 import { isRetryable } from "../../src/engine/RetryPolicy.ts"
+import { Elem } from "../../src/index.ts"
 import type { Attempt } from "../../src/model/Attempt.ts"
+import type { Reply } from "../../src/model/Reply.ts"
 import { type SignOptions, sign, verify } from "../../src/model/UserSig.ts"
 import { account } from "../support/desks.ts"
 import { biter, issuesOf, nested, throwing } from "../support/messages.ts"
+import { failureOf } from "../support/replies.ts"
 
 const body = Elem.text("x")
 const custom = Elem.custom({ data: "x" })

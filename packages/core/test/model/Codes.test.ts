@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { codes, lookUpCode } from "../../src/model/Codes.ts"
-import { failureOf } from "../support/replies.ts"
 import { fixture } from "../support/messages.ts"
+import { failureOf } from "../support/replies.ts"
 
 interface Row {
   readonly code: number

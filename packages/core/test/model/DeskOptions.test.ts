@@ -1,10 +1,10 @@
 import { inspect } from "node:util"
 import { describe, expect, it } from "vitest"
+import { createDesk } from "../../src/index.ts"
 import { DeskConfigError } from "../../src/model/DeskConfigError.ts"
 import type { DeskOptions } from "../../src/model/DeskOptions.ts"
-import { regions } from "../../src/model/regions.ts"
 import { resolveOptions } from "../../src/model/ResolvedOptions.ts"
-import { createDesk } from "../../src/index.ts"
+import { regions } from "../../src/model/regions.ts"
 import { biter, fixture, hostile, throwing } from "../support/messages.ts"
 
 const right = { sdkAppId: 1400000000, identifier: "administrator", secretKey: "k3y" } as const

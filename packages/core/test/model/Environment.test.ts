@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest"
+import { createDeskFromEnv } from "../../src/index.ts"
 import { DeskConfigError } from "../../src/model/DeskConfigError.ts"
 import type { DeskOptions } from "../../src/model/DeskOptions.ts"
 import { type Environment, resolveEnvironment, variables } from "../../src/model/Environment.ts"
-import { createDeskFromEnv } from "../../src/index.ts"
 
 const env: Environment = {
   TCDESK_SDK_APP_ID: "1400000000",

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import * as Elem from "../../src/model/Elem.ts"
-import { validateMessage, msgRandomOf } from "../../src/model/Message.ts"
+import { msgRandomOf, validateMessage } from "../../src/model/Message.ts"
 import { issuesOf, jsonOf, packetOf, pathsOf, wellFormed } from "../support/messages.ts"
 
 const text = (message: object): unknown =>

@@ -1,9 +1,9 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { codeOf, sanitizeError, sanitizeText } from "../../src/model/sanitize.ts"
-import { failureOf } from "../support/replies.ts"
 import { sign } from "../../src/model/UserSig.ts"
-import { biter, Bite, fixture, hostile, revoked, throwing } from "../support/messages.ts"
+import { Bite, biter, fixture, hostile, revoked, throwing } from "../support/messages.ts"
+import { failureOf } from "../support/replies.ts"
 
 const { vectors } = fixture<{ readonly vectors: ReadonlyArray<{ readonly name: string; readonly usersig: string }> }>(
   "usersig-vectors.json"

@@ -7,9 +7,9 @@ import { validate } from "../../src/model/validate.ts"
 import {
   anything,
   Bite,
-  counter,
   biter,
   circular,
+  counter,
   hostile,
   issuesOf,
   jsonOf,

@@ -2,8 +2,8 @@
 import { getEventListeners, once } from "node:events"
 import { assert, describe, it } from "vitest"
 import type { DeskOptions, Progress, SendManyOptions, SendOutcome } from "../../src/index.ts"
-import { createDesk } from "../../src/promise/createDesk.ts"
 import type { OutgoingMessage } from "../../src/model/Message.ts"
+import { createDesk } from "../../src/promise/createDesk.ts"
 import { account, errorOf } from "../support/desks.ts"
 import { envelope } from "../support/faultServer.ts"
 

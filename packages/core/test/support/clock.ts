@@ -1,6 +1,7 @@
 /** Virtual time: it passes only when a test says so. */
-import * as Effect from "effect/Effect"
+
 import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
 import * as TestClock from "effect/testing/TestClock"
 
 /** Lets everything that has become possible happen: promises, callbacks, sockets' events that are there. */

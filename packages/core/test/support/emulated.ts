@@ -1,8 +1,8 @@
 /** A client and an emulator for it, whose time stands still until a test moves it. */
 import { type Emulator, type EmulatorOptions, startEmulator } from "@tcdesk/emulator"
+import type { DeskOptions } from "../../src/model/DeskOptions.ts"
 import { createDesk } from "../../src/promise/createDesk.ts"
 import type { Desk } from "../../src/promise/Desk.ts"
-import type { DeskOptions } from "../../src/model/DeskOptions.ts"
 import { atOnce } from "./desks.ts"
 
 export interface Emulated extends AsyncDisposable {

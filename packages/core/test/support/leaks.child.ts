@@ -4,8 +4,8 @@ import { Socket } from "node:net"
 import { setImmediate as turn } from "node:timers/promises"
 import { queryObjects } from "node:v8"
 import * as Effect from "effect/Effect"
-import { createDesk } from "../../src/promise/createDesk.ts"
 import { Running } from "../../src/engine/run.ts"
+import { createDesk } from "../../src/promise/createDesk.ts"
 import { allActs } from "./chaosServer.ts"
 
 export interface Figures {

@@ -1,13 +1,14 @@
 /** A client and an emulator that a model-based test plays with, the history of both, and what must hold of it. */
-import { type Emulator, type ReceivedRequest, startEmulator } from "@tcdesk/emulator"
+
 import { setImmediate as turn } from "node:timers/promises"
+import { type Emulator, type ReceivedRequest, startEmulator } from "@tcdesk/emulator"
 import { assert } from "vitest"
-import type { Receipt } from "../../src/model/Receipt.ts"
-import { createDesk } from "../../src/promise/createDesk.ts"
-import type { Desk } from "../../src/promise/Desk.ts"
 import { DeskError } from "../../src/model/DeskError.ts"
 import type { OutgoingMessage } from "../../src/model/Message.ts"
+import type { Receipt } from "../../src/model/Receipt.ts"
 import { sign } from "../../src/model/UserSig.ts"
+import { createDesk } from "../../src/promise/createDesk.ts"
+import type { Desk } from "../../src/promise/Desk.ts"
 import { atOnce } from "./desks.ts"
 import { events } from "./events.ts"
 

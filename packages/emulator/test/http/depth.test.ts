@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { type Emulator, renderElement } from "../../src/index.ts"
 import { act, get } from "../support/apiSupport.ts"
-import { command, nested, packet, post, sign, packed, started, text } from "../support/support.ts"
+import { command, nested, packed, packet, post, sign, started, text } from "../support/support.ts"
 
 /** A packet with JSON of so many levels at the place of "@". */
 const holding = (json: string, fields: Record<string, unknown>): string =>

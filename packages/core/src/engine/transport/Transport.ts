@@ -1,9 +1,9 @@
 /** Transport: one HTTP exchange with Desk, and nothing more. No retries, no redirects, no reading of the answer. */
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
-import type { Request } from "./Request.ts"
 import type { AttemptFailure } from "../../model/AttemptFailure.ts"
 import type { Reply } from "../../model/Reply.ts"
+import type { Request } from "./Request.ts"
 
 /**
  * The service. `exchange` ends within `timeoutMs` and with at most `maxReplyBytes` of body; interrupting it ends the HTTP

@@ -1,7 +1,7 @@
 /** A host name with several addresses, one of which is dead; and one that moves. */
 import dns from "node:dns"
-import { createServer } from "node:http"
 import { once } from "node:events"
+import { createServer } from "node:http"
 import { type AddressInfo, connect } from "node:net"
 import { afterEach, assert, it, vi } from "vitest"
 import { createDesk } from "../../../src/promise/createDesk.ts"

@@ -1,6 +1,7 @@
 /** Answers in a content coding, which nobody has asked for. */
-import { createServer } from "node:http"
+
 import { once } from "node:events"
+import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib"
 import { assert, describe, it } from "vitest"

@@ -1,15 +1,16 @@
 /** The client over a `fetch` of the caller's own. */
-import { createServer, type RequestListener } from "node:http"
+
 import { once } from "node:events"
+import { createServer, type RequestListener } from "node:http"
 import type { AddressInfo } from "node:net"
 import { gzipSync } from "node:zlib"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
-import { createDesk } from "../../../src/promise/createDesk.ts"
 import * as Desk from "../../../src/effect/Desk.ts"
 import { maxReplyBytes } from "../../../src/model/Reply.ts"
+import { createDesk } from "../../../src/promise/createDesk.ts"
 import { pass } from "../../support/clock.ts"
 import { account, atOnce, errorOf, message } from "../../support/desks.ts"
 import { answer, envelope, faultServer } from "../../support/faultServer.ts"

@@ -1,10 +1,10 @@
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { describe, expect, it } from "vitest"
-import type { Reason } from "../../../src/model/Reason.ts"
-import { recorder } from "../../../src/engine/transport/recorder.ts"
-import { failureOf } from "../../support/replies.ts"
 import type { Request } from "../../../src/engine/transport/Request.ts"
+import { recorder } from "../../../src/engine/transport/recorder.ts"
+import type { Reason } from "../../../src/model/Reason.ts"
+import { failureOf } from "../../support/replies.ts"
 
 const request = (MsgRandom = 1): Request => ({
   origin: "https://console.tim.qq.com",

@@ -1,7 +1,7 @@
 /** What `undiciExchange.ts` relies on and undici does not document; and TLS, which must never be switched off. */
 import { execFileSync, spawn } from "node:child_process"
-import { once } from "node:events"
 import { subscribe, unsubscribe } from "node:diagnostics_channel"
+import { once } from "node:events"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import type { Socket } from "node:net"
 import { tmpdir } from "node:os"
