@@ -14,8 +14,8 @@ type Life = Effect.Effect<Done, DeskError>
 /** To be run uninterruptible: a call can be ended from outside only where it waits, and so never once Desk has accepted. */
 export const life: (call: Call) => Life = flow(
   acquireSlot,
-  Effect.flatMap(sign),
-  Effect.flatMap(exchange),
+  Effect.flatMapEager(sign),
+  Effect.flatMapEager(exchange),
   Effect.flatMap(receive),
   Effect.catch((failed) => afterFailure(failed))
 )

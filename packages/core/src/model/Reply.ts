@@ -163,6 +163,9 @@ export type Read<Answer> =
   | { readonly answer: Answer; readonly failure?: undefined }
   | { readonly answer?: undefined; readonly failure: AttemptFailure }
 
+/** What most commands are answered: that it was done, and no more. */
+const accepted: Read<undefined> = Object.freeze({ answer: undefined, failure: undefined })
+
 /**
  * Reads an answer, with the command's own fields where it has any. A code other than 0 decides, whatever else is said. `now` is
  * in milliseconds since 1970; `userSig` is the one in use, kept out of what is quoted from the answer.
@@ -178,7 +181,7 @@ export const read = <Answer>(
   if (envelope.code !== 0) return { failure: coded(reply, envelope, now, userSig) }
   const ok = reply.status >= 200 && reply.status < 300
   if (!ok || envelope.failed) return { failure: contradiction(reply.status, envelope) }
-  if (validator === undefined) return { answer: undefined, failure: undefined }
+  if (validator === undefined) return accepted
   const { value, issues } = validate((addIssue) => validator(envelope.fields, "", addIssue))
   const [issue] = issues
   return issue === undefined
