@@ -5,7 +5,7 @@ import { clientFault, exchangeFailed, timedOut, tooLong } from "../../model/netw
 import { maxReplyBytes, type Reply } from "../../model/Reply.ts"
 import { InFlight, type Member } from "../InFlight.ts"
 import type { Timers } from "../Timers.ts"
-import { NoResponse, replyOf, TooLong } from "./fetchReply.ts"
+import { bodyOf, headersOf, NoResponse, statusOf, TooLong } from "./fetchReply.ts"
 import type { Request } from "./Request.ts"
 
 export interface FetchOptions {
@@ -60,8 +60,9 @@ class FetchExchange implements Member {
         signal
       })
       this.#request.phase = "body"
-      const reply = await replyOf(response)
-      if (this.#end()) this.#settle(Effect.succeed(reply))
+      const status = statusOf(response)
+      const read = await bodyOf(response as object, status)
+      if (this.#end()) this.#settle(Effect.succeed({ status, body: read, header: headersOf(response as object) }))
     } catch (error) {
       this.#fail(failureOf(error, this.#request))
     }

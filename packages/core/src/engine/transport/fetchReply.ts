@@ -30,21 +30,26 @@ const bodyOfDouble = async (response: object): Promise<Uint8Array> => {
 }
 
 /** The body, decompressed, as far as any answer of Desk's could go. */
-const bodyOf = async (response: object, status: number): Promise<Uint8Array> => {
+export const bodyOf = async (response: object, status: number): Promise<Uint8Array> => {
   const body: unknown = "body" in response ? response.body : undefined
   if (body === null) return new Uint8Array()
   const isStream = typeof body === "object" && (Symbol.asyncIterator in body || Array.isArray(body))
-  const chunks: Array<Uint8Array> = []
+  // Most answers come in one piece.
+  let read: Uint8Array | undefined
+  let rest: Array<Uint8Array> | undefined
   let bytes = 0
   for await (const chunk of isStream ? (body as AsyncIterable<Uint8Array>) : [await bodyOfDouble(response)]) {
     bytes += chunk.length
     if (bytes > maxReplyBytes) throw new TooLong(status)
-    chunks.push(chunk)
+    if (read === undefined) read = chunk
+    else if (rest === undefined) rest = [read, chunk]
+    else rest.push(chunk)
   }
-  return Buffer.concat(chunks)
+  return rest === undefined ? (read ?? new Uint8Array()) : Buffer.concat(rest)
 }
 
-const statusOf = (response: unknown): number => {
+/** Throws where there is none. */
+export const statusOf = (response: unknown): number => {
   if (typeof response !== "object" || response === null)
     throw new NoResponse(`it is ${response === null ? "null" : typeof response}`)
   const status: unknown = "status" in response ? response.status : undefined
@@ -53,7 +58,7 @@ const statusOf = (response: unknown): number => {
 }
 
 /** A header by its name in lower case, where there are headers. */
-const headersOf = (response: object): Reply["header"] => {
+export const headersOf = (response: object): Reply["header"] => {
   const headers: unknown = "headers" in response ? response.headers : undefined
   const get = typeof headers === "object" && headers !== null && "get" in headers ? headers.get : undefined
   if (typeof get !== "function") return () => undefined
@@ -61,10 +66,4 @@ const headersOf = (response: object): Reply["header"] => {
     const value: unknown = get.call(headers, name)
     return typeof value === "string" ? value : undefined
   }
-}
-
-/** The answer, its body read; throws when there is none. */
-export const replyOf = async (response: unknown): Promise<Reply> => {
-  const status = statusOf(response)
-  return { status, body: await bodyOf(response as object, status), header: headersOf(response as object) }
 }
