@@ -14,7 +14,6 @@ const unnamed: Readonly<Record<string, ReadonlyArray<string>>> = {
     "ExchangePhase",
     "Optional",
     "Repeatable",
-    "Reply",
     "ResolvedOptions",
     "Validator"
   ],

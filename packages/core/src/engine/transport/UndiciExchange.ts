@@ -20,8 +20,8 @@ export interface ExchangeOwner {
   readonly written: (exchange: UndiciExchange) => void
   /** How long an answer takes from the moment the request is written, as far as that is known. */
   readonly neededMs: () => number | undefined
-  /** It is over, with an answer or without: its time is no concern any more. */
-  readonly settled: (exchange: UndiciExchange, answered: boolean) => void
+  /** It is over: its time is no concern any more. `complete`: by undici's own word, and not given up. */
+  readonly settled: (exchange: UndiciExchange, complete: boolean) => void
   /** undici has let go of it. */
   readonly released: () => void
 }
