@@ -1,6 +1,6 @@
 /** `get_session_state` (1229/68825, 679/116639): who is talking to a user at this moment. */
 import { command, writing } from "../model/Command.ts"
-import { id, isObject, optional, property, struct, text, type Validator } from "../model/validate.ts"
+import { id, isObject, nonEmptyString, optional, property, string, struct, type Validator } from "../model/validate.ts"
 
 /** Whose session: by its id or, in apps built with the SDK, by the user and the customer-service account (客服号). */
 export type SessionQuery =
@@ -52,7 +52,7 @@ export const getSessionState = command<SessionQuery, SessionState, Answer>("get_
       ? { ClientUserId: clientUserId, CustomerServiceId: customerServiceId }
       : { SessionId: sessionId }
   ),
-  answer: struct({ CurrentState: text({ min: 1 }), SessionId: optional(text()), AgentId: optional(text()) }),
+  answer: struct({ CurrentState: nonEmptyString, SessionId: optional(string), AgentId: optional(string) }),
   // An empty string stands for nothing.
   give: ({ CurrentState: state, SessionId: sessionId = "", AgentId: agentId = "" }) =>
     Object.freeze({

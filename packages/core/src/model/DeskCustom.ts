@@ -10,16 +10,15 @@ import {
   integer,
   isObject,
   list,
+  nonEmptyString,
   optional,
   property,
+  string,
   struct,
-  text,
   type Validated,
   type Validator
 } from "./validate.ts"
 
-const string = text()
-const nonEmptyString = text({ min: 1 })
 const choice = struct({ content: nonEmptyString, desc: optional(string) })
 
 const contents = {

@@ -16,9 +16,10 @@ import {
   isObject,
   jsonObject,
   list,
+  nonEmptyString,
   property,
+  string,
   stringify,
-  text,
   validate
 } from "./validate.ts"
 
@@ -74,8 +75,6 @@ export interface ValidatedMessage {
 export const maxPacketBytes = 12_288
 
 const uint32 = integer(0, 0xffff_ffff)
-const anyText = text()
-const nonEmptyString = text({ min: 1 })
 const elems = list(validateElem, { min: 1 })
 
 /** The MsgRandom of a caller's own id. */
@@ -136,7 +135,7 @@ const msgRandom = (message: object, addIssue: AddIssue): number => {
 const cloudCustomData = (message: object, addIssue: AddIssue): string | undefined => {
   const data = property(message, "cloudCustomData", addIssue)
   if (data === undefined) return undefined
-  if (!isObject(data)) return anyText(data, "cloudCustomData", addIssue)
+  if (!isObject(data)) return string(data, "cloudCustomData", addIssue)
   return stringify(jsonObject(data, "cloudCustomData", addIssue) ?? {}, "cloudCustomData", addIssue)
 }
 

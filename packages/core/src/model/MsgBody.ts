@@ -13,16 +13,15 @@ import {
   jsonObject,
   list,
   literal,
+  nonEmptyString,
   optional,
   property,
+  string,
   struct,
-  text,
   type Validated,
   type Validator
 } from "./validate.ts"
 
-const string = text()
-const nonEmptyString = text({ min: 1 })
 /** Bytes, seconds, pixels and the like. */
 const count = integer(0, Number.MAX_SAFE_INTEGER)
 /** The only value a server may give: the client downloads from the URL itself. */

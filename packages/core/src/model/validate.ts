@@ -63,9 +63,9 @@ export const property = (value: object, key: PropertyKey, addIssue: AddIssue, pa
   }
 }
 
-/** Unicode text without half surrogate pairs, which no server could read. `min: 1` refuses the empty string. */
-export const text =
-  ({ min = 0 }: { min?: 0 | 1 } = {}): Validator<string> =>
+/** Unicode text without half surrogate pairs, which no server could read. */
+const text =
+  (min: 0 | 1): Validator<string> =>
   (value, path, addIssue) => {
     if (typeof value !== "string") addIssue(path, expected(value, "a string"))
     else if (value.length < min) addIssue(path, "must not be empty")
@@ -74,10 +74,11 @@ export const text =
     return undefined
   }
 
+export const string: Validator<string> = text(0)
+export const nonEmptyString: Validator<string> = text(1)
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const controls = /[\u0000-\u001f\u007f-\u009f]/
-
-const nonEmptyString = text({ min: 1 })
 
 /** An id: text that is not empty and holds no control character. */
 export const id: Validator<string> = (value, path, addIssue) => {
@@ -195,7 +196,7 @@ const jsonAt = (value: unknown, path: string, walk: Walk, depth: number): JsonVa
   if (walk.nodes > maxNodes) {
     if (walk.nodes === maxNodes + 1) addIssue(path, "holds more than a packet can, or holds itself")
   } else if (value === null || typeof value === "boolean") return value
-  else if (typeof value === "string") return text()(value, path, addIssue)
+  else if (typeof value === "string") return string(value, path, addIssue)
   else if (typeof value === "number") return finite(value, path, addIssue)
   else if (depth > maxDepth) addIssue(path, `is nested more than ${maxDepth} deep, or holds itself`)
   else if (Array.isArray(value)) {

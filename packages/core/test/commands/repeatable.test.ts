@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { command, writing } from "../../src/model/Command.ts"
-import { id, struct, text } from "../../src/model/validate.ts"
+import { id, string, struct } from "../../src/model/validate.ts"
 import { clientOn } from "../support/client.ts"
 import { pass } from "../support/clock.ts"
 import { type Answer, atOnce, late, lost, refused, reply, scripted } from "../support/desks.ts"
@@ -17,7 +17,7 @@ const handOver = command<Given, string, { readonly AgentId: string }>("hand_over
   repeatable: "never",
   doneCode: 141016,
   write: writing(struct({ sessionId: id }), ({ sessionId }) => ({ SessionId: sessionId })),
-  answer: struct({ AgentId: text() }),
+  answer: struct({ AgentId: string }),
   give: ({ AgentId }, attempts, { json }) => `${AgentId} after ${attempts.length}, ${json}`
 })
 
