@@ -1,6 +1,7 @@
 /** From the code blocks of the documents to programs that can be compiled and run; every line knows where it came from. */
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { visit } from "unist-util-visit"
+import { commentsIn, exampleFaults } from "./docComments.ts"
 import { parse, read } from "./documents.ts"
 
 export interface Place {
@@ -77,46 +78,59 @@ const split = (word: string): readonly [string, string] => {
   return [name, value.join("=")]
 }
 
-/** The programs of a document. A block that says `continue` comes after the program before it, in the same file. */
+/**
+ * The programs of a document, or of the doc comments of a source. A block that says `continue` comes after the program before
+ * it, in the same file; in a source, in the same comment.
+ */
 export const programsIn = (file: string): Reading => {
   const faults: Array<string> = []
   const ignored: Array<Place> = []
   const programs: Array<Program> = []
   let blocks = 0
   let json = 0
-  let pieces: ReadonlyArray<Piece> = []
-  let extension = ""
 
-  visit(parse(read(file)), "code", ({ lang, meta, value, position }) => {
-    const place = { file, line: position?.start.line ?? 1 }
-    const at = `${file}:${place.line}`
-    if (lang === "json") {
-      json += 1
-      try {
-        JSON.parse(value)
-      } catch (error) {
-        faults.push(`${at}: no JSON: ${(error as Error).message}`)
+  const readPart = (markdown: string, firstLine: number): void => {
+    let pieces: ReadonlyArray<Piece> = []
+    let extension = ""
+    visit(parse(markdown), "code", ({ lang, meta, value, position }) => {
+      const place = { file, line: firstLine + (position?.start.line ?? 1) - 1 }
+      const at = `${file}:${place.line}`
+      if (lang === "json") {
+        json += 1
+        try {
+          JSON.parse(value)
+        } catch (error) {
+          faults.push(`${at}: no JSON: ${(error as Error).message}`)
+        }
       }
-    }
-    const own = extensions[lang ?? ""]
-    if (own === undefined) return
-    const said = words(meta, at, faults)
-    if (said.ignored) {
-      ignored.push(place)
-      return
-    }
-    blocks += 1
-    if (said.continues && pieces.length === 0) faults.push(`${at}: there is no block before it to continue`)
-    // What continues TypeScript is TypeScript.
-    extension = said.continues && extension.startsWith("ts") ? extension : own
-    pieces = [...(said.continues ? pieces : []), ...said.preludes.map(prelude), piece(value, file, place.line + 1)]
-    programs.push({
-      name: `${file.replaceAll("/", "__")}.${blocks}.${extension}`,
-      place,
-      text: pieces.map(({ text }) => text).join("\n"),
-      places: pieces.flatMap(({ places }) => places),
-      run: said.run
+      const own = extensions[lang ?? ""]
+      if (own === undefined) return
+      const said = words(meta, at, faults)
+      if (said.ignored) {
+        ignored.push(place)
+        return
+      }
+      blocks += 1
+      if (said.continues && pieces.length === 0) faults.push(`${at}: there is no block before it to continue`)
+      // What continues TypeScript is TypeScript.
+      extension = said.continues && extension.startsWith("ts") ? extension : own
+      pieces = [...(said.continues ? pieces : []), ...said.preludes.map(prelude), piece(value, file, place.line + 1)]
+      programs.push({
+        name: `${file.replaceAll("/", "__")}.${blocks}.${extension}`,
+        place,
+        text: pieces.map(({ text }) => text).join("\n"),
+        places: pieces.flatMap(({ places }) => places),
+        run: said.run
+      })
     })
-  })
+  }
+
+  if (file.endsWith(".md")) readPart(read(file), 1)
+  else {
+    for (const comment of commentsIn(file)) {
+      faults.push(...exampleFaults(file, comment))
+      readPart(comment.markdown, comment.line)
+    }
+  }
   return { programs, blocks, ignored, json, faults }
 }

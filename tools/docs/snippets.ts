@@ -1,5 +1,5 @@
 /**
- * Compiles every code block of READMEs and guides, and runs those that can be run.
+ * Compiles every code block of READMEs, guides and the doc comments of the packages, and runs those that can be run.
  *
  *     node tools/docs/snippets.ts [file …]
  *
@@ -11,7 +11,7 @@
  * - `post=3000/hello`: the same for a program that serves: once it listens on port 3000 (or rather on a free port instead), a
  *   POST to `/hello`, with a `sessionId` and a `userId` as JSON, must be answered by 2xx. Then it gets SIGTERM.
  * - `prelude=NAME`: `preludes/NAME.ts` stands before it: what the application around it has. Several: `prelude=desk,nest`.
- * - `continue`: it comes after the block before it in the document, in one program.
+ * - `continue`: it comes after the block before it in the document or comment, in one program.
  * - `ignore`: it is not code of ours, or wrong on purpose. These are counted and listed.
  *
  * What blocks import must be a dependency of one of the packages, whose versions are taken.
@@ -20,6 +20,7 @@ import { spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { listPackages } from "repository/packages"
+import { sources } from "./docComments.ts"
 import { absolute, pages, report } from "./documents.ts"
 import { execute } from "./execute.ts"
 import { type Place, type Program, programsIn } from "./programs.ts"
@@ -95,12 +96,11 @@ const compile = async (programs: ReadonlyMap<string, Program>): Promise<Readonly
 }
 
 const wanted = process.argv.slice(2)
-const readings = pages()
-  .filter((file) => wanted.length === 0 || wanted.includes(file))
-  .map(programsIn)
+const files = [...pages(), ...sources()]
+const readings = files.filter((file) => wanted.length === 0 || wanted.includes(file)).map(programsIn)
 const programs = new Map(readings.flatMap((reading) => reading.programs.map((program) => [program.name, program])))
 const faults = [
-  ...wanted.filter((file) => !pages().includes(file)).map((file) => `${file} is none of the documents`),
+  ...wanted.filter((file) => !files.includes(file)).map((file) => `${file} is none of the documents or sources`),
   ...readings.flatMap((reading) => reading.faults)
 ]
 
@@ -126,5 +126,5 @@ report([...new Set(faults)])
 for (const place of ignored) console.log(`${inWords(place)} is ignored`)
 console.log(
   `${sum(({ blocks }) => blocks)} blocks compiled, ${runnable.length} run, ${ignored.length} ignored, ` +
-    `${sum(({ json }) => json)} of JSON parsed, in ${readings.length} documents; ${new Set(faults).size} faults`
+    `${sum(({ json }) => json)} of JSON parsed, in ${readings.length} documents and sources; ${new Set(faults).size} faults`
 )

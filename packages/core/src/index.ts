@@ -46,8 +46,10 @@ export type { SignOptions, Verification, VerifyOptions }
  * Builders for the elements of a message.
  *
  * @example
- * ```ts
- * await desk.send({ sessionId, body: [Elem.text("您的订单已发货"), Elem.image({ url })] })
+ * ```ts prelude=desk,session run
+ * import { Elem } from "@tcdesk/core"
+ *
+ * await desk.send({ sessionId, body: [Elem.text("您的订单已发货"), Elem.custom({ data: { parcel: 1 } })] })
  * ```
  * @namespace
  */
@@ -57,7 +59,17 @@ export type Elem = MsgBody.Elem
 
 /** UserSig: the signature by which Desk knows the caller. The client makes its own; these are for other uses. */
 export const UserSig: {
-  /** Signs for `ttlSeconds` from `now` on. Throws a `TypeError` when an argument is missing or wrong. */
+  /**
+   * Signs for `ttlSeconds` from `now` on. Throws a `TypeError` when an argument is missing or wrong.
+   *
+   * @example
+   * ```ts run
+   * import { UserSig } from "@tcdesk/core"
+   *
+   * const secretKey = process.env.TCDESK_SECRET_KEY ?? ""
+   * const userSig = UserSig.sign({ sdkAppId: 1400000000, identifier: "user45", secretKey, ttlSeconds: 86_400 })
+   * ```
+   */
   readonly sign: (options: SignOptions) => string
   /** Checks a UserSig as the service does: form, identifier, app, signature (in constant time), expiry. */
   readonly verify: (userSig: string, options: VerifyOptions) => Verification

@@ -13,7 +13,19 @@ export type { RecordedCall } from "./model/RecordedCall.ts"
 export type { Desk } from "./promise/Desk.ts"
 export type { RecordedMessage, RecordingDesk } from "./promise/RecordingDesk.ts"
 
-/** Checks input, deadlines and signals exactly as the real client does, for it is the real client on another transport. */
+/**
+ * Checks input, deadlines and signals exactly as the real client does, for it is the real client on another transport.
+ *
+ * @example
+ * ```ts run
+ * import assert from "node:assert/strict"
+ * import { createRecordingDesk } from "@tcdesk/core/testing"
+ *
+ * const desk = createRecordingDesk()
+ * await desk.send({ sessionId: "my-session", text: "您好" })
+ * assert.equal(desk.lastSent?.text, "您好")
+ * ```
+ */
 export const createRecordingDesk = (): RecordingDesk =>
   recordingDesk(
     resolveOptions({ sdkAppId: 1, identifier: "recording", userSig: "recording", retry: false, rateLimit: false })

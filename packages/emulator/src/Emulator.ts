@@ -50,6 +50,15 @@ export interface Emulator extends AsyncDisposable {
    * Lets a fault strike the next request to a command, the next `times` requests (`Infinity`: all), or requests by chance:
    * `{ probability: 0.2, times: 5 }`. Faults queue; each request triggers the first that applies. Throws a TypeError that names the
    * field at fault.
+   *
+   * @example
+   * ```ts run
+   * import { startEmulator } from "@tcdesk/emulator"
+   *
+   * await using emulator = await startEmulator()
+   * emulator.failNext({ _tag: "Status", status: 503, headers: { "Retry-After": "1" } })
+   * emulator.failNext({ _tag: "Reset", stored: true }, { probability: 0.2, times: 5 })
+   * ```
    */
   failNext(fault: Fault, times?: number | Chance): void
   /** Forgets the faults that wait. */
@@ -69,7 +78,7 @@ export interface Emulator extends AsyncDisposable {
  * is the system's, e.g. `EADDRINUSE` when the port is taken.
  *
  * @example
- * ```ts
+ * ```ts run
  * import { startEmulator } from "@tcdesk/emulator"
  *
  * const emulator = await startEmulator()

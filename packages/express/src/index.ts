@@ -1,11 +1,18 @@
 /**
  * Express middleware for Tencent Cloud Desk.
  *
- * ```ts
- * app.use(desk())                                     // options from TCDESK_*
+ * @example
+ * ```ts post=3000/hello
+ * import { desk, deskErrorHandler } from "@tcdesk/express"
+ * import express from "express"
+ *
+ * const app = express()
+ * app.use(express.json(), desk()) // options from TCDESK_*
  * app.post("/hello", async (req, res) => {
  *   res.json(await req.desk.send({ sessionId: req.body.sessionId, text: "您好" }))
  * })
+ * app.use(deskErrorHandler())
+ * app.listen(3000)
  * ```
  * @packageDocumentation
  */
@@ -48,6 +55,16 @@ declare global {
 /**
  * Puts one client on every request as `req.desk`. Given options, or nothing, it makes the client; the credentials are those of
  * `TCDESK_*` where none is named: `desk({ deadlineMs: 4000 })`. Close it by `.client.close()` when the server stops. A client that you pass in stays yours.
+ *
+ * @example
+ * ```ts
+ * import { desk } from "@tcdesk/express"
+ * import express from "express"
+ *
+ * const middleware = desk({ deadlineMs: 4000 })
+ * const server = express().use(middleware).listen(3000)
+ * process.once("SIGTERM", () => server.close(() => middleware.client.close()))
+ * ```
  */
 export const desk = (given?: DeskOptions | EnvironmentOptions | Desk): RequestHandler & { readonly client: Desk } => {
   const { client } = resolveDesk(given)
@@ -73,6 +90,13 @@ const envOf = ({ app }: Partial<Pick<Request, "app">>): unknown => app?.get?.("e
  * answer has begun. What the handler has said of its own answer (`Cache-Control`, `Content-Encoding`, `ETag` …) is dropped; cookies
  * and CORS headers stay. What is this side's or Desk's trouble (5xx) is written to the console, as Express does with what nobody
  * handles: not where `env` is `test`.
+ *
+ * @example
+ * ```ts prelude=express
+ * import { deskErrorHandler } from "@tcdesk/express"
+ *
+ * app.use(deskErrorHandler()) // after the routes
+ * ```
  */
 export const deskErrorHandler = (): ErrorRequestHandler => (error: unknown, req, res, next) => {
   if (!isDeskError(error) || res.headersSent) return next(error)

@@ -1,6 +1,20 @@
 /**
  * Koa middleware for Tencent Cloud Desk: `app.use(desk())`, then `await ctx.desk.send({ sessionId, text: "您好" })`.
  * With `app.use(deskErrors())` before it, a failed send is answered by its reason.
+ *
+ * @example
+ * ```ts
+ * import { desk, deskErrors } from "@tcdesk/koa"
+ * import Koa from "koa"
+ *
+ * const app = new Koa()
+ * app.use(deskErrors())
+ * app.use(desk()) // options from TCDESK_*
+ * app.use(async (ctx) => {
+ *   ctx.body = await ctx.desk.send({ sessionId: ctx.path.slice(1), text: "您好" })
+ * })
+ * app.listen(3000)
+ * ```
  * @packageDocumentation
  */
 import { type Desk, type DeskOptions, httpAnswer, isDeskError } from "@tcdesk/core"
@@ -43,6 +57,16 @@ declare module "koa" {
  * Puts one client on every context: `ctx.desk`, `ctx.request.desk` and `ctx.req.desk` (typed by `@tcdesk/koa/req`). It makes it
  * from options, with the credentials of `TCDESK_*` where they name none; then close it, `.client.close()`, when the server stops. A
  * client that you pass in stays yours.
+ *
+ * @example
+ * ```ts
+ * import { desk } from "@tcdesk/koa"
+ * import Koa from "koa"
+ *
+ * const middleware = desk({ deadlineMs: 4000 })
+ * const server = new Koa().use(middleware).listen(3000)
+ * process.once("SIGTERM", () => server.close(() => middleware.client.close()))
+ * ```
  */
 export const desk = (given?: DeskOptions | EnvironmentOptions | Desk): Middleware & { readonly client: Desk } => {
   const { client } = resolveDesk(given)
@@ -90,6 +114,17 @@ const resetHeaders = ({ res }: Partial<Pick<Context, "res">>, before: Headers, e
  * Answers a request whose send failed by the reason, e.g. 410 for an ended session; other errors go on, and all of them where the
  * answer has begun or, by `ctx.respond = false`, is not Koa's. Register it first. Headers that were set after it are dropped, as Koa
  * does. What is this side's or Desk's trouble (5xx) is told by Koa's `error` event too.
+ *
+ * @example
+ * ```ts
+ * import { desk, deskErrors } from "@tcdesk/koa"
+ * import Koa from "koa"
+ *
+ * const app = new Koa()
+ * app.use(deskErrors()) // before what may fail
+ * app.use(desk())
+ * app.on("error", (error: Error) => console.error(error.message))
+ * ```
  */
 export const deskErrors = (): Middleware => async (ctx, next) => {
   const before = headersOf(ctx)

@@ -6,7 +6,12 @@ import { DeskService } from "./desk.service.ts"
 /**
  * The token of a client: `DeskService` for the default one, `"Desk(intl)"` for the one named `intl`.
  *
- * ```ts
+ * @example
+ * ```ts prelude=nest run
+ * import { NestFactory } from "@nestjs/core"
+ * import { type Desk, DeskModule, getDeskToken } from "@tcdesk/nestjs"
+ *
+ * const app = await NestFactory.createApplicationContext(DeskModule.forRoot({ name: "intl" }))
  * const desk: Desk = app.get(getDeskToken("intl"))
  * ```
  *
@@ -27,10 +32,15 @@ export const getDeskOptionsToken = (name?: string): symbol | string =>
 /**
  * Injects the client of a name; without a name, the default one.
  *
- * ```ts
- * import type { Desk } from "@tcdesk/nestjs"
+ * @example
+ * ```ts prelude=nest
+ * import { Injectable } from "@nestjs/common"
+ * import { type Desk, InjectDesk } from "@tcdesk/nestjs"
  *
- * constructor(@InjectDesk("intl") private readonly desk: Desk) {}
+ * @Injectable()
+ * class Announcements {
+ *   constructor(@InjectDesk("intl") private readonly desk: Desk) {}
+ * }
  * ```
  *
  * @publicApi

@@ -20,10 +20,17 @@ abstract class AnyDeskError {
  * of the inside is told; what is the server's own fault (5xx) is logged. Other errors never come here.
  * Outside of HTTP it does nothing, which leaves the error to Nest: an RPC caller gets Nest's own answer, GraphQL the error.
  *
- * ```ts
- * providers: [{ provide: APP_FILTER, useClass: DeskExceptionFilter }]
- * app.useGlobalFilters(new DeskExceptionFilter(app.get(HttpAdapterHost)))        // or this
+ * @example
+ * ```ts prelude=nest
+ * import { Module } from "@nestjs/common"
+ * import { APP_FILTER } from "@nestjs/core"
+ * import { DeskExceptionFilter, DeskModule } from "@tcdesk/nestjs"
+ *
+ * @Module({ imports: [DeskModule.forRoot()], providers: [{ provide: APP_FILTER, useClass: DeskExceptionFilter }] })
+ * class AppModule {}
  * ```
+ *
+ * Without a module: `app.useGlobalFilters(new DeskExceptionFilter(app.get(HttpAdapterHost)))`.
  *
  * @publicApi
  */

@@ -7,7 +7,12 @@ import { DeskService } from "./desk.service.ts"
  * Puts the default client on every request: `req.desk` on Express, `req.raw.desk` on Fastify. Its type is opt-in:
  * `import "@tcdesk/nestjs/req"`.
  *
- * ```ts
+ * @example
+ * ```ts prelude=nest
+ * import { type MiddlewareConsumer, Module, type NestModule } from "@nestjs/common"
+ * import { DeskMiddleware, DeskModule } from "@tcdesk/nestjs"
+ *
+ * @Module({ imports: [DeskModule.forRoot()] })
  * class AppModule implements NestModule {
  *   configure(consumer: MiddlewareConsumer) {
  *     consumer.apply(DeskMiddleware).forRoutes("*path")

@@ -46,11 +46,17 @@ const definitionOf = (module: Type, useValue: unknown): DynamicModule => ({
  *
  * Wrong options stop the boot with a `DeskConfigError` that names them; so do two different modules of one name.
  *
- * ```ts
+ * @example
+ * ```ts prelude=nest
+ * import { Module } from "@nestjs/common"
+ * import { DeskModule } from "@tcdesk/nestjs"
+ *
+ * const intl = { sdkAppId: 1600000000, identifier: "administrator", secretKey: process.env.INTL_SECRET_KEY }
+ *
  * @Module({
  *   imports: [
- *     DeskModule.forRoot({ isGlobal: true }),                                    // from TCDESK_*
- *     DeskModule.forRoot({ name: "intl", sdkAppId, identifier, secretKey, region: "singapore" })
+ *     DeskModule.forRoot({ isGlobal: true }), // from TCDESK_*
+ *     DeskModule.forRoot({ name: "intl", ...intl, region: "singapore" })
  *   ]
  * })
  * class AppModule {}
@@ -72,10 +78,26 @@ export class DeskModule extends ConfigurableModuleClass {
    * From what another provider says, and from nothing else: what is missing there is not taken from `TCDESK_*`. A client that the
    * factory returns, rather than options, stays yours to close. Nothing injected may be request-scoped: that stops the boot.
    *
-   * ```ts
-   * DeskModule.forRootAsync({
-   *   inject: [ConfigService],
-   *   useFactory: (config: ConfigService) => config.getOrThrow("desk")
+   * @example
+   * ```ts prelude=nest
+   * import { Injectable, Module } from "@nestjs/common"
+   * import { DeskModule } from "@tcdesk/nestjs"
+   *
+   * @Injectable()
+   * class Vault {
+   *   secretKey = async () => process.env.DESK_KEY
+   * }
+   * @Module({ providers: [Vault], exports: [Vault] })
+   * class VaultModule {}
+   *
+   * const desk = DeskModule.forRootAsync({
+   *   imports: [VaultModule],
+   *   inject: [Vault],
+   *   useFactory: async (vault: Vault) => ({
+   *     sdkAppId: 1400000000,
+   *     identifier: "administrator",
+   *     secretKey: await vault.secretKey()
+   *   })
    * })
    * ```
    */

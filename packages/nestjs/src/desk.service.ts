@@ -19,14 +19,18 @@ const ForwardingDesk = class {
  * The client, injectable by type. It has just what every `Desk` has, so a recording client can stand in for it in plain
  * unit tests: `new OrdersController(createRecordingDesk())`.
  *
- * ```ts
+ * @example
+ * ```ts prelude=nest
+ * import { Body, Controller, Post } from "@nestjs/common"
+ * import { DeskService } from "@tcdesk/nestjs"
+ *
  * @Controller()
  * class OrdersController {
  *   constructor(private readonly desk: DeskService) {}
  *
  *   @Post("orders")
- *   order(@Body() { sessionId }: Order) {
- *     return this.desk.send({ sessionId, text: "订单已收到" })      // rejects with a DeskError, and with nothing else
+ *   order(@Body("sessionId") sessionId: string) {
+ *     return this.desk.send({ sessionId, text: "订单已收到" }) // rejects with a DeskError, and with nothing else
  *   }
  * }
  * ```

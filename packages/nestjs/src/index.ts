@@ -1,12 +1,27 @@
 /**
  * NestJS module for Tencent Cloud Desk.
  *
- * ```ts
- * @Module({ imports: [DeskModule.forRoot()] })                  // options from TCDESK_*
+ * @example
+ * ```ts prelude=nest post=3000/hello
+ * import { Body, Controller, Module, Post } from "@nestjs/common"
+ * import { NestFactory } from "@nestjs/core"
+ * import { DeskModule, DeskService } from "@tcdesk/nestjs"
+ *
+ * @Controller()
+ * class Greeter {
+ *   constructor(private readonly desk: DeskService) {}
+ *
+ *   @Post("hello")
+ *   greet(@Body("sessionId") sessionId: string) {
+ *     return this.desk.send({ sessionId, text: "您好" })
+ *   }
+ * }
+ *
+ * @Module({ imports: [DeskModule.forRoot()], controllers: [Greeter] }) // options from TCDESK_*
  * class AppModule {}
  *
- * constructor(private readonly desk: DeskService) {}
- * await this.desk.send({ sessionId, text: "您好" })
+ * const app = await NestFactory.create(AppModule)
+ * await app.listen(3000)
  * ```
  * @packageDocumentation
  */

@@ -11,13 +11,29 @@ import { DeskService } from "./desk.service.ts"
  * Reads the health of a client from its status; no message is sent. `down`: no send can succeed now. `degraded`: sends may
  * fail; Terminus 11 has no such word, and says `up` with the same `problems`, since a restart would mend nothing.
  *
- * ```ts
- * @Module({ imports: [TerminusModule, DeskModule.forRoot()], providers: [DeskHealthIndicator], controllers: [Health] })
+ * @example
+ * ```ts prelude=nest
+ * import { Controller, Get, Module } from "@nestjs/common"
+ * import { HealthCheck, HealthCheckService, TerminusModule } from "@nestjs/terminus"
+ * import { DeskModule } from "@tcdesk/nestjs"
+ * import { DeskHealthIndicator } from "@tcdesk/nestjs/terminus"
  *
- * @Get("health") @HealthCheck()
- * check() {
- *   return this.health.check([() => this.indicator.isHealthy("desk"), () => this.indicator.isHealthy("intl", this.intl)])
+ * @Controller("health")
+ * class Health {
+ *   constructor(
+ *     private readonly health: HealthCheckService,
+ *     private readonly indicator: DeskHealthIndicator
+ *   ) {}
+ *
+ *   @Get()
+ *   @HealthCheck()
+ *   check() {
+ *     return this.health.check([() => this.indicator.isHealthy("desk")])
+ *   }
  * }
+ *
+ * @Module({ imports: [TerminusModule, DeskModule.forRoot()], providers: [DeskHealthIndicator], controllers: [Health] })
+ * class AppModule {}
  * ```
  *
  * @publicApi

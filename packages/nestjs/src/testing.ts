@@ -37,13 +37,24 @@ class RecordingDeskModule {}
  * Provides recording clients in the place of `DeskModule`, to test a part of an application. To test a whole one, whose
  * `AppModule` imports `DeskModule` itself: `overrideDesk`. Imported as it is, it gives the default client.
  *
- * ```ts
- * const module = await Test.createTestingModule({
- *   imports: [DeskTestingModule.forRoot({ isGlobal: true }), OrdersModule]
- * }).compile()
+ * @example
+ * ```ts prelude=nest run
+ * import assert from "node:assert/strict"
+ * import { Injectable } from "@nestjs/common"
+ * import { Test } from "@nestjs/testing"
+ * import { DeskService } from "@tcdesk/nestjs"
+ * import { DeskTestingModule, getRecordingDesk } from "@tcdesk/nestjs/testing"
+ *
+ * @Injectable()
+ * class Orders {
+ *   constructor(private readonly desk: DeskService) {}
+ *   accept = (sessionId: string) => this.desk.send({ sessionId, text: "订单已收到" })
+ * }
+ *
+ * const module = await Test.createTestingModule({ imports: [DeskTestingModule], providers: [Orders] }).compile()
  * const desk = getRecordingDesk(module)
- * desk.failNext("SessionEnded")
- * expect(desk.lastSent).toMatchObject({ text: "订单已收到" })
+ * await module.get(Orders).accept("my-session")
+ * assert.equal(desk.lastSent?.text, "订单已收到")
  * ```
  *
  * @publicApi
@@ -66,7 +77,16 @@ export class DeskTestingModule {
  * Puts a recording client in the place of one that the application's own `DeskModule` provides: the default one, or that of a
  * name. Neither network nor configuration is needed: no client is made from the module's options, nor is `useFactory` called.
  *
- * ```ts
+ * @example
+ * ```ts prelude=nest run
+ * import { Module } from "@nestjs/common"
+ * import { Test } from "@nestjs/testing"
+ * import { DeskModule } from "@tcdesk/nestjs"
+ * import { overrideDesk } from "@tcdesk/nestjs/testing"
+ *
+ * @Module({ imports: [DeskModule.forRoot(), DeskModule.forRoot({ name: "intl" })] })
+ * class AppModule {}
+ *
  * const builder = Test.createTestingModule({ imports: [AppModule] })
  * const desk = overrideDesk(builder)
  * const intl = overrideDesk(builder, "intl")

@@ -16,7 +16,17 @@ const tellsOfService = (reason: Reason["_tag"]): boolean => {
   return fault === "setup" || fault === "trouble"
 }
 
-/** Reads a status at a time, milliseconds since 1970; the present by default. */
+/**
+ * Reads a status at a time, milliseconds since 1970; the present by default.
+ *
+ * @example
+ * ```ts prelude=desk run
+ * import { healthOf } from "@tcdesk/core"
+ *
+ * const { state, problems } = healthOf(desk.status())
+ * if (state === "down") console.error(problems.join(" "))
+ * ```
+ */
 export const healthOf = (status: Status, now: number = Date.now()): Health => {
   const { state, userSigExpiresAt, holdUntil, queued, maxQueue, lastFailure, lastSentAt } = status
   const down: Array<string> = []

@@ -20,8 +20,12 @@ const parameter = /([?&]usersig=)[^&#]*/gi
  * For `startSpanHook` of `@opentelemetry/instrumentation-undici`: gives the URL with `usersig=REDACTED`, which replaces the
  * tracer's own attributes before the span begins. Other requests are left alone, so one hook serves the whole process.
  *
+ * @example
  * ```ts
- * new UndiciInstrumentation({ startSpanHook: hideUserSig })
+ * import { UndiciInstrumentation } from "@opentelemetry/instrumentation-undici"
+ * import { hideUserSig } from "@tcdesk/core"
+ *
+ * export const instrumentation = new UndiciInstrumentation({ startSpanHook: hideUserSig })
  * ```
  */
 export const hideUserSig = ({ origin, path }: TracedRequest): UrlAttributes => {

@@ -30,7 +30,24 @@ const unknown: Pick<ReasonFacts, "status" | "publicText"> = { status: 500, publi
 
 const isPause = (ms: unknown): ms is number => typeof ms === "number" && Number.isFinite(ms) && ms >= 0
 
-/** The answer for a failed send. `Retry-After` is set, in seconds, whenever the error has a `retryAfterMs`. */
+/**
+ * The answer for a failed send. `Retry-After` is set, in seconds, whenever the error has a `retryAfterMs`.
+ *
+ * @example
+ * ```ts prelude=desk
+ * import { httpAnswer, isDeskError } from "@tcdesk/core"
+ *
+ * const greet = async (sessionId: string): Promise<Response> => {
+ *   try {
+ *     return Response.json(await desk.send({ sessionId, text: "您好" }))
+ *   } catch (error) {
+ *     if (!isDeskError(error)) throw error
+ *     const { status, headers, body } = httpAnswer(error)
+ *     return Response.json(body, { status, headers })
+ *   }
+ * }
+ * ```
+ */
 export const httpAnswer = (error: DeskError): HttpAnswer => {
   const { reason, delivery, retryable, retryAfterMs } = error
   const { status, publicText: message } = factsOf(reason._tag) ?? unknown

@@ -1,13 +1,15 @@
 /**
  * Desk for users of Effect: the service, its constructor and layers.
  *
- * ```ts
+ * @example
+ * ```ts prelude=session run
  * import { Desk } from "@tcdesk/core/effect"
+ * import * as Effect from "effect/Effect"
  *
  * const program = Desk.send({ sessionId, text: "您好" }).pipe(
- *   Effect.catchReason("DeskError", "SessionEnded", () => openAnother)
+ *   Effect.catchReason("DeskError", "SessionEnded", () => Effect.logWarning("The session has ended."))
  * )
- * program.pipe(Effect.provide(Desk.layerConfig()))
+ * await Effect.runPromise(program.pipe(Effect.provide(Desk.layerConfig())))
  * ```
  * @packageDocumentation
  */

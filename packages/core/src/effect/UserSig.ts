@@ -19,7 +19,18 @@ export interface SignOptions extends plain.UserSigClaims {
 /** What a UserSig is checked against. */
 export type VerifyOptions = Omit<SignOptions, "ttlSeconds">
 
-/** Signs for `ttlSeconds` from `now` on. */
+/**
+ * Signs for `ttlSeconds` from `now` on.
+ *
+ * @example
+ * ```ts run
+ * import { UserSig } from "@tcdesk/core/effect"
+ * import * as Redacted from "effect/Redacted"
+ *
+ * const secretKey = Redacted.make(process.env.TCDESK_SECRET_KEY ?? "")
+ * const userSig = UserSig.sign({ sdkAppId: 1400000000, identifier: "user45", secretKey, ttlSeconds: 86_400 })
+ * ```
+ */
 export const sign = (options: SignOptions): Redacted.Redacted<string> =>
   Redacted.make(plain.sign({ ...options, secretKey: Redacted.value(options.secretKey) }), { label: "UserSig" })
 

@@ -81,13 +81,15 @@ const mark = Symbol.for("@tcdesk/core/DeskError")
  * help (`retryable`, `retryAfterMs`), and what was tried (`attempts`). No secret is in it, nor in its JSON.
  *
  * @example
- * ```ts
+ * ```ts prelude=desk,session run
+ * import { isDeskError } from "@tcdesk/core"
+ *
  * try {
  *   await desk.send({ sessionId, text: "您好" })
  * } catch (error) {
  *   if (!isDeskError(error)) throw error
- *   if (error.reason._tag === "SessionEnded") await forget(sessionId)
- *   else if (error.delivery === "unknown") await ask(error.msgRandom)
+ *   if (error.reason._tag === "SessionEnded") console.log("Ask the customer to open a new session.")
+ *   else if (error.delivery === "unknown") console.log(`It may have arrived: send it again with msgRandom ${error.msgRandom}.`)
  * }
  * ```
  */
@@ -167,6 +169,16 @@ const isDeskErrorJson = (u: object): boolean => {
 /**
  * Whether something caught is a `DeskError`: one of this package, of another installed copy of it, or the JSON of one. Never
  * throws.
+ *
+ * @example
+ * ```ts prelude=desk,session run
+ * import { isDeskError } from "@tcdesk/core"
+ *
+ * const receipt = await desk.send({ sessionId, text: "您好" }).catch((error: unknown) => {
+ *   if (isDeskError(error) && error.reason._tag === "SessionEnded") return undefined
+ *   throw error
+ * })
+ * ```
  */
 export const isDeskError = (u: unknown): u is DeskError => {
   try {

@@ -61,6 +61,18 @@ export interface EndEvent extends CallEvent {
 /**
  * Called synchronously, each with one frozen event that holds no secret, no text and no recipient. What a hook throws or
  * rejects is swallowed, and counted in `status().hookFailures`.
+ *
+ * @example
+ * ```ts run
+ * import { createDeskFromEnv } from "@tcdesk/core"
+ *
+ * const desk = createDeskFromEnv(process.env, {
+ *   hooks: {
+ *     onRetry: ({ reason, delayMs }) => console.warn(`${reason._tag}: again in ${delayMs} ms`),
+ *     onEnd: ({ operation, ok, durationMs }) => console.info(operation, ok, durationMs)
+ *   }
+ * })
+ * ```
  */
 export interface DeskHooks {
   /** When a call begins. */

@@ -91,7 +91,22 @@ export interface CardOptions {
   readonly url: string
 }
 
-/** A card with title, text, picture and link (`src` "22"). All four are needed; `pic` and `url` are addresses. */
+/**
+ * A card with title, text, picture and link (`src` "22"). All four are needed; `pic` and `url` are addresses.
+ *
+ * @example
+ * ```ts prelude=desk,session run
+ * import { Elem } from "@tcdesk/core"
+ *
+ * const body = Elem.card({
+ *   header: "您的订单已发货",
+ *   desc: "预计明天送达",
+ *   pic: "https://example.com/parcel.png",
+ *   url: "https://example.com/orders/1"
+ * })
+ * await desk.send({ sessionId, body })
+ * ```
+ */
 export const card = (content: CardOptions): ElemOf<"TIMCustomElem"> => deskCustom(() => deskCustomData("22", content))
 
 /** An order, field by field. */
@@ -195,7 +210,18 @@ export interface ImageOptions {
   }>
 }
 
-/** A picture, in up to three sizes. */
+/**
+ * A picture, in up to three sizes.
+ *
+ * @example
+ * ```ts prelude=desk,session run
+ * import { Elem } from "@tcdesk/core"
+ *
+ * const original = { type: 1, width: 800, height: 600, url: "https://example.com/parcel.jpg" }
+ * const body = Elem.image({ uuid: "9a0364b9e99bb480dd25e1f0284c8555", imageFormat: 1, imageInfoArray: [original] })
+ * await desk.send({ sessionId, body })
+ * ```
+ */
 export const image = (options: ImageOptions): ElemOf<"TIMImageElem"> =>
   elem("TIMImageElem", () => ({
     ...fieldsOf(options, "UUID ImageFormat"),
@@ -303,7 +329,16 @@ export interface FaceOptions {
 export const face = (options: FaceOptions): ElemOf<"TIMFaceElem"> =>
   elem("TIMFaceElem", () => fieldsOf(options, "Index Data"))
 
-/** An element of any type, in the wire's own words; a type that this package knows is checked like one of its own. */
+/**
+ * An element of any type, in the wire's own words; a type that this package knows is checked like one of its own.
+ *
+ * @example
+ * ```ts prelude=desk,session run
+ * import { Elem } from "@tcdesk/core"
+ *
+ * await desk.send({ sessionId, body: Elem.raw("TIMFaceElem", { Index: 6, Data: "abc" }) })
+ * ```
+ */
 export const raw = (msgType: string, msgContent: JsonObject): RawElem => {
   const { value, issues } = validate((addIssue) => jsonObject(msgContent, "", addIssue))
   const made = { MsgType: msgType, MsgContent: issues.length === 0 ? deepFreeze(value) : msgContent }

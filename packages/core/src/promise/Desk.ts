@@ -13,9 +13,9 @@ export interface Sessions {
    * Who is talking to a user at this moment (`get_session_state`, 1229/68825). A lost answer is asked for again.
    *
    * @example
-   * ```ts
+   * ```ts prelude=desk,session run
    * const { state } = await desk.sessions.state({ sessionId })
-   * if (state === "Agent") await tellTheAgent()
+   * if (state === "Agent") console.log("A human has taken over.")
    * ```
    */
   state(of: SessionQuery, options?: CallOptions): Promise<SessionState>
@@ -33,7 +33,7 @@ export interface Desk extends AsyncDisposable {
    * became of the message. Settles within `deadlineMs`.
    *
    * @example
-   * ```ts
+   * ```ts prelude=desk,session run
    * const { msgRandom } = await desk.send({ sessionId, text: "您好" })
    * ```
    */
@@ -43,8 +43,11 @@ export interface Desk extends AsyncDisposable {
    * read or sent before the iteration begins, nor far ahead of it.
    *
    * @example
-   * ```ts
-   * for await (const outcome of desk.sendMany(messages)) if (!outcome.ok) console.error(outcome.index, outcome.error)
+   * ```ts prelude=desk,session run
+   * const messages = ["您的订单已发货", "预计明天送达"].map((text) => ({ sessionId, text }))
+   * for await (const outcome of desk.sendMany(messages)) {
+   *   if (!outcome.ok) console.error(outcome.index, outcome.error)
+   * }
    * ```
    */
   sendMany(
@@ -58,6 +61,11 @@ export interface Desk extends AsyncDisposable {
   /**
    * Refuses new calls at once; what is under way may finish within `graceMs`, the rest ends in `Closed`. Then the sockets
    * are closed. May be called twice.
+   *
+   * @example
+   * ```ts prelude=desk
+   * process.once("SIGTERM", () => desk.close({ graceMs: 5000 }))
+   * ```
    */
   close(options?: CloseOptions): Promise<void>
 }

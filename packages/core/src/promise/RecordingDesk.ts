@@ -19,6 +19,16 @@ export interface RecordingDesk extends Desk {
   /**
    * Lets the next call fail for this reason, a tag or a whole `Reason`; called several times, the reasons queue up. The
    * error is what a call ends in after all retries.
+   *
+   * @example
+   * ```ts run
+   * import assert from "node:assert/strict"
+   * import { createRecordingDesk } from "@tcdesk/core/testing"
+   *
+   * const desk = createRecordingDesk()
+   * desk.failNext("SessionEnded")
+   * await assert.rejects(desk.send({ sessionId: "my-session", text: "您好" }), { reason: { _tag: "SessionEnded" } })
+   * ```
    */
   failNext(reason: Reason | Reason["_tag"]): void
   /**

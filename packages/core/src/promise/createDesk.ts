@@ -12,7 +12,10 @@ const open = (options: ResolvedOptions): Desk => promiseDesk(options, openTransp
  * Makes a client. Throws `DeskConfigError` at once when an option is wrong.
  *
  * @example
- * ```ts
+ * ```ts run
+ * import { createDesk } from "@tcdesk/core"
+ *
+ * const secretKey = process.env.TCDESK_SECRET_KEY
  * const desk = createDesk({ sdkAppId: 1400000000, identifier: "administrator", secretKey })
  * ```
  */
@@ -21,6 +24,13 @@ export const createDesk = (options: DeskOptions): Desk => open(resolveOptions(op
 /**
  * Makes a client from `TCDESK_SDK_APP_ID`, `TCDESK_IDENTIFIER`, `TCDESK_SECRET_KEY` (or `TCDESK_USER_SIG`), `TCDESK_REGION`
  * and `TCDESK_ENDPOINT`; `overrides` win. Throws `DeskConfigError`, which names the variable at fault.
+ *
+ * @example
+ * ```ts run
+ * import { createDeskFromEnv } from "@tcdesk/core"
+ *
+ * const desk = createDeskFromEnv(process.env, { deadlineMs: 4000 })
+ * ```
  */
 export const createDeskFromEnv = (env: Environment = process.env, overrides: Partial<DeskOptions> = {}): Desk =>
   open(resolveEnvironment(env, overrides))
