@@ -123,7 +123,7 @@ export const open = (
   }
   const runtime: Runtime = { fork: Effect.runForkWith(context), inFlight, ended, left }
 
-  const start: Client["start"] = (command, input, callOptions, settle, context) => {
+  const start: Client["start"] = (command, input, callOptions, settle, caller) => {
     const call = accept(engine, state, command, input, callOptions)
     if (call instanceof DeskError) {
       noteFailure(call)
@@ -131,16 +131,18 @@ export const open = (
       settle(Exit.fail(call))
       return neverBegun
     }
-    const at = context === undefined ? runtime : { ...runtime, fork: Effect.runForkWith(context) }
+    const at = caller === undefined ? runtime : { ...runtime, fork: Effect.runForkWith(caller) }
     return run(at, call, settle as (result: Exit.Exit<Done, DeskError>) => void)
   }
 
   const shutDown = (closeOptions: CloseOptions | undefined): Effect.Effect<void> => {
     state = "closing"
     left()
-    const grace = timers.schedule(graceOf(closeOptions, options.deadlineMs), () => {
+    const endAll = (): void => {
       for (const call of inFlight.all()) call.terminate(closing)
-    })
+    }
+    // An answer that is there already beats the grace period too.
+    const grace = timers.schedule(graceOf(closeOptions, options.deadlineMs), () => timers.afterSockets(endAll))
     const released = Effect.flatMap(Deferred.await(idle), () => {
       timers.cancel(grace)
       // A defect of the transport's end leaves nobody waiting: every close tells it.

@@ -6,7 +6,8 @@ import { answer, envelope, faultServer, http } from "../support/faultServer.ts"
 
 const limits = {
   "attemptTimeoutMs 500": { attemptTimeoutMs: 500 },
-  "deadlineMs 500": { deadlineMs: 500 }
+  "deadlineMs 500": { deadlineMs: 500 },
+  "graceMs 500 of a close": { closeWithinMs: 500 }
 }
 const cases = Object.keys(limits).flatMap((limit) =>
   ["pool", "fetch"].map((over) => ({ limit: limit as keyof typeof limits, over }))

@@ -6,7 +6,8 @@ import { subscribe } from "node:diagnostics_channel"
 import { writeSync } from "node:fs"
 import { createDesk, isDeskError } from "../../src/index.ts"
 
-const [endpoint = "", over = "pool", limits = "{}", blockMs = "0"] = process.argv.slice(2)
+const [endpoint = "", over = "pool", given = "{}", blockMs = "0"] = process.argv.slice(2)
+const { closeWithinMs, ...limits } = JSON.parse(given) as { readonly closeWithinMs?: number }
 const options = {
   sdkAppId: 1_400_000_000,
   identifier: "administrator",
@@ -18,9 +19,10 @@ const options = {
 const first = createDesk(options)
 await first.send({ sessionId: "s", text: "first" })
 await first.close()
-const desk = createDesk({ ...options, ...(JSON.parse(limits) as object) })
+const desk = createDesk({ ...options, ...limits })
 
 const block = () => {
+  if (closeWithinMs !== undefined) void desk.close({ graceMs: closeWithinMs })
   writeSync(1, "written\n")
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Number(blockMs))
 }
