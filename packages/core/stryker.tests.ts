@@ -10,7 +10,9 @@ const tests = {
   engine: [
     "Cooldown",
     "InFlight",
+    "RateLimit",
     "RetryPolicy",
+    "callOptions",
     "Signer",
     "events",
     "grace",

@@ -195,6 +195,26 @@ const judges: ReadonlyArray<Judge> = [
     "connections",
     ({ ours, pool }) => ({ figure: `${ours} (undici's pool: ${pool})`, met: ours <= goals.connectionsAt16 })
   ),
+  ...(["busy", "flooded"] as const).map((load) =>
+    judged(
+      `a Desk that takes 1 s, offered ${load === "busy" ? "1.25" : "3"} times what 64 sockets can take`,
+      `≥ ${100 * goals.slowDesk.sent} % of that sent, < ${100 * goals.slowDesk.uncertain} % uncertain`,
+      "slow-desk",
+      ({ ours, baseline }) => {
+        const words = ({ [load]: found, capacity }: typeof ours) =>
+          `${found.sent} of ${found.offered} sent (${capacity} in that time), ${found.uncertain} uncertain, ${found.cutOff} cut off`
+        const { sent, offered, uncertain } = ours[load]
+        const met = sent >= goals.slowDesk.sent * ours.capacity && uncertain < goals.slowDesk.uncertain * offered
+        return { figure: baseline === undefined ? words(ours) : `${words(ours)}; baseline: ${words(baseline)}`, met }
+      }
+    )
+  ),
+  judged("10,000 at once, 64 sockets, 50 ms, no rate limit", "all sent", "slow-desk", ({ ours, baseline }) => {
+    const words = ({ burst: { sent, offered, uncertain } }: typeof ours) =>
+      `${sent} of ${offered} sent, ${uncertain} uncertain`
+    const figure = baseline === undefined ? words(ours) : `${words(ours)}; baseline: ${words(baseline)}`
+    return { figure, met: ours.burst.sent === ours.burst.offered }
+  }),
   judged("CPU per send above the transport, of 1, 3 and 10 elements", "linear in bytes", "growth", (growth) => {
     const points = growth.elements.map(({ elements, bytes, cpuUs }) => ({ elements, bytes, cpuUs: median(cpuUs) }))
     const [one, three, ten] = points

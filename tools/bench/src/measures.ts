@@ -13,6 +13,7 @@ import type { Job as HandlerJob } from "./programs/express-handler.ts"
 import type { Framework, MiddlewareCost, Job as MiddlewareJob } from "./programs/middleware.ts"
 import type { Job as SendJob } from "./programs/send.ts"
 import type { SendMany, Job as SendManyJob } from "./programs/send-many.ts"
+import type { SlowDesk, Job as SlowDeskJob } from "./programs/slow-desk.ts"
 import type { ClientsCost, Kind, Job as TenantsJob } from "./programs/tenants.ts"
 import type { UserSigCost } from "./programs/user-sig.ts"
 import { rateLimit } from "./rateLimit.ts"
@@ -101,6 +102,24 @@ const sendMany = async ({ quick, targets }: Bench) => {
   return runs
 }
 
+/** With the defaults, 64 sockets among them: 1.25 times what a Desk of 1 s takes, three times as much, and a burst at one of 50 ms. */
+const slowDesk = async ({ quick, baseline }: Bench) => {
+  const seconds = quick ? 5 : 20
+  const run = (job: SlowDeskJob) => isolated<SlowDesk>("slow-desk", job)
+  const all = async (entry: Pick<SlowDeskJob, "entry">) => ({
+    capacity: 64 * seconds,
+    busy: await run({ ...entry, latencyMs: 1000, options: {}, offered: { perSecond: 80, seconds } }),
+    flooded: await run({ ...entry, latencyMs: 1000, options: {}, offered: { perSecond: 200, seconds } }),
+    burst: await run({
+      ...entry,
+      latencyMs: 50,
+      options: { rateLimit: false },
+      offered: { atOnce: quick ? 2000 : 10_000 }
+    })
+  })
+  return { ours: await all({}), ...(baseline === undefined ? {} : { baseline: await all({ entry: baseline }) }) }
+}
+
 export const measures = {
   "cold-start": coldStart,
   "bundle-size": () => bundleSize(join(root, "packages/core")),
@@ -111,7 +130,8 @@ export const measures = {
   connections,
   growth,
   "rate-limit": rateLimit,
-  "send-many": sendMany
+  "send-many": sendMany,
+  "slow-desk": slowDesk
 } as const
 
 export type MeasureName = keyof typeof measures

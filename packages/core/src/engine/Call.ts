@@ -32,7 +32,7 @@ export interface Journal {
 }
 
 /** The journal of a call that has just begun. */
-export const begun: Journal = Object.freeze({
+export const emptyJournal: Journal = Object.freeze({
   attempts: Object.freeze([]),
   retries: 0,
   renewed: false,
@@ -79,7 +79,7 @@ export const faultOf = ({ command, written }: Call, defect: unknown): DeskError 
     delivery,
     retryable: false,
     msgRandom: written.msgRandom,
-    attempts: begun.attempts,
+    attempts: emptyJournal.attempts,
     detail,
     hint,
     cause

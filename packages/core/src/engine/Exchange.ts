@@ -3,7 +3,7 @@
  * object for both, whose `phase` the transport moves on.
  */
 import type { AttemptFailure } from "../model/AttemptFailure.ts"
-import { type ExchangePhase, noSocket } from "../model/networkFailure.ts"
+import { connectedTooLate, type ExchangePhase, noSocket } from "../model/networkFailure.ts"
 import { randomUint32 } from "../model/random.ts"
 import type { Call } from "./Call.ts"
 import type { Signature } from "./Signer.ts"
@@ -20,8 +20,8 @@ export class Exchange implements Request {
   readonly start: number
   readonly path: string
   phase: ExchangePhase = "queue"
-  /** The transport has it. */
-  begun = false
+  /** The transport has been asked to make it. */
+  handedOver = false
 
   constructor(call: Call, signature: Signature) {
     const { command, engine } = call
@@ -46,8 +46,9 @@ export class Exchange implements Request {
   }
 
   /**
-   * A cool-down; or too little time left, after a wait for a socket: less than a whole attempt's, than a third of what there was when
-   * the wait began, and than answers take. Cut off after it was written, the message would be `unknown` where it can be `not-sent`.
+   * Why it must not be written now: a cool-down, or too little time left after a wait for a socket. Too little is less than all of
+   * these: one attempt's limit, a third of the time that it had when it began, and the time that answers take lately. Cut off after it
+   * was written, the message would be `unknown` where it can be `not-sent`.
    */
   blockedBy(neededMs?: () => number | undefined): AttemptFailure | undefined {
     const { deadlineAt, engine } = this.call
@@ -55,7 +56,11 @@ export class Exchange implements Request {
     if (blocked !== undefined) return blocked
     const leftMs = deadlineAt - engine.timers.now()
     const leastMs = Math.min(this.timeoutMs, (deadlineAt - this.start) / 3)
-    return leftMs < leastMs && leftMs < (neededMs?.() ?? leastMs) ? noSocket : undefined
+    return leftMs < leastMs && leftMs < (neededMs?.() ?? leastMs) ? this.#tooLate() : undefined
+  }
+
+  #tooLate(): AttemptFailure {
+    return this.phase === "connect" ? connectedTooLate : noSocket
   }
 
   durationMs(): number {

@@ -39,9 +39,8 @@ export class InFlight<A extends Member> {
     if (member.dueAt < this.#timerAt) this.#wakeAt(member.dueAt, now)
   }
 
-  /** Its time begins anew. */
+  /** Gives it a later time limit. The timer is left as it is: if it goes off too early, it is set again. */
   postpone(member: A, dueAt: number): void {
-    // The timer may go off early, and is then set again.
     member.dueAt = dueAt
   }
 

@@ -55,10 +55,13 @@ export const make = (
   }
 
   const schedule = (now: number): void => {
+    // A hook of one that was served may have left a timer behind.
+    if (timer !== undefined) timers.cancel(timer)
     timer = waiting.size === 0 ? undefined : timers.schedule(Math.max(0, turn(0) - now), serve)
   }
 
   const serve = (): void => {
+    timer = undefined
     const now = timers.now()
     for (const resume of waiting) {
       if (turn(0) > now) break

@@ -53,6 +53,10 @@ class NoUserSig {
   }
 }
 
+/** How long a send waits for a new UserSig while the one at hand is still valid. */
+const patienceMs = 1000
+const tooSlow = failure("the userSig function did not answer in time")
+
 export const make = (
   { attemptTimeoutMs, credential, identifier, sdkAppId }: ResolvedOptions,
   timers: Timers
@@ -134,23 +138,42 @@ export const make = (
         return call
       }
       /** One call, however many sends wait for it; one that hangs must not cost all sends to come, and is then given up. */
-      const shared = Effect.tryPromise({
-        try: () => {
-          if (obtaining === undefined || timers.now() - obtaining.since >= attemptTimeoutMs) obtaining = ask()
-          return obtaining.signature
-        },
-        // Of what it asks for a UserSig only it knows; the next call may find it well again.
-        catch: (error) =>
-          error instanceof NoUserSig
-            ? error.failure
-            : { ...failure("the userSig function failed", sanitizeError(error)), retryable: true }
-      })
-      /** A UserSig that is due for renewal but still valid serves as long as no new one is to be had. */
-      const lenient = Effect.catch(shared, (failed) => {
-        const valid = current?.expiresAt !== undefined && timers.epochMs() < current.expiresAt ? current : undefined
+      const shared = (): Promise<Signature> => {
+        if (obtaining === undefined || timers.now() - obtaining.since >= attemptTimeoutMs) obtaining = ask()
+        return obtaining.signature
+      }
+      // Of what it asks for a UserSig only it knows; the next call may find it well again.
+      const failureOf = (error: unknown): AttemptFailure =>
+        error instanceof NoUserSig
+          ? error.failure
+          : { ...failure("the userSig function failed", sanitizeError(error)), retryable: true }
+      const stillValid = (): Signature | undefined =>
+        current?.expiresAt !== undefined && timers.epochMs() < current.expiresAt ? current : undefined
+      const orStillValid = (failed: AttemptFailure): Effect.Effect<Signature, AttemptFailure> => {
+        const valid = stillValid()
         return valid === undefined ? Effect.fail(failed) : Effect.succeed(valid)
+      }
+      /**
+       * A UserSig that is due for renewal but still valid serves as long as no new one is to be had: the function fails, or does not
+       * answer soon.
+       */
+      const renewed = Effect.callback<Signature, AttemptFailure>((resume) => {
+        const patience = stillValid() === undefined ? undefined : Math.min(patienceMs, attemptTimeoutMs / 5)
+        const timer = patience === undefined ? undefined : timers.schedule(patience, () => end(orStillValid(tooSlow)))
+        const forget = () => {
+          if (timer !== undefined) timers.cancel(timer)
+        }
+        const end = (result: Effect.Effect<Signature, AttemptFailure>): void => {
+          forget()
+          resume(result)
+        }
+        shared().then(
+          (signature) => end(Effect.succeed(signature)),
+          (error) => end(orStillValid(failureOf(error)))
+        )
+        return Effect.sync(forget)
       })
-      return { fresh, signature: orRenewed(lenient), invalidate, expiresAt }
+      return { fresh, signature: orRenewed(renewed), invalidate, expiresAt }
     }
   }
 }

@@ -8,9 +8,10 @@ import type { Issue } from "../model/Issue.ts"
 import type { Reason } from "../model/Reason.ts"
 import { maxTimeMs } from "../model/ResolvedOptions.ts"
 import type { Status } from "../model/Status.ts"
+import { abortedOf } from "../model/signal.ts"
 import { type AddIssue, type Checked, integer, isObject, property, validate } from "../model/validate.ts"
 import { reasonOf, watch } from "./AbortWatch.ts"
-import { begun, type Call } from "./Call.ts"
+import { type Call, emptyJournal } from "./Call.ts"
 import type { Engine } from "./Engine.ts"
 
 const deadline = integer(1, maxTimeMs)
@@ -24,20 +25,11 @@ interface CheckedOptions {
 const nothing: CheckedOptions = { signal: undefined, deadlineMs: undefined, aborted: false }
 const none: Checked<CheckedOptions> = { value: nothing, issues: [] }
 
-/** Whether a signal is aborted; nothing for what is no signal of the standard's shape. */
-const abortedOf = (given: unknown, addIssue: AddIssue): boolean | undefined => {
-  if (!isObject(given)) return undefined
-  const field = (name: string) => property(given, name, addIssue, "options.signal")
-  const aborted = field("aborted")
-  const listens = typeof field("addEventListener") === "function" && typeof field("removeEventListener") === "function"
-  return listens && typeof aborted === "boolean" ? aborted : undefined
-}
-
 /** What was easily given in place of options, and would be ignored. */
 const mistakenFor = (options: unknown, addIssue: AddIssue): string | undefined => {
   if (!isObject(options)) return typeof options
   if (Array.isArray(options)) return "an array"
-  if (abortedOf(options, addIssue) !== undefined) return "an AbortSignal itself"
+  if (abortedOf(options, "options", addIssue) !== undefined) return "an AbortSignal itself"
   return typeof property(options, "abort", addIssue) === "function" ? "an AbortController" : undefined
 }
 
@@ -51,7 +43,7 @@ const validateOptions = (options: unknown): Checked<CheckedOptions> =>
     const signal = property(options, "signal", addIssue, "options.signal") as AbortSignal | undefined
     const deadlineMs = property(options, "deadlineMs", addIssue, "options.deadlineMs") as number | undefined
     if (deadlineMs !== undefined) deadline(deadlineMs, "options.deadlineMs", addIssue)
-    const aborted = signal === undefined ? false : abortedOf(signal, addIssue)
+    const aborted = signal === undefined ? false : abortedOf(signal, "options.signal", addIssue)
     if (aborted === undefined) addIssue("options.signal", "must be an AbortSignal")
     return { signal, deadlineMs, aborted: aborted === true }
   })
@@ -80,7 +72,16 @@ export const accept = (
   if (signal !== undefined && watched === undefined)
     return invalid(command, [{ path: "options.signal", message: "can't be listened to: it throws" }])
   const deadlineAt = engine.timers.now() + deadlineMs
-  return { engine, callId: nextCallId(), command, written, signal: watched, deadlineMs, deadlineAt, journal: begun }
+  return {
+    engine,
+    callId: nextCallId(),
+    command,
+    written,
+    signal: watched,
+    deadlineMs,
+    deadlineAt,
+    journal: emptyJournal
+  }
 }
 
 const invalid = (command: AnyCommand, issues: ReadonlyArray<Issue>, more = 0): DeskError => {
@@ -101,7 +102,7 @@ const refused = (
     reason,
     delivery: "not-sent",
     retryable: false,
-    attempts: begun.attempts,
+    attempts: emptyJournal.attempts,
     detail,
     ...more
   })

@@ -11,7 +11,7 @@ import { pause } from "./Timers.ts"
 
 type Life = Effect.Effect<Done, DeskError>
 
-/** To be run uninterruptible: a call can be ended from outside only where it waits, and so never once Desk has accepted. */
+/** Run it uninterruptible: only its waits and the exchange let themselves be interrupted, and so nothing once Desk has accepted. */
 export const life: (call: Call) => Life = flow(
   acquireSlot,
   Effect.flatMapEager(sign),

@@ -50,7 +50,7 @@ export const sign = (call: Call): Step<Signed> => {
   return Effect.map(waiting(call, "sign", signer.signature), (signature) => ({ call, signature }))
 }
 
-/** One HTTP exchange, unless a cool-down has begun meanwhile. */
+/** One HTTP exchange, unless a cool-down has emptyJournal meanwhile. */
 export const exchange = ({ call, signature }: Signed): Step<Replied> => {
   const { cooldown, transport } = call.engine
   const blocked = cooldown.blockedBy()
@@ -58,13 +58,13 @@ export const exchange = ({ call, signature }: Signed): Step<Replied> => {
   const opened = new Exchange(call, signature)
   // Suspended: a transport that throws fails like one that fails, and a call that a hook has ended makes no attempt.
   const replied = Effect.suspend(() => {
-    opened.begun = true
+    opened.handedOver = true
     return transport.exchange(opened)
   })
   return Effect.map(
     Effect.catchCause(Effect.interruptible(replied), (cause) => {
       const failure = failureOf(cause, opened.phase)
-      return Effect.fail(opened.begun ? failed(opened, failure) : { call, failure })
+      return Effect.fail(opened.handedOver ? failed(opened, failure) : { call, failure })
     }),
     (reply) => ({ exchange: opened, reply })
   )
@@ -107,7 +107,7 @@ const readBy = ({ call: { command, engine }, signature }: Exchange, reply: Reply
 const wasDone = ({ doneCode }: AnyCommand, { attempts }: Journal, { code }: AttemptFailure): boolean =>
   code !== undefined && code === doneCode && attempts.some(({ delivery }) => delivery === "unknown")
 
-/** A wait, and the only place where a call can be ended from outside: that is a failure like any other. */
+/** A wait. Here and in the exchange a call can be ended from outside, and nowhere else: that is a failure like any other. */
 export const waiting = <A>(call: Call, phase: TimeoutPhase, wait: Effect.Effect<A, AttemptFailure>): Step<A> =>
   Effect.catchCause(Effect.interruptible(wait), (cause) => Effect.fail({ call, failure: failureOf(cause, phase) }))
 
@@ -140,6 +140,7 @@ const recorded = ({ call }: Exchange, attempt: Attempt): ReadonlyArray<Attempt> 
   return attempts
 }
 
+/** Whatever is waited for before an exchange counts as before the first byte. */
 const reached = (phase: TimeoutPhase | ExchangePhase): ExchangePhase =>
   phase === "headers" || phase === "body" ? phase : "connect"
 

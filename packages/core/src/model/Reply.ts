@@ -136,7 +136,7 @@ const snippet = ({ body, coding }: Reply, userSig?: string): string =>
   body.length === 0
     ? "no body"
     : coding !== undefined
-      ? `a body in the content coding ${sanitizeText(coding)}, which can't be decoded`
+      ? `a body in the content coding ${sanitizeText(coding, userSig)}, which can't be decoded`
       : `a body that is no answer of Desk's: ${sanitizeText(new TextDecoder().decode(body.subarray(0, 4096)), userSig)}`
 
 const contradiction = (status: number, { failed }: Envelope): AttemptFailure => ({

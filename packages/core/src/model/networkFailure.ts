@@ -61,6 +61,14 @@ export const noSocket: AttemptFailure = {
   hint: "Desk answers too slowly for this many calls: send less at a time, with sendMany for instance, or raise connections."
 }
 
+/** The connection has taken so long that an answer could no longer come in time. */
+export const connectedTooLate: AttemptFailure = {
+  ...brokenOff({ _tag: "TimedOut", phase: "connect" }, "connect", "connecting took too long for the time that is left"),
+  retry: "never",
+  retryable: true,
+  hint: hints.connect
+}
+
 /** An answer that goes on beyond any that Desk gives. */
 export const tooLong = (status: number, bytes: number): AttemptFailure => ({
   ...brokenOff(
@@ -82,10 +90,11 @@ export const clientFault = (error: unknown, reached: ExchangePhase, detail: stri
 
 const webAssembly = "undici needs WebAssembly, which --jitless switches off."
 
-/** What an error says, without any address in it. */
-const wordsOf = (error: Error): string => {
-  const said = sanitizeText(error.message.replace(/\w+:\/\/\S*/g, "***"))
-  return said === "" ? error.name : `${error.name}: ${said}`
+/** What an error says, without any address in it. Its name alone where its words can't be read, or have a URL's query in them. */
+const wordsOf = ({ name, message }: Error): string => {
+  if (typeof message !== "string" || /usersig/i.test(message)) return name
+  const said = sanitizeText(message.replace(/\w+:\/\/\S*/g, "***"))
+  return said === "" ? name : `${name}: ${said}`
 }
 
 export const undiciMissing = (error: unknown): AttemptFailure =>
@@ -116,27 +125,29 @@ const rootOf = (error: unknown, depth = 0): unknown => {
   return cause === undefined ? error : rootOf(cause, depth + 1)
 }
 
-/** What no network does: a mistake in a program, or a Node that can't do what undici needs. */
-const programmingError = (error: unknown): Error | undefined => {
+/** What no network does: a mistake in a program, or a Node that can't do what undici needs. In its own words. */
+const mistakeIn = (error: unknown): string | undefined => {
   try {
     const root = rootOf(error)
     if (!(root instanceof Error)) return undefined
     const code = codeOf(root)
-    if (code === "ERR_WEBASSEMBLY_NOT_SUPPORTED") return root
+    if (code === "ERR_WEBASSEMBLY_NOT_SUPPORTED") return wordsOf(root)
     if (!programmingErrors.has(root.name)) return undefined
     // Node gives codes to mistakes in arguments too. A bare TypeError is also how some runtimes say that a fetch has failed.
-    if (code !== undefined) return /^(ERR_|UND_ERR_INVALID)/.test(code) && !tlsCode.test(code) ? root : undefined
-    return root.name === "TypeError" && /fetch|network|load failed/i.test(root.message) ? undefined : root
+    const isMistake =
+      code === undefined
+        ? root.name !== "TypeError" || !/fetch|network|load failed/i.test(root.message)
+        : /^(ERR_|UND_ERR_INVALID)/.test(code) && !tlsCode.test(code)
+    return isMistake ? wordsOf(root) : undefined
   } catch {
-    return undefined // a getter of theirs
+    return "an error that can't be read" // a getter of theirs
   }
 }
 
 /** What an exchange has thrown: the network's failure, or a mistake that is none. */
 export const exchangeFailed = (error: unknown, reached: ExchangePhase): AttemptFailure => {
-  const mistake = programmingError(error)
-  if (mistake === undefined) return connectionFailed(error, reached)
-  const words = wordsOf(mistake)
+  const words = mistakeIn(error)
+  if (words === undefined) return connectionFailed(error, reached)
   return clientFault(error, reached, words, /WebAssembly/i.test(words) ? webAssembly : undefined)
 }
 

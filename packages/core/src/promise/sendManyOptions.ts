@@ -1,5 +1,6 @@
 /** The options of sending many: read once, completely, and checked before anything is read or sent. */
 import { given, isPlainObject } from "../model/given.ts"
+import { abortedOf } from "../model/signal.ts"
 import { type AddIssue, isObject, validate } from "../model/validate.ts"
 import { invalidInput } from "./invalidInput.ts"
 
@@ -17,7 +18,10 @@ export interface Progress {
 export interface SendManyOptions {
   /** How many messages may be under way or wait to be consumed; default: the client's `connections`. */
   readonly concurrency?: number | undefined
-  /** Ends every message taken so far in `Aborted`, and reads no more; a read that is under way may take another second. */
+  /**
+   * Ends every message taken so far in `Aborted`, and reads no more. A read that is under way may take another second; what it gives
+   * later has no outcome, and a warning of the process says so.
+   */
   readonly signal?: AbortSignal | undefined
   /**
    * Called with each outcome, also with those that come in after a `break`. When it throws, no more is read; the iteration gives
@@ -45,8 +49,7 @@ const concurrencyOf = (value: unknown, byDefault: number, addIssue: AddIssue): n
 
 const signalOf = (value: unknown, addIssue: AddIssue): AbortSignal | undefined => {
   if (value === undefined) return undefined
-  // Asked already here: what only looks like a signal throws.
-  if (value instanceof AbortSignal && typeof value.aborted === "boolean") return value
+  if (abortedOf(value, "signal", addIssue) !== undefined) return value as AbortSignal
   addIssue("signal", "must be an AbortSignal")
   return undefined
 }
@@ -71,7 +74,8 @@ export const readOptions = (options: unknown, concurrency: number): ReadOptions 
   if (nothing.includes(options)) return { concurrency, signal: undefined, onProgress: undefined }
   const { value, issues } = validate((addIssue): ReadOptions | undefined => {
     if (!isObject(options) || Array.isArray(options)) addIssue("options", "must be an object")
-    else if (options instanceof AbortSignal) addIssue("options", "must be an object: { signal }, not the signal itself")
+    else if (abortedOf(options, "options", addIssue) !== undefined)
+      addIssue("options", "must be an object: { signal }, not the signal itself")
     else {
       refuseUnknown(options, addIssue)
       return {

@@ -248,6 +248,25 @@ describe("with a function", () => {
       })
   )
 
+  it.effect("a function that hangs costs a second at the most while the UserSig at hand is still valid", () =>
+    Effect.gen(function* () {
+      yield* TestClock.setTime(start)
+      const script = scripted(0)
+      const { userSig, calls } = provider(Effect.succeed(realSig(1000, start)), Effect.never)
+      const desk = yield* deskOn(script, { userSig })
+      yield* desk.send(message)
+      yield* TestClock.setTime(start + 950_000)
+      const held = yield* Effect.forkChild(desk.send(message))
+      yield* pass(999)
+      assert.lengthOf(script.exchanges, 1)
+      yield* pass(1)
+      yield* Fiber.join(held)
+      assert.strictEqual(calls(), 2)
+      const [first, second] = userSigs(script.exchanges)
+      assert.strictEqual(second, first)
+    })
+  )
+
   it.effect("a function that hangs costs the sends that wait for it, and no later ones", () =>
     Effect.gen(function* () {
       const script = scripted(0)

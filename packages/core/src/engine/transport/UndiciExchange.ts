@@ -20,7 +20,7 @@ export interface ExchangeOwner {
   readonly written: (exchange: UndiciExchange) => void
   /** How long an answer takes from the moment the request is written, as far as that is known. */
   readonly neededMs: () => number | undefined
-  /** It is over: its time is no concern any more. `complete`: by undici's own word, and not given up. */
+  /** It is over: its time is no concern any more. `complete`: undici itself said so, by an answer or an error; else it was given up. */
   readonly settled: (exchange: UndiciExchange, complete: boolean) => void
   /** undici has let go of it. */
   readonly released: () => void
@@ -46,6 +46,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Reply, Member
   #controller: Dispatcher.DispatchController | undefined
   #headers: Headers | undefined
   #bytes = 0
+  #released = false
   /** Most answers come in one piece. */
   #rest: Array<Buffer> | undefined
 
@@ -111,16 +112,23 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Reply, Member
     return Array.isArray(value) ? value[0] : value
   }
 
+  /** undici lets go of it once, also where it tells of an error after the end. */
+  #release(): void {
+    if (this.#released) return
+    this.#released = true
+    this.#owner.released()
+  }
+
   onResponseEnd(): void {
     if (this.#rest !== undefined) this.body = Buffer.concat([this.body, ...this.#rest])
-    this.#owner.released()
+    this.#release()
     const codings = this.header("content-encoding")
     if (codings !== undefined && this.body.length > 0) this.#decode(codings)
     this.#end(Effect.succeed(this), true)
   }
 
   onResponseError(_: Dispatcher.DispatchController | null, error: Error): void {
-    this.#owner.released()
+    this.#release()
     this.#end(Effect.fail(exchangeFailed(error, this.request.phase)), true)
   }
 

@@ -23,6 +23,12 @@ const failureOf = (error: unknown, { phase }: Request): AttemptFailure => {
     : exchangeFailed(error, phase)
 }
 
+/** An answer that nobody waits for any more: a `fetch` that ignores its signal would read it to the end. */
+const abandon = (response: unknown): void => {
+  const body = typeof response === "object" && response !== null && "body" in response ? response.body : undefined
+  if (body instanceof ReadableStream) body.cancel().catch(() => {})
+}
+
 /** One exchange; it ends once. */
 class FetchExchange implements Member {
   index = 0
@@ -60,6 +66,7 @@ class FetchExchange implements Member {
         signal
       })
       this.#request.phase = "body"
+      if (this.#over) return abandon(response)
       const status = statusOf(response)
       const read = await bodyOf(response as object, status)
       if (this.#end()) this.#settle(Effect.succeed({ status, body: read, header: headersOf(response as object) }))

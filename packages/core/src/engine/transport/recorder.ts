@@ -1,6 +1,8 @@
 /** A Desk that accepts everything and keeps it: behind the recording transport and `createRecordingDesk`. */
 import * as Effect from "effect/Effect"
 import type { AttemptFailure } from "../../model/AttemptFailure.ts"
+import { lookUpCode } from "../../model/Codes.ts"
+import type { Delivery } from "../../model/Delivery.ts"
 import type { JsonObject } from "../../model/Json.ts"
 import type { Packet } from "../../model/Message.ts"
 import { type Reason, reasons } from "../../model/Reason.ts"
@@ -45,15 +47,28 @@ const complete = (reason: Reason | Tag): Reason => {
 const failureOf = (given: Reason | Tag): AttemptFailure => {
   const reason = complete(given)
   if (!Object.hasOwn(reasons, reason._tag)) throw new TypeError(`failNext: no reason is called ${String(reason._tag)}`)
-  const { delivery, retryable, exampleCode } = reasons[reason._tag]
+  const { retryable, exampleCode } = reasons[reason._tag]
+  const delivery = deliveryOf(reason)
   return {
     reason,
     delivery,
-    retry: retryable ? "retry" : "never",
-    ambiguous: false,
+    retry:
+      exampleCode === undefined
+        ? retryable && reason._tag !== "Overloaded"
+          ? "retry"
+          : "never"
+        : lookUpCode(exampleCode).retry,
+    retryable,
+    ambiguous: exampleCode === undefined && delivery === "unknown",
     detail: "failNext says so",
     code: exampleCode
   }
+}
+
+/** By the phase, where the reason has one: as the real client reads it. */
+const deliveryOf = (reason: Reason): Delivery => {
+  if (reason._tag !== "TimedOut" && reason._tag !== "ConnectionFailed") return reasons[reason._tag].delivery
+  return reason.phase === "headers" || reason.phase === "body" ? "unknown" : "not-sent"
 }
 
 const accepted = { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 }

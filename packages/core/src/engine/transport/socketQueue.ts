@@ -35,7 +35,7 @@ export const socketQueue = (
   let dispatched = 0
   /** Of the answers that came lately. */
   let slowestMs: number | undefined
-  let freeing = false
+  let turnPending = false
 
   const noteAnswer = (tookMs: number): void => {
     slowestMs = slowestMs === undefined ? tookMs : Math.max(tookMs, slowestMs * forgetting)
@@ -65,8 +65,8 @@ export const socketQueue = (
     else dispatch(exchange)
   }
 
-  const freed = (): void => {
-    freeing = false
+  const turnOver = (): void => {
+    turnPending = false
   }
 
   const serve = (): void => {
@@ -108,16 +108,16 @@ export const socketQueue = (
     released: () => {
       dispatched -= 1
       if (next < waiting.length) queueMicrotask(serveLater)
-      if (freeing) return
-      freeing = true
-      setImmediate(freed)
+      if (turnPending) return
+      turnPending = true
+      setImmediate(turnOver)
     }
   }
 
   return (request) =>
     Effect.callback((resume) => {
       const exchange = new UndiciExchange(request, owner, resume)
-      if (freeing) setImmediate(start, exchange)
+      if (turnPending) setImmediate(start, exchange)
       else start(exchange)
       return Effect.sync(() => exchange.giveUp())
     })

@@ -132,6 +132,46 @@ describe("a double in somebody's tests", () => {
   })
 })
 
+describe("a fetch that throws something hostile", () => {
+  const hostile: ReadonlyArray<readonly [what: string, error: unknown]> = [
+    ["whose message is no text", Object.assign(new TypeError("x"), { message: { code: 1 } })],
+    [
+      "whose message throws",
+      Object.defineProperty(new RangeError("x"), "message", {
+        get: () => {
+          throw new Error("hostile")
+        }
+      })
+    ],
+    [
+      "that is a proxy",
+      new Proxy(new Error("x"), {
+        getPrototypeOf: () => {
+          throw new Error("hostile")
+        }
+      })
+    ],
+    ["that quotes the URL in pieces", new TypeError("bad request: usersig=\neJwVzEELgjAY\nxvHvsnPYNqdO6FJQhzQ")]
+  ]
+  it.each(hostile)("%s ends in a DeskError like any other, and shows nothing of it", async (_, error) => {
+    const fetch: Fetch = () => Promise.reject(error)
+    const failed = await errorOf(client(fetch, { retry: atOnce, attemptTimeoutMs: 60_000 }).send(message))
+    assert.strictEqual(failed.delivery, "unknown")
+    assert.notMatch(failed.message, /hostile|eJwV|xvHv/)
+  })
+})
+
+it("what answers after it was given up is not read to its end", async () => {
+  const late = Promise.withResolvers<Response>()
+  const cancelled = Promise.withResolvers<void>()
+  const aborter = new AbortController()
+  const sending = errorOf(client(() => late.promise).send(message, { signal: aborter.signal }))
+  aborter.abort()
+  assert.strictEqual((await sending).reason._tag, "Aborted")
+  late.resolve(new Response(new ReadableStream({ cancel: () => cancelled.resolve() })))
+  await cancelled.promise
+})
+
 describe("a long answer", () => {
   const padded = (bytes: number) => envelope(0).padEnd(bytes)
   it("is read up to 64 KiB", async () => {
