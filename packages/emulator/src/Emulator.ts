@@ -25,7 +25,12 @@ export interface Emulator extends AsyncDisposable {
   /** The key for UserSigs. Printed or serialised, an emulator does not show it. */
   readonly secretKey: string
   /** Opens a session with a user and gives its SessionId: a new UUID, unless one is given. */
-  openSession(session: { readonly clientUserId: string; readonly sessionId?: string | undefined }): string
+  openSession(session: {
+    /** The user's account. */
+    readonly clientUserId: string
+    /** The SessionId to give it; default: a new UUID. */
+    readonly sessionId?: string | undefined
+  }): string
   /** Ends a session, as `end_session` does: what goes to it is then answered 141005. Throws when there is none; twice is fine. */
   endSession(sessionId: string): void
   /**
@@ -40,7 +45,19 @@ export interface Emulator extends AsyncDisposable {
    * exist or has ended.
    */
   typeAsCustomer(
-    message: ({ readonly sessionId: string } | { readonly clientUserId: string }) & { readonly text: string }
+    message: (
+      | {
+          /** The open session to write in. */
+          readonly sessionId: string
+        }
+      | {
+          /** The user who writes. */
+          readonly clientUserId: string
+        }
+    ) & {
+      /** What is written. */
+      readonly text: string
+    }
   ): CustomerMessage
   /** What users received, after de-duplication, oldest first; the newest `maxRecords` of it. */
   messages(filter?: MessageFilter): readonly ReceivedMessage[]

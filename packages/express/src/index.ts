@@ -96,7 +96,12 @@ declare global {
  * process.once("SIGTERM", () => server.close(() => middleware.client.close()))
  * ```
  */
-export const desk = (given?: DeskOptions | EnvironmentOptions | Desk): RequestHandler & { readonly client: Desk } => {
+export const desk = (
+  given?: DeskOptions | EnvironmentOptions | Desk
+): RequestHandler & {
+  /** The client that the requests get. */
+  readonly client: Desk
+} => {
   const { client } = resolveDesk(given)
   const handler: RequestHandler = (req, _res, next) => {
     req.desk = client

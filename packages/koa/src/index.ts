@@ -76,9 +76,11 @@ export {
 
 declare module "koa" {
   interface DefaultContext {
+    /** The Desk client, once the middleware `desk()` has run. */
     desk: Desk
   }
   interface Request {
+    /** The Desk client, once the middleware `desk()` has run. */
     desk: Desk
   }
 }
@@ -98,7 +100,12 @@ declare module "koa" {
  * process.once("SIGTERM", () => server.close(() => middleware.client.close()))
  * ```
  */
-export const desk = (given?: DeskOptions | EnvironmentOptions | Desk): Middleware & { readonly client: Desk } => {
+export const desk = (
+  given?: DeskOptions | EnvironmentOptions | Desk
+): Middleware & {
+  /** The client that the contexts get. */
+  readonly client: Desk
+} => {
   const { client } = resolveDesk(given)
   const middleware: Middleware = (ctx, next) => {
     // A test double may lack some.

@@ -39,10 +39,12 @@ export class DeskExceptionFilter implements ExceptionFilter {
   private readonly logger = new Logger("DeskExceptionFilter")
   private readonly given: HttpAdapterHost | HttpServer
 
+  /** Takes the adapter, or Nest's holder of it, which may be empty until the application starts. */
   constructor(@Inject(HttpAdapterHost) given: HttpAdapterHost | HttpServer) {
     this.given = given
   }
 
+  /** What Nest calls for each `DeskError` that a handler has thrown. */
   catch(exception: unknown, host: ArgumentsHost): void {
     if (host.getType() !== "http") {
       // To throw would leave an RPC caller without any answer. Only for gateways Nest takes silence as the end of it.

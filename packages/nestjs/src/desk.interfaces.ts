@@ -2,6 +2,7 @@
 import type { Desk, DeskOptions } from "@tcdesk/core"
 import type { EnvironmentOptions } from "@tcdesk/core/adapter"
 
+/** How a client that the module makes is closed. */
 interface ClosingOptions {
   /** How long sends under way may take at shutdown, in milliseconds; default: the client's `deadlineMs`. */
   readonly closeGraceMs?: number | undefined
@@ -13,7 +14,12 @@ interface ClosingOptions {
  *
  * @publicApi
  */
-export type DeskModuleOptions = (DeskOptions & ClosingOptions & { readonly client?: never }) | { readonly client: Desk }
+export type DeskModuleOptions =
+  | (DeskOptions & ClosingOptions & { readonly client?: never })
+  | {
+      /** A client that exists already: it stays yours to close. */
+      readonly client: Desk
+    }
 
 /** No word about credentials, nor a client: these are taken from `TCDESK_*`. */
 export type DeskEnvironmentOptions = EnvironmentOptions & ClosingOptions & { readonly client?: never }

@@ -26,6 +26,7 @@ import { DeskService } from "./desk.service.ts"
 export class DeskMiddleware implements NestMiddleware {
   private readonly desk: Desk
 
+  /** Takes the client that the requests get. */
   constructor(@Inject(DeskService) desk: Desk) {
     this.desk = desk
   }

@@ -43,6 +43,7 @@ export class DeskHealthIndicator {
   private readonly indicators: HealthIndicatorService
   private readonly desk: Desk | undefined
 
+  /** Takes Terminus' service, and the default client where there is one. */
   constructor(
     @Inject(HealthIndicatorService) indicators: HealthIndicatorService,
     @Optional() @Inject(DeskService) desk?: Desk

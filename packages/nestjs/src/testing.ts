@@ -96,7 +96,13 @@ export class DeskTestingModule {
  * @publicApi
  */
 export const overrideDesk = (
-  builder: { overrideProvider(token: unknown): { useValue(value: unknown): unknown } },
+  builder: {
+    /** As `TestingModuleBuilder` has it. */
+    overrideProvider(token: unknown): {
+      /** What is injected instead. */
+      useValue(value: unknown): unknown
+    }
+  },
   name?: string
 ): RecordingDesk => {
   const desk = createRecordingDesk()
@@ -111,7 +117,16 @@ export const overrideDesk = (
  * @publicApi
  */
 export const getRecordingDesk = (
-  app: { get(token: string | typeof DeskService, options: { strict: false }): unknown },
+  app: {
+    /** As `TestingModule` and `INestApplicationContext` have it. */
+    get(
+      token: string | typeof DeskService,
+      options: {
+        /** `false`: in every module. */
+        strict: false
+      }
+    ): unknown
+  },
   name?: string
 ): RecordingDesk => {
   const desk = app.get(getDeskToken(name), { strict: false })

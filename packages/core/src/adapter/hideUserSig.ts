@@ -10,7 +10,9 @@ export interface TracedRequest {
 
 /** What to write instead of a tracer's own. Empty for a request without a UserSig. A type, since tracers want it indexable. */
 export type UrlAttributes = {
+  /** The whole URL, with `usersig=REDACTED` in it. */
   readonly "url.full"?: string
+  /** The query with its `?`, likewise. */
   readonly "url.query"?: string
 }
 

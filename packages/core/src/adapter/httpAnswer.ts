@@ -15,10 +15,15 @@ export interface HttpAnswer {
   readonly headers: Readonly<Record<string, string>>
   /** To be sent as JSON. */
   readonly body: {
+    /** The HTTP status again. */
     readonly statusCode: number
+    /** Why the send failed, e.g. `SessionEnded`. */
     readonly error: Reason["_tag"]
+    /** One sentence of English, without secrets or anything else of the inside. */
     readonly message: string
+    /** What became of the message. */
     readonly delivery: Delivery
+    /** Whether the same message, sent again with the same `msgRandom`, may get through. */
     readonly retryable: boolean
     /** Only with `InvalidMessage`. */
     readonly issues?: ReadonlyArray<Issue>

@@ -42,7 +42,12 @@ const isComplete = (options: unknown): boolean => {
  */
 export const resolveDesk = (
   from?: DeskOptions | EnvironmentOptions | Desk
-): { readonly client: Desk; readonly owned: boolean } => {
+): {
+  /** The client: the one that was given, or a new one. */
+  readonly client: Desk
+  /** Whether it was made here, and is to be closed by the adapter. */
+  readonly owned: boolean
+} => {
   if (from === undefined) return { client: createDeskFromEnv(), owned: true }
   if (isDesk(from)) return { client: from, owned: false }
   return {

@@ -4,8 +4,19 @@ import { id, isObject, nonEmptyString, optional, property, string, struct, type 
 
 /** Whose session: by its id or, in apps built with the SDK, by the user and the customer-service account (客服号). */
 export type SessionQuery =
-  | { readonly sessionId: string; readonly clientUserId?: undefined; readonly customerServiceId?: undefined }
-  | { readonly clientUserId: string; readonly customerServiceId: string; readonly sessionId?: undefined }
+  | {
+      /** The session's id, as Desk gave it. */
+      readonly sessionId: string
+      readonly clientUserId?: undefined
+      readonly customerServiceId?: undefined
+    }
+  | {
+      /** The user's account. */
+      readonly clientUserId: string
+      /** The customer-service account (客服号) that the user writes to. */
+      readonly customerServiceId: string
+      readonly sessionId?: undefined
+    }
 
 /** How a session is. */
 export interface SessionState {

@@ -70,7 +70,13 @@ export interface Sessions {
   /** Who is talking to a user at this moment (`get_session_state`). A lost answer is asked for again. */
   readonly state: (of: SessionQuery, options?: CallOptions) => Effect.Effect<SessionState, DeskError>
   /** Ends a session that a human agent has taken over (`end_session`). Repeated when an answer was lost. */
-  readonly end: (session: { readonly sessionId: string }, options?: CallOptions) => Effect.Effect<void, DeskError>
+  readonly end: (
+    session: {
+      /** The session's id, as Desk gave it. */
+      readonly sessionId: string
+    },
+    options?: CallOptions
+  ) => Effect.Effect<void, DeskError>
 }
 
 /** The client. Interrupting a call aborts its HTTP exchange. */
@@ -213,7 +219,13 @@ export const sessions = {
       traced("Desk.sessions.state", getSessionState.name, ({ state }) => ({ "desk.session_state": state }))
     ),
   /** Ends a session that a human agent has taken over (`end_session`). */
-  end: (session: { readonly sessionId: string }, options?: CallOptions): Effect.Effect<void, DeskError, Desk> =>
+  end: (
+    session: {
+      /** The session's id, as Desk gave it. */
+      readonly sessionId: string
+    },
+    options?: CallOptions
+  ): Effect.Effect<void, DeskError, Desk> =>
     Desk.use((desk) => desk.sessions.end(session, options)).pipe(
       traced("Desk.sessions.end", endSession.name, () => ({}))
     )
@@ -225,7 +237,10 @@ export const sessions = {
  */
 export const sendMany = <E, R>(
   messages: Stream.Stream<OutgoingMessage, E, R>,
-  options?: { readonly concurrency?: number | undefined }
+  options?: {
+    /** How many messages may be under way at a time; default: the default of `connections`. */
+    readonly concurrency?: number | undefined
+  }
 ): Stream.Stream<SendOutcome, E, R | Desk> =>
   messages.pipe(
     Stream.zipWithIndex,

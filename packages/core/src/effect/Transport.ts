@@ -23,6 +23,7 @@ export type { Reply } from "../model/Reply.ts"
  * exchange. While a MockAgent of undici's is the process's global dispatcher, exchanges go by the platform's `fetch`, and so to it.
  */
 export const makeUndici = (options: {
+  /** How many sockets one origin may have, 1 to 65535. */
   readonly connections: number
 }): Effect.Effect<Transport["Service"], never, Scope.Scope> =>
   Effect.contextWith((context: Context.Context<Scope.Scope>) =>

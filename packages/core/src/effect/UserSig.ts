@@ -9,6 +9,7 @@ export type { Verification } from "../model/UserSig.ts"
 
 /** What a UserSig is made from. */
 export interface SignOptions extends plain.UserSigClaims {
+  /** The app's key as the console shows it. */
   readonly secretKey: Redacted.Redacted<string>
   /** Lifetime in seconds. */
   readonly ttlSeconds: number

@@ -4,7 +4,9 @@ import type { Reason } from "./Reason.ts"
 
 /** Why one attempt did not succeed, and what may be done about it. Holds no secret. */
 export interface AttemptFailure {
+  /** Why it failed. */
   readonly reason: Reason
+  /** What became of the message in this attempt. */
   readonly delivery: Delivery
   /** What the client may do by itself; failures without a code have a class too. */
   readonly retry: RetryClass
@@ -14,10 +16,14 @@ export interface AttemptFailure {
   readonly ambiguous: boolean
   /** What happened, in one clause without a full stop. */
   readonly detail: string
+  /** Desk's ErrorCode, when it gave one. */
   readonly code?: number | undefined
+  /** The HTTP status, when one came. */
   readonly status?: number | undefined
+  /** The least pause before another try, in milliseconds, when one was asked for. */
   readonly retryAfterMs?: number | undefined
   /** What to do about it, as a sentence. */
   readonly hint?: string | undefined
+  /** The error behind it, cleaned of secrets. */
   readonly cause?: unknown
 }

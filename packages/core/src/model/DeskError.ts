@@ -11,17 +11,25 @@ export interface DeskErrorFields {
   readonly operation: string
   /** Whether the command sends a message (`by-msg-random`, the default), or may be repeated in another way. */
   readonly repeatable?: Repeatable | undefined
+  /** Why the call failed. */
   readonly reason: Reason
+  /** What became of the message, over all attempts. */
   readonly delivery: Delivery
+  /** Whether the same call may succeed later. */
   readonly retryable: boolean
+  /** Every HTTP exchange of the call, the last one last. */
   readonly attempts: ReadonlyArray<Attempt>
+  /** Desk's ErrorCode, when it gave one. */
   readonly code?: number | undefined
+  /** The least pause before another try, in milliseconds. */
   readonly retryAfterMs?: number | undefined
+  /** The message's MsgRandom, 0 … 4294967295. */
   readonly msgRandom?: number | undefined
   /** What happened, in one clause: the error's message begins with it. Must hold no secret. */
   readonly detail?: string | undefined
   /** What to do about it, as a sentence. */
   readonly hint?: string | undefined
+  /** The error behind this one: it becomes the error's `cause`. Must hold no secret. */
   readonly cause?: unknown
 }
 
@@ -113,6 +121,7 @@ export class DeskError extends Error {
   /** Every HTTP exchange of this call, the last one last. */
   readonly attempts: ReadonlyArray<Attempt>
 
+  /** Writes the message from the fields: what happened, what became of the message, and what to do. */
   constructor(fields: DeskErrorFields) {
     super(describe(fields), "cause" in fields ? { cause: fields.cause } : undefined)
     this.operation = fields.operation

@@ -22,6 +22,7 @@ export interface StartEvent extends CallEvent {
 
 /** An HTTP exchange has ended. */
 export interface AttemptEvent extends CallEvent {
+  /** The exchange: when it began, how long it took, and how it ended. */
   readonly attempt: Attempt
 }
 
@@ -39,16 +40,19 @@ export interface RetryEvent extends CallEvent {
 
 /** A message has been accepted. */
 export interface SentEvent extends CallEvent {
+  /** What `send` gives its caller. */
   readonly receipt: Receipt
 }
 
 /** A call has failed. */
 export interface ErrorEvent extends CallEvent {
+  /** What the call rejects with. */
   readonly error: DeskError
 }
 
 /** A call that had begun has ended. */
 export interface EndEvent extends CallEvent {
+  /** Whether it succeeded. */
   readonly ok: boolean
   /** From its start, in milliseconds. */
   readonly durationMs: number

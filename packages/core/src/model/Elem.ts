@@ -84,6 +84,7 @@ const serialised = (data: unknown): unknown => {
 export interface CardOptions {
   /** The title. */
   readonly header: string
+  /** The text below the title, e.g. a price. */
   readonly desc: string
   /** Address of the picture. */
   readonly pic: string
@@ -115,12 +116,17 @@ export interface OrderOptions {
   readonly guide?: string
   /** Address of the picture. */
   readonly pic?: string
+  /** What was ordered, not empty. */
   readonly name: string
+  /** The text below the name. */
   readonly desc?: string
   /** Further lines, each a name and a value. */
   readonly customField?: ReadonlyArray<{
+    /** The line's label, not empty. */
     readonly name: string
+    /** The line's value. */
     readonly value: string
+    /** What the customer reads instead of `value`. */
     readonly customerValue?: string
   }>
 }
@@ -132,6 +138,7 @@ export const order = (content: OrderOptions): ElemOf<"TIMCustomElem"> => deskCus
 export interface Choice {
   /** What the customer reads, and what a tap sends. */
   readonly content: string
+  /** A description. Desk's own examples leave it empty. */
   readonly desc?: string
 }
 
@@ -139,6 +146,7 @@ export interface Choice {
 export interface BranchOptions {
   /** The line above the choices. */
   readonly header: string
+  /** The choices, one at least, from top to bottom. */
   readonly items: ReadonlyArray<Choice>
   /** The line below them. */
   readonly tail?: string
@@ -171,7 +179,14 @@ export interface WelcomeOptions {
   /** The greeting. */
   readonly title: string
   /** Frequent questions; `id` is its number, from "1", unless given. */
-  readonly items: ReadonlyArray<{ readonly content: string; readonly answer?: string; readonly id?: string }>
+  readonly items: ReadonlyArray<{
+    /** The question, as the customer reads it. */
+    readonly content: string
+    /** Its answer. */
+    readonly answer?: string
+    /** Its number, as text; unless given, its place in the list, from "1". */
+    readonly id?: string
+  }>
 }
 
 /** A welcome card (`src` "29", subtype `welcome_msg`). Its shape is known from the source of clients only. */

@@ -2,5 +2,6 @@
 export type JsonValue = string | number | boolean | null | ReadonlyArray<JsonValue> | JsonObject
 /** An object that JSON can say. */
 export interface JsonObject {
+  /** A field that is `undefined` is left out. */
   readonly [key: string]: JsonValue | undefined
 }

@@ -27,13 +27,32 @@ import {
  * To whom: a session of any channel, or, in apps built with the SDK, from a customer-service account (客服号) to a user.
  */
 export type Route =
-  | { readonly sessionId: string; readonly from?: undefined; readonly to?: undefined }
-  | { readonly from: string; readonly to: string; readonly sessionId?: undefined }
+  | {
+      /** The session's id, as Desk gave it: the wire's `SessionId`. */
+      readonly sessionId: string
+      readonly from?: undefined
+      readonly to?: undefined
+    }
+  | {
+      /** The customer-service account (客服号) that the message comes from: the wire's `FromAccount`. */
+      readonly from: string
+      /** The user's account: the wire's `ToAccount`. */
+      readonly to: string
+      readonly sessionId?: undefined
+    }
 
 /** What: `text` is short for `body: Elem.text(text)`. A body holds at most one custom element. */
 export type Content =
-  | { readonly text: string; readonly body?: undefined }
-  | { readonly body: Elem | ReadonlyArray<Elem>; readonly text?: undefined }
+  | {
+      /** Plain text, not empty, as the customer reads it. */
+      readonly text: string
+      readonly body?: undefined
+    }
+  | {
+      /** One element, or several in the order in which the customer sees them; `Elem` makes them. */
+      readonly body: Elem | ReadonlyArray<Elem>
+      readonly text?: undefined
+    }
 
 /** What a message may have beside its route and its content. */
 export interface MessageOptions {
@@ -55,12 +74,19 @@ export type OutgoingMessage = Route & Content & MessageOptions
 
 /** The body of the request, as the documents have it. */
 export interface Packet {
+  /** The session; absent where `FromAccount` and `ToAccount` are the route. */
   readonly SessionId?: string
+  /** The customer-service account (客服号) that sends; absent beside `SessionId`. */
   readonly FromAccount?: string
+  /** The user who receives; absent beside `SessionId`. */
   readonly ToAccount?: string
+  /** 0 … 4294967295: by it Desk drops duplicates. */
   readonly MsgRandom: number
+  /** The elements, one at least, in the order in which they are shown. */
   readonly MsgBody: ReadonlyArray<Elem>
+  /** Text that is stored with the message and delivered with it. */
   readonly CloudCustomData?: string
+  /** 1: the message does not restart the countdown of the user's reply time. Otherwise absent. */
   readonly ExcludeFromUserRespTimeout?: 1
 }
 

@@ -30,55 +30,103 @@ const download = literal(2)
 const imageInfo = struct({
   /** 1 original, 2 large, 3 thumbnail. */
   Type: integer(1, 3),
+  /** Bytes. */
   Size: optional(count),
+  /** Pixels. */
   Width: count,
+  /** Pixels. */
   Height: count,
+  /** Directly downloadable. */
   URL: nonEmptyString
 })
 
 const contents = {
-  TIMTextElem: struct({ Text: nonEmptyString }),
-  TIMLocationElem: struct({ Desc: optional(string), Latitude: finite, Longitude: finite }),
-  TIMFaceElem: struct({ Index: finite, Data: optional(string) }),
-  TIMCustomElem: struct({
-    Data: nonEmptyString,
+  TIMTextElem: struct({
+    /** As the customer reads it, not empty. */
+    Text: nonEmptyString
+  }),
+  TIMLocationElem: struct({
+    /** What the place is called. */
     Desc: optional(string),
+    /** Degrees. */
+    Latitude: finite,
+    /** Degrees. */
+    Longitude: finite
+  }),
+  TIMFaceElem: struct({
+    /** The emoji's number, which the apps define. */
+    Index: finite,
+    /** Further data, which the apps define too. */
+    Data: optional(string)
+  }),
+  TIMCustomElem: struct({
+    /** The payload, as text. */
+    Data: nonEmptyString,
+    /** Text of the offline push. */
+    Desc: optional(string),
+    /** The `ext` field of an APNs push. */
     Ext: optional(string),
+    /** Sound file of an APNs push. */
     Sound: optional(string)
   }),
   TIMSoundElem: struct({
+    /** Directly downloadable. */
     Url: nonEmptyString,
+    /** Unique in the world, e.g. the file's MD5. */
     UUID: nonEmptyString,
+    /** Bytes. */
     Size: optional(count),
+    /** Duration in seconds. */
     Second: optional(count),
+    /** 2: the client downloads from the address itself. */
     Download_Flag: download
   }),
   TIMImageElem: struct({
+    /** Unique in the world, e.g. the file's MD5. */
     UUID: nonEmptyString,
     /** JPG 1, GIF 2, PNG 3, BMP 4, other 255. */
     ImageFormat: optional(count),
+    /** The picture in up to three sizes. */
     ImageInfoArray: list(imageInfo, { min: 1 })
   }),
   TIMFileElem: struct({
+    /** Directly downloadable. */
     Url: nonEmptyString,
+    /** Unique in the world, e.g. the file's MD5. */
     UUID: nonEmptyString,
+    /** Bytes. */
     FileSize: optional(count),
+    /** As the customer reads it. */
     FileName: optional(string),
+    /** 2: the client downloads from the address itself. */
     Download_Flag: download
   }),
   TIMVideoFileElem: struct({
+    /** Directly downloadable. */
     VideoUrl: nonEmptyString,
+    /** Unique in the world, e.g. the file's MD5. */
     VideoUUID: nonEmptyString,
+    /** Bytes. */
     VideoSize: optional(count),
+    /** Duration in seconds. */
     VideoSecond: optional(count),
+    /** E.g. "mp4". */
     VideoFormat: optional(string),
+    /** 2: the client downloads from the address itself. */
     VideoDownloadFlag: download,
+    /** The picture that stands for the video; directly downloadable. */
     ThumbUrl: nonEmptyString,
+    /** Unique in the world, e.g. the picture's MD5. */
     ThumbUUID: nonEmptyString,
+    /** Bytes. */
     ThumbSize: optional(count),
+    /** Pixels. */
     ThumbWidth: count,
+    /** Pixels. */
     ThumbHeight: count,
+    /** E.g. "JPG". */
     ThumbFormat: optional(string),
+    /** 2: the client downloads from the address itself. */
     ThumbDownloadFlag: download
   })
 } satisfies Record<string, Validator<object>>
@@ -90,7 +138,14 @@ export type KnownMsgType = keyof Contents
 
 /** One element of `MsgBody` in the documents' own shape. Elements made by `Elem` are frozen. */
 export type Elem =
-  | { readonly [T in KnownMsgType]: { readonly MsgType: T; readonly MsgContent: Validated<Contents[T]> } }[KnownMsgType]
+  | {
+      readonly [T in KnownMsgType]: {
+        /** Which kind of element it is. */
+        readonly MsgType: T
+        /** Its fields, in the spelling of the documents. */
+        readonly MsgContent: Validated<Contents[T]>
+      }
+    }[KnownMsgType]
   | RawElem
 
 /**
@@ -101,14 +156,23 @@ export const asIs: unique symbol = Symbol.for("@tcdesk/core/asIs")
 
 /** An element of a MsgType that this package has no rules for; made by `Elem.raw`. */
 export interface RawElem {
+  /** The element's type, in the spelling of the documents. */
   readonly MsgType: string & {}
+  /** Its fields, in the spelling of the documents. */
   readonly MsgContent: JsonObject
+  /** Set by `Elem.raw`: the type is meant, and not misspelt. */
   readonly [asIs]: true
 }
 
+/** The element of one MsgType. */
 export type ElemOf<T extends KnownMsgType> = Extract<
   Elem,
-  { readonly MsgType: T; readonly MsgContent: Validated<Contents[T]> }
+  {
+    /** Which kind of element it is. */
+    readonly MsgType: T
+    /** Its fields, in the spelling of the documents. */
+    readonly MsgContent: Validated<Contents[T]>
+  }
 >
 
 const isKnown = (msgType: string): msgType is KnownMsgType => Object.hasOwn(contents, msgType)

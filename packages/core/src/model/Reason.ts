@@ -57,11 +57,27 @@ export type TimeoutPhase = "queue" | "sign" | "connect" | "headers" | "body" | "
  * | `Closed` | the client is closed |
  */
 export type Reason =
-  | { readonly _tag: "InvalidMessage"; readonly issues: ReadonlyArray<Issue> }
+  | {
+      readonly _tag: "InvalidMessage"
+      /** The faults of the input, a hundred at the most. */
+      readonly issues: ReadonlyArray<Issue>
+    }
   | { readonly _tag: CodeReason }
-  | { readonly _tag: "ConnectionFailed"; readonly phase: ConnectionPhase }
-  | { readonly _tag: "TimedOut"; readonly phase: TimeoutPhase }
-  | { readonly _tag: "UnexpectedReply"; readonly status: number }
+  | {
+      readonly _tag: "ConnectionFailed"
+      /** How far the exchange had come. */
+      readonly phase: ConnectionPhase
+    }
+  | {
+      readonly _tag: "TimedOut"
+      /** What the call was waiting for. */
+      readonly phase: TimeoutPhase
+    }
+  | {
+      readonly _tag: "UnexpectedReply"
+      /** The HTTP status of the answer. */
+      readonly status: number
+    }
   | { readonly _tag: "ClientFault" }
   | { readonly _tag: "Overloaded" }
   | { readonly _tag: "Aborted" }

@@ -7,7 +7,9 @@ import { ownProperty, type Validator, validate } from "./validate.ts"
 
 /** An answer as it came. */
 export interface Reply {
+  /** The HTTP status. */
   readonly status: number
+  /** The bytes of the body; decoded, unless `coding` is given. */
   readonly body: Uint8Array
   /** A header's value by its name in lower case. */
   readonly header: (name: string) => string | undefined

@@ -22,8 +22,11 @@ export interface Status {
   readonly lastFailure?: {
     /** Milliseconds since 1970. */
     readonly at: number
+    /** Why it failed. */
     readonly reason: Reason["_tag"]
+    /** Desk's ErrorCode, when it gave one. */
     readonly code?: number
+    /** What became of its message. */
     readonly delivery: Delivery
   }
   /** How often a hook has thrown or rejected. */

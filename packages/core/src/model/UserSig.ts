@@ -8,13 +8,17 @@ import { createHmac, timingSafeEqual } from "node:crypto"
 import { deflateSync, inflateSync } from "node:zlib"
 import { property } from "./validate.ts"
 
+/** Whom a UserSig stands for. */
 export interface UserSigClaims {
+  /** The app's SDKAppID, a positive integer. */
   readonly sdkAppId: number
+  /** The account that it is for. */
   readonly identifier: string
 }
 
 /** What a UserSig is made from. */
 export interface SignOptions extends UserSigClaims {
+  /** The app's key as the console shows it. Secret. */
   readonly secretKey: string
   /** Lifetime in seconds. Tencent advises at least a day. */
   readonly ttlSeconds: number
@@ -24,6 +28,7 @@ export interface SignOptions extends UserSigClaims {
 
 /** What a UserSig is checked against. */
 export interface VerifyOptions extends UserSigClaims {
+  /** The app's key as the console shows it. Secret. */
   readonly secretKey: string
   /** Milliseconds since 1970; the present by default. */
   readonly now?: number | undefined
@@ -31,8 +36,20 @@ export interface VerifyOptions extends UserSigClaims {
 
 /** `expiresAt` is in milliseconds since 1970. The codes are those that the service answers. */
 export type Verification =
-  | { readonly ok: true; readonly expiresAt: number }
-  | { readonly ok: false; readonly code: 70001 | 70003 | 70009 | 70013 | 70014; readonly message: string }
+  | {
+      /** It would be accepted. */
+      readonly ok: true
+      /** When it ends, in milliseconds since 1970. */
+      readonly expiresAt: number
+    }
+  | {
+      /** It would be refused. */
+      readonly ok: false
+      /** The ErrorCode of the refusal. */
+      readonly code: 70001 | 70003 | 70009 | 70013 | 70014
+      /** What is wrong with it, for people. Holds no secret. */
+      readonly message: string
+    }
 
 interface Decoded {
   readonly identifier: string

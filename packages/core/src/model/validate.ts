@@ -7,11 +7,13 @@ import { given, isPolluted } from "./given.ts"
 import type { Issue } from "./Issue.ts"
 import type { JsonObject, JsonValue } from "./Json.ts"
 
+/** Notes one fault of the input: its place in the words of the caller, and what is wrong there. */
 export type AddIssue = (path: string, message: string) => void
 
 /** The clean value, or `undefined` after an issue was added. */
 export type Validator<A> = (value: unknown, path: string, addIssue: AddIssue) => A | undefined
 
+/** What a check gives for a value that passes it. */
 export type Validated<C> = C extends Validator<infer A> ? A : never
 
 /** What a value is, in words, without showing the value. */

@@ -23,7 +23,13 @@ export interface Sessions {
    * Ends a session that a human agent has taken over (`end_session`, 1229/68948). Repeated when an answer was lost: that it has
    * ended meanwhile is then success.
    */
-  end(session: { readonly sessionId: string }, options?: CallOptions): Promise<void>
+  end(
+    session: {
+      /** The session's id, as Desk gave it. */
+      readonly sessionId: string
+    },
+    options?: CallOptions
+  ): Promise<void>
 }
 
 /** A client of Tencent Cloud Desk. Make one for each SDKAppID and keep it; it is safe to share. */

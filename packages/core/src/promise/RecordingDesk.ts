@@ -6,7 +6,12 @@ import type { RecordedCall } from "../model/RecordedCall.ts"
 import type { Desk } from "./Desk.ts"
 
 /** A message that the recording client has accepted: as the caller gave it, with its MsgRandom, and as it would go out. */
-export type RecordedMessage = OutgoingMessage & { readonly msgRandom: number; readonly packet: Packet }
+export type RecordedMessage = OutgoingMessage & {
+  /** Its MsgRandom: the caller's own, or the one that was drawn. */
+  readonly msgRandom: number
+  /** The body of the request, as it would go out. */
+  readonly packet: Packet
+}
 
 /** A client that sends nothing and keeps what it was given. */
 export interface RecordingDesk extends Desk {

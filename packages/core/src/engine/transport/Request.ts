@@ -3,6 +3,7 @@ import type { ExchangePhase } from "../../model/networkFailure.ts"
 
 /** One POST. */
 export interface Request {
+  /** Scheme, host and port, e.g. `https://console.tim.qq.com`. */
   readonly origin: string
   /** Path and query. Secret: it holds the UserSig. */
   readonly path: string
