@@ -66,6 +66,14 @@ const disabled: Kind = ["FeatureDisabled", "never", "app"]
 const noUser: Kind = ["UserNotFound", "never", "account"]
 const inSession: Kind = ["AlreadyInSession", "never", "account"]
 
+// Said of several codes.
+const unknownAccount = "an account is missing, of the wrong type or unknown"
+const perhapsStored = "internal error; the message may have been stored"
+const accountOrSignature = "account or signature wrong, or its check failed for the moment (documents differ)"
+const noSuchApp = "no such app in this data centre: check region and SDKAppID"
+const malformedUserSig = "UserSig is empty or malformed"
+const behindTheService = "network trouble or internal error behind the service"
+const disabledApp = "the app is disabled, or its requests are"
 const administratorHint = "Check identifier: it must be an App administrator of this app."
 const dataCentreHint = "Check region and sdkAppId: the app does not exist in this data centre."
 
@@ -85,13 +93,13 @@ const rows: ReadonlyArray<Row> = [
   [20001, badRequest, "im", "bad packet, sender or receiver"],
   [20002, staleUserSig, "im", "UserSig is not valid"],
   [20003, badRequest, "im", "bad packet, sender or receiver"],
-  [20004, fault, "im", "network trouble or internal error behind the service"],
-  [20005, fault, "im", "network trouble or internal error behind the service"],
+  [20004, fault, "im", behindTheService],
+  [20005, fault, "im", behindTheService],
   [20006, badRequest, "im", "refused by your own webhook"],
   [60002, badRequest, "common", "the HTTP request or its URL could not be parsed"],
   [60003, badRequest, "common", "the request JSON could not be parsed"],
-  [60004, doubtfulUserSig, "common", "account or signature wrong, or its check failed for the moment (documents differ)"],
-  [60005, doubtfulUserSig, "common", "account or signature wrong, or its check failed for the moment (documents differ)"],
+  [60004, doubtfulUserSig, "common", accountOrSignature],
+  [60005, doubtfulUserSig, "common", accountOrSignature],
   [60006, app, "common", "SDKAppID is not valid", "Check sdkAppId."],
   [60007, tooOften, "common", "REST calls too frequent"],
   [60008, fault, "common", "the service timed out; the message may have been stored"],
@@ -102,8 +110,8 @@ const rows: ReadonlyArray<Row> = [
   [60013, faultOnce, "common", "the service could not read its own answer; the message may have been stored"],
   [60014, fault, "common", "account look-up timed out"],
   [60015, badRequest, "common", "an account field has the wrong type"],
-  [60016, app, "common", "the app is disabled, or its requests are"],
-  [60017, app, "common", "the app is disabled, or its requests are"],
+  [60016, app, "common", disabledApp],
+  [60017, app, "common", disabledApp],
   [60018, tooOften, "common", "too frequent, try later"],
   [60019, tooOften, "common", "too frequent, try later"],
   [60020, app, "common", "the plan has expired or the account is in arrears", "Check the app's plan and balance in the console."],
@@ -113,14 +121,14 @@ const rows: ReadonlyArray<Row> = [
   [60027, denied, "common", "the product may not use this command"],
   [60028, usedUp, "common", "the trial edition's daily volume is used up", "The trial edition's daily volume is used up: it opens again tomorrow."],
   [70001, staleUserSig, "common", "UserSig has expired", "Check this machine's clock and, with a userSig of your own, its lifetime."],
-  [70002, wrongUserSig, "common", "UserSig is empty or malformed"],
-  [70003, wrongUserSig, "common", "UserSig is empty or malformed"],
-  [70005, wrongUserSig, "common", "UserSig is empty or malformed"],
+  [70002, wrongUserSig, "common", malformedUserSig],
+  [70003, wrongUserSig, "common", malformedUserSig],
+  [70005, wrongUserSig, "common", malformedUserSig],
   [70009, wrongUserSig, "common", "UserSig was made with another key", "Check secretKey: it must be the one of this sdkAppId."],
   [70013, wrongUserSig, "common", "the identifier is not the one signed", "Check identifier: the userSig was made for another one."],
   [70014, wrongUserSig, "common", "the SDKAppID is not the one signed", "Check sdkAppId: the userSig was made for another one."],
-  [70016, app, "common", "no such app in this data centre: check region and SDKAppID", dataCentreHint],
-  [70020, app, "common", "no such app in this data centre: check region and SDKAppID", dataCentreHint],
+  [70016, app, "common", noSuchApp, dataCentreHint],
+  [70020, app, "common", noSuchApp, dataCentreHint],
   [70050, blockedUserSig, "common", "verification failed too often: no call for 60 s"],
   [70051, deniedAccount, "common", "the account is blocked"],
   [70052, staleUserSig, "common", "UserSig was invalidated"],
@@ -138,19 +146,19 @@ const rows: ReadonlyArray<Row> = [
   [80005, app, "common", "the service is deactivated"],
   [90001, badRequest, "send_msg", "the body is not valid JSON"],
   [90002, badRequest, "send_msg", "MsgBody does not follow the message format (or is no array)"],
-  [90003, badRequest, "im", "an account is missing, of the wrong type or unknown"],
+  [90003, badRequest, "im", unknownAccount],
   [90005, badRequest, "send_msg", "MsgRandom is missing or no integer"],
   [90007, badRequest, "send_msg", "MsgBody is no array"],
-  [90008, badRequest, "im", "an account is missing, of the wrong type or unknown"],
+  [90008, badRequest, "im", unknownAccount],
   [90009, denied, "send_msg", "the identifier is no App administrator", administratorHint],
   [90010, badRequest, "send_msg", "the packet does not follow the message format (TIMMsgElement); meaning confirmed from IM code lists only"],
-  [90012, badRequest, "im", "an account is missing, of the wrong type or unknown"],
-  [90048, badRequest, "im", "an account is missing, of the wrong type or unknown"],
+  [90012, badRequest, "im", unknownAccount],
+  [90048, badRequest, "im", unknownAccount],
   [90057, tooOften, "im", "sent too often"],
-  [90992, fault, "im", "internal error; the message may have been stored"],
-  [90994, fault, "im", "internal error; the message may have been stored"],
+  [90992, fault, "im", perhapsStored],
+  [90994, fault, "im", perhapsStored],
   [90995, faultOnce, "im", "internal error, or the message is too long"],
-  [91000, fault, "im", "internal error; the message may have been stored"],
+  [91000, fault, "im", perhapsStored],
   [93000, badRequest, "send_msg", "the packet is too long: at most 12K"],
   [141000, app, "desk", "the app is not a Desk app"],
   [141001, noAgent, "desk", "no agent could be assigned"],
