@@ -17,10 +17,14 @@ export interface FetchOptions {
 const checkFetch = "Give a status, and a body, text() or json()."
 
 const failureOf = (error: unknown, { phase }: Request): AttemptFailure => {
-  if (error instanceof TooLong) return tooLong(error.status, maxReplyBytes)
-  return error instanceof NoResponse
-    ? clientFault(error, phase, `what the fetch function gave is no Response: ${error.message}`, checkFetch)
-    : exchangeFailed(error, phase)
+  try {
+    if (error instanceof TooLong) return tooLong(error.status, maxReplyBytes)
+    if (!(error instanceof NoResponse)) return exchangeFailed(error, phase)
+    return clientFault(error, phase, `what the fetch function gave is no Response: ${error.message}`, checkFetch)
+  } catch {
+    // A proxy may throw at whatever is asked of it.
+    return clientFault(undefined, phase, "the fetch function has thrown what can't be read")
+  }
 }
 
 /** An answer that nobody waits for any more: a `fetch` that ignores its signal would read it to the end. */
