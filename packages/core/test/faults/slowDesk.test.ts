@@ -62,7 +62,7 @@ describe("what finds no free socket", () => {
       endpoint: server.origin,
       connections: 2,
       rateLimit: false,
-      attemptTimeoutMs: 400,
+      attemptTimeoutMs: 700,
       deadlineMs: 60_000,
       retry: false
     })
