@@ -8,7 +8,9 @@ import type { Desk } from "../promise/Desk.ts"
 export const forward = (client: Desk): Desk => ({
   send: (message, options) => client.send(message, options),
   sendMany: (messages, options) => client.sendMany(messages, options),
+  stream: (message, options) => client.stream(message, options),
   sessions: client.sessions,
+  call: (command, body, options) => client.call(command, body, options),
   status: () => client.status(),
   close: (options) => client.close(options),
   [Symbol.asyncDispose]: () => client[Symbol.asyncDispose]()

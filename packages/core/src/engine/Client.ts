@@ -19,6 +19,7 @@ import * as Cooldown from "./Cooldown.ts"
 import type { Engine, Termination } from "./Engine.ts"
 import { hookCalls } from "./hooks.ts"
 import { InFlight } from "./InFlight.ts"
+import type { Pace } from "./Pace.ts"
 import * as RateLimit from "./RateLimit.ts"
 import * as RetryBudget from "./RetryBudget.ts"
 import { type Running, type Runtime, run } from "./run.ts"
@@ -36,10 +37,24 @@ export interface Client {
     input: Input,
     options: CallOptions | undefined,
     settle: (result: Exit.Exit<Done<Output>, DeskError>) => void,
-    context?: Context.Context<never>
+    context?: Context.Context<never>,
+    pace?: Pace
   ) => { readonly terminate: (why: Termination["Service"]) => void }
+  /**
+   * Begins a series of calls that are one thing under way, such as a stream; nothing where the client is no longer open. `terminate` is
+   * called when the client's grace period is over: the series is to come to its end then, by further calls if it needs any.
+   */
+  readonly begin: (terminate: (why: Termination["Service"]) => void) => Series | undefined
+  /** Tells hooks and status of a failure that is none of a single call. */
+  readonly report: (error: DeskError) => void
   readonly status: () => Status
   readonly close: (options?: CloseOptions) => Effect.Effect<void>
+}
+
+/** Calls that are one thing under way: they go on while the client closes. */
+export interface Series {
+  readonly start: Client["start"]
+  readonly end: () => void
 }
 
 /** What is no grace period counts as not given: a client that can't be closed helps nobody. */
@@ -56,7 +71,7 @@ const closing: Termination["Service"] = {
 const neverBegun = { terminate: () => {} }
 
 /** The error of a call that has failed. */
-export const errorOf = (result: Exit.Failure<unknown, DeskError>): unknown => Cause.squash(result.cause)
+export const errorOf = <E>(result: Exit.Failure<unknown, E>): unknown => Cause.squash(result.cause)
 
 /** A client on this transport. `release` is what its `close` does at the end. `context` is where calls run that bring none. */
 export const open = (
@@ -78,6 +93,9 @@ export const open = (
     cooldown: Cooldown.make(timers)
   }
   const inFlight = new InFlight<Running>(timers)
+  /** Calls of series: the series itself decides when they are given up. */
+  const inSeries = new InFlight<Running>(timers)
+  const series = new Set<(why: Termination["Service"]) => void>()
   const idle = Deferred.makeUnsafe<void>()
   const closed = Deferred.makeUnsafe<void>()
   let state: Status["state"] = "open"
@@ -119,20 +137,40 @@ export const open = (
   }
   // Whoever waits for the close goes on at once: hooks and callers have been told by then.
   const left = (): void => {
-    if (state !== "open" && inFlight.size === 0) Deferred.doneUnsafe(idle, Exit.void)
+    if (state !== "open" && inFlight.size === 0 && series.size === 0) Deferred.doneUnsafe(idle, Exit.void)
   }
   const runtime: Runtime = { fork: Effect.runForkWith(context), inFlight, ended, left }
 
-  const start: Client["start"] = (command, input, callOptions, settle, caller) => {
-    const call = accept(engine, state, command, input, callOptions)
-    if (call instanceof DeskError) {
-      noteFailure(call)
-      hooks.onError?.({ callId: nextCallId(), operation: command.name, error: call })
-      settle(Exit.fail(call))
-      return neverBegun
+  const report: Client["report"] = (error) => {
+    noteFailure(error)
+    hooks.onError?.({ callId: nextCallId(), operation: error.operation, error })
+  }
+
+  const startIn =
+    (where: Runtime, taken: () => Status["state"]): Client["start"] =>
+    (command, input, callOptions, settle, caller, pace) => {
+      const call = accept(engine, taken(), command, input, callOptions, pace)
+      if (call instanceof DeskError) {
+        report(call)
+        settle(Exit.fail(call))
+        return neverBegun
+      }
+      const at = caller === undefined ? where : { ...where, fork: Effect.runForkWith(caller) }
+      return run(at, call, settle as (result: Exit.Exit<Done, DeskError>) => void)
     }
-    const at = caller === undefined ? runtime : { ...runtime, fork: Effect.runForkWith(caller) }
-    return run(at, call, settle as (result: Exit.Exit<Done, DeskError>) => void)
+  const start = startIn(runtime, () => state)
+  const startInSeries = startIn({ ...runtime, inFlight: inSeries }, () => "open")
+
+  const begin: Client["begin"] = (terminate) => {
+    if (state !== "open") return undefined
+    // Of its own: the same function may begin two.
+    const member = (why: Termination["Service"]) => terminate(why)
+    series.add(member)
+    const end = () => {
+      series.delete(member)
+      left()
+    }
+    return { start: startInSeries, end }
   }
 
   const shutDown = (closeOptions: CloseOptions | undefined): Effect.Effect<void> => {
@@ -140,6 +178,7 @@ export const open = (
     left()
     const endAll = (): void => {
       for (const call of inFlight.all()) call.terminate(closing)
+      for (const terminate of [...series]) terminate(closing)
     }
     // An answer that is there already beats the grace period too.
     const grace = timers.schedule(graceOf(closeOptions, options.deadlineMs), () => timers.afterSockets(endAll))
@@ -163,7 +202,8 @@ export const open = (
     const heldMs = engine.cooldown.remainingMs()
     return Object.freeze({
       state,
-      inFlight: inFlight.size,
+      inFlight: inFlight.size + inSeries.size,
+      ...(series.size === 0 ? {} : { streams: series.size }),
       queued: engine.rateLimit.queued(),
       ...(options.rateLimit === false ? {} : { maxQueue: options.rateLimit.maxQueue }),
       ...(expiresAt === undefined ? {} : { userSigExpiresAt: expiresAt }),
@@ -174,5 +214,5 @@ export const open = (
     })
   }
 
-  return { start, status, close }
+  return { start, begin, report, status, close }
 }

@@ -13,6 +13,7 @@ import { type AddIssue, type Checked, integer, isObject, property, validate } fr
 import { reasonOf, watch } from "./AbortWatch.ts"
 import { type Call, emptyJournal } from "./Call.ts"
 import type { Engine } from "./Engine.ts"
+import type { Pace } from "./Pace.ts"
 
 const deadline = integer(1, maxTimeMs)
 
@@ -32,6 +33,10 @@ const mistakenFor = (options: unknown, addIssue: AddIssue): string | undefined =
   if (abortedOf(options, "options", addIssue) !== undefined) return "an AbortSignal itself"
   return typeof property(options, "abort", addIssue) === "function" ? "an AbortController" : undefined
 }
+
+/** The options that every call has. As in many interfaces, null says nothing. */
+export const checkOptions = (options: unknown): Checked<CheckedOptions> =>
+  options === undefined || options === null ? none : validateOptions(options)
 
 const validateOptions = (options: unknown): Checked<CheckedOptions> =>
   validate((addIssue) => {
@@ -54,11 +59,11 @@ export const accept = (
   state: Status["state"],
   command: AnyCommand,
   input: unknown,
-  options: CallOptions | undefined
+  options: CallOptions | undefined,
+  pace?: Pace
 ): Call | DeskError => {
   const { value: written, issues, more = 0 } = command.write(input as never)
-  // As in many interfaces, null says nothing.
-  const checked = options === undefined || options === null ? none : validateOptions(options)
+  const checked = checkOptions(options)
   if (written === undefined || checked.value === undefined || issues.length > 0 || checked.issues.length > 0) {
     return invalid(command, [...issues, ...checked.issues], more)
   }
@@ -78,20 +83,26 @@ export const accept = (
     command,
     written,
     signal: watched,
+    pace,
     deadlineMs,
     deadlineAt,
     journal: emptyJournal
   }
 }
 
-const invalid = (command: AnyCommand, issues: ReadonlyArray<Issue>, more = 0): DeskError => {
+/** What a command's name and nature say of its errors. */
+type Named = Pick<AnyCommand, "name" | "repeatable">
+
+/** The error of input that breaks rules. */
+export const invalid = (command: Named, issues: ReadonlyArray<Issue>, more = 0): DeskError => {
   const subject = command.repeatable === "by-msg-random" ? "the message" : "the input"
   const faults = issues.map(({ path, message }) => (path === "" ? `${subject} ${message}` : `${path} ${message}`))
   return refused(command, { _tag: "InvalidMessage", issues }, listed(faults, more))
 }
 
-const refused = (
-  { name, repeatable }: AnyCommand,
+/** The error of a call that has not begun. */
+export const refused = (
+  { name, repeatable }: Named,
   reason: Reason,
   detail: string,
   more: { readonly cause?: unknown } = {}

@@ -35,6 +35,8 @@ export interface Command<in Input, out Output, in out Answer = unknown> {
   readonly write: (input: Input) => Checked<Written>
   /** The answer's own fields, beside the envelope. A fault in them makes it an answer that is none of Desk's. */
   readonly answer?: Validator<Answer> | undefined
+  /** The most bytes that its answer may have; `maxReplyBytes` unless given. */
+  readonly maxReplyBytes?: number | undefined
   /** What the caller gets. */
   readonly give: (answer: Answer, attempts: ReadonlyArray<Attempt>, written: Written) => Output
 }
@@ -43,18 +45,29 @@ export interface Command<in Input, out Output, in out Answer = unknown> {
 // biome-ignore lint/suspicious/noExplicitAny: the answer is what the command's own `answer` has read; nobody else touches it
 export type AnyCommand = Command<never, unknown, any>
 
-/** A command of Desk's own service. */
+/** The two services that Desk's commands belong to. */
+export const prefixes = ["desk_http_svc", "openim_console_http_svc"] as const
+
+/** The service that a command belongs to: the part of its URL before the name. */
+export type Prefix = (typeof prefixes)[number]
+
+/** A command of Desk's own service, unless another is given. */
 export const command = <Input, Output, Answer = undefined>(
   name: string,
-  description: Omit<Command<Input, Output, Answer>, "name" | "path">
+  description: Omit<Command<Input, Output, Answer>, "name" | "path">,
+  prefix: Prefix = "desk_http_svc"
 ): Command<Input, Output, Answer> => ({
   name,
-  path: `/v4/desk_http_svc/${name}?`,
+  path: `/v4/${prefix}/${name}?`,
   // Its own also where they are absent: a polluted prototype is not asked.
   doneCode: undefined,
   answer: undefined,
+  maxReplyBytes: undefined,
   ...description
 })
+
+/** Of an answer that holds a list: a page of a hundred messages of 12 288 bytes, and room for what JSON adds. */
+export const maxListBytes = 2_097_152
 
 /** `write` of a command whose input is read by one validator, and goes out as the body that is made of it. */
 export const writing =

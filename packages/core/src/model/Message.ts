@@ -11,6 +11,7 @@ import { randomUint32 } from "./random.ts"
 import {
   type AddIssue,
   type Checked,
+  flag,
   id,
   integer,
   isObject,
@@ -158,7 +159,8 @@ const msgRandom = (message: object, addIssue: AddIssue): number => {
   return key === undefined ? randomUint32() : msgRandomOf(nonEmptyString(key, "key", addIssue) ?? "")
 }
 
-const cloudCustomData = (message: object, addIssue: AddIssue): string | undefined => {
+/** `cloudCustomData` as text: an object is serialised. */
+export const cloudCustomData = (message: object, addIssue: AddIssue): string | undefined => {
   const data = property(message, "cloudCustomData", addIssue)
   if (data === undefined) return undefined
   if (!isObject(data)) return string(data, "cloudCustomData", addIssue)
@@ -167,9 +169,7 @@ const cloudCustomData = (message: object, addIssue: AddIssue): string | undefine
 
 const excludeFromUserRespTimeout = (message: object, addIssue: AddIssue): boolean => {
   const exclude = property(message, "excludeFromUserRespTimeout", addIssue)
-  if (exclude !== undefined && typeof exclude !== "boolean")
-    addIssue("excludeFromUserRespTimeout", "must be true or false")
-  return exclude === true
+  return exclude === undefined ? false : flag(exclude, "excludeFromUserRespTimeout", addIssue) === true
 }
 
 /** A UTF-16 unit is at most three bytes of UTF-8: most packets need no count. */

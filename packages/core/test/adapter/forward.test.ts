@@ -7,7 +7,9 @@ import { createRecordingDesk } from "../../src/testing.ts"
 const members: { readonly [K in keyof Desk]-?: true } = {
   send: true,
   sendMany: true,
+  stream: true,
   sessions: true,
+  call: true,
   status: true,
   close: true,
   [Symbol.asyncDispose]: true
@@ -19,6 +21,8 @@ class Proxied {
   readonly sessions = createRecordingDesk().sessions
   send = this.#noting("send")
   sendMany = this.#noting("sendMany")
+  stream = this.#noting("stream")
+  call = this.#noting("call")
   status = this.#noting("status")
   close = this.#noting("close");
   [Symbol.asyncDispose] = this.#noting(Symbol.asyncDispose)
