@@ -15,6 +15,7 @@ import type { Status } from "../model/Status.ts"
 import { isObject, property, validate } from "../model/validate.ts"
 import { accept } from "./accept.ts"
 import { type Call, eventOf } from "./Call.ts"
+import { makeClaims } from "./Claims.ts"
 import * as Cooldown from "./Cooldown.ts"
 import type { Engine, Termination } from "./Engine.ts"
 import { hookCalls } from "./hooks.ts"
@@ -90,7 +91,8 @@ export const open = (
     signer: Signer.make(options, timers),
     rateLimit: RateLimit.make(options.rateLimit, timers),
     budget: RetryBudget.make(),
-    cooldown: Cooldown.make(timers)
+    cooldown: Cooldown.make(timers),
+    claims: options.retry.onUnknown === "verify" ? makeClaims() : undefined
   }
   const inFlight = new InFlight<Running>(timers)
   /** Calls of series: the series itself decides when they are given up. */

@@ -100,7 +100,14 @@ export const receive = ({ exchange: done, reply }: Replied): Step<Done> => {
     status: reply.status
   })
   engine.budget.refund(journal.retries)
+  claim(done.call)
   return Effect.succeed({ output: command.give(answer, attempts, written), attempts })
+}
+
+/** Notes that a call has succeeded, for others of the same text. */
+export const claim = ({ command, engine, written }: Call): void => {
+  const evidence = engine.claims === undefined ? undefined : command.evidence?.(written)
+  if (evidence !== undefined) engine.claims?.add(evidence.subject, engine.timers.epochMs())
 }
 
 /** What can't even be read, a transport of the user's own has made: it is one that throws. */

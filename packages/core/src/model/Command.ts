@@ -22,6 +22,19 @@ export interface Written {
  */
 export type Repeatable = "idempotent" | "by-msg-random" | "never"
 
+/** Where it can be seen whether a call has been done. */
+export interface Evidence {
+  /** The same for calls that look the same there. */
+  readonly subject: string
+  /** What is asked, and with which body. */
+  readonly command: AnyCommand
+  readonly written: Written
+  /** How many such calls the answer shows, since then (milliseconds since 1970); unknown where it does not reach back so far. */
+  readonly count: (output: unknown, since: number) => number | undefined
+  /** What the caller gets where it was done. */
+  readonly confirmed: (attempts: ReadonlyArray<Attempt>) => unknown
+}
+
 /** What a command takes and gives. */
 export interface Command<in Input, out Output, in out Answer = unknown> {
   /** The last part of its URL, and the `operation` of its events and errors. */
@@ -37,6 +50,8 @@ export interface Command<in Input, out Output, in out Answer = unknown> {
   readonly answer?: Validator<Answer> | undefined
   /** The most bytes that its answer may have; `maxReplyBytes` unless given. */
   readonly maxReplyBytes?: number | undefined
+  /** How a lost answer is made up for, where that is possible: with `retry.onUnknown: "verify"`. */
+  readonly evidence?: ((written: Written) => Evidence | undefined) | undefined
   /** What the caller gets. */
   readonly give: (answer: Answer, attempts: ReadonlyArray<Attempt>, written: Written) => Output
 }
@@ -63,6 +78,7 @@ export const command = <Input, Output, Answer = undefined>(
   doneCode: undefined,
   answer: undefined,
   maxReplyBytes: undefined,
+  evidence: undefined,
   ...description
 })
 

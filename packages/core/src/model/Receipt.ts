@@ -8,4 +8,6 @@ export interface Receipt {
   readonly attempts: ReadonlyArray<Attempt>
   /** An earlier attempt ended `unknown`: unless Desk dropped the second copy, the customer has two. */
   readonly maybeDuplicate: boolean
+  /** Its answer was lost, and the session's history shows it (`retry.onUnknown: "verify"`). */
+  readonly verified?: true
 }

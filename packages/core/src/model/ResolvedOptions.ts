@@ -130,12 +130,13 @@ const resolveRetry = (read: ReadOption, addIssue: AddIssue): ResolvedOptions["re
   const number = (name: "attempts" | "baseDelayMs" | "maxDelayMs", validator: Validator<number>): number =>
     validator(or(field(name), defaults.retry[name]), `retry.${name}`, addIssue) ?? defaults.retry[name]
   const onUnknown = or(field("onUnknown"), defaults.retry.onUnknown)
-  if (onUnknown !== "retry" && onUnknown !== "fail") addIssue("retry.onUnknown", 'must be "retry" or "fail"')
+  const known = onUnknown === "retry" || onUnknown === "fail" || onUnknown === "verify"
+  if (!known) addIssue("retry.onUnknown", 'must be "retry", "fail" or "verify"')
   return {
     attempts: given === false ? 1 : number("attempts", within("a number", 1, 100)),
     baseDelayMs: number("baseDelayMs", pauseMs),
     maxDelayMs: number("maxDelayMs", pauseMs),
-    onUnknown: onUnknown as "retry" | "fail"
+    onUnknown: onUnknown as "retry" | "fail" | "verify"
   }
 }
 
