@@ -1,5 +1,5 @@
 /** `desk.stream` for a text that is a `Stream`: its errors and its needs stand in the types. */
-import type * as Cause from "effect/Cause"
+import * as Cause from "effect/Cause"
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -16,6 +16,10 @@ export interface StreamedMessage<E = never, R = never> extends Omit<FromSource, 
   /** Pieces of text as they come. Read no further ahead than 64 KiB. */
   readonly text: Stream.Stream<string, E, R>
 }
+
+/** Whether the stream has failed for its source, and for nothing else. */
+const isOf = (cause: Cause.Cause<unknown>, result: Exit.Exit<unknown, unknown>): boolean =>
+  Exit.isFailure(result) && Cause.squash(result.cause) === Cause.squash(cause)
 
 /** Interrupting it closes the message, and waits for that. */
 export const streamOn =
@@ -42,9 +46,9 @@ export const streamOn =
           over = true
           ended?.()
           resume(
-            Exit.isSuccess(result) || cause === undefined
-              ? (result as Exit.Exit<StreamReceipt, DeskError>)
-              : Exit.failCause(cause)
+            cause !== undefined && isOf(cause, result)
+              ? Exit.failCause(cause)
+              : (result as Exit.Exit<StreamReceipt, DeskError>)
           )
         }
         const running = startStream(

@@ -102,7 +102,9 @@ export class Feed implements Fed {
     this.#reading = false
     this.waitingSince = undefined
     this.#take(step)
+    // What comes next is waited for before anybody is told: they ask since when.
     this.read()
+    if (this.#wakeOnText && this.pending !== "") this.#tell()
   }
 
   readonly #failed = (error: unknown): void => {
@@ -117,7 +119,6 @@ export class Feed implements Fed {
       this.#index += 1
       this.pending += step.value
       this.lastAt = this.#timers.now()
-      if (this.#wakeOnText && step.value !== "") this.#tell()
     } else {
       this.#source.stop()
       this.#fail(this.#notText(this.#index))

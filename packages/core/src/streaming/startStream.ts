@@ -35,11 +35,12 @@ export const startStream = (
     settle(Exit.fail(stream))
     return { terminate: () => {} }
   }
+  // First, so that what is waited for is known.
+  stream.feed.read()
   Effect.runForkWith(context)(advance(stream, nothingShown)).addObserver((result) => {
     stream.end()
     settle(result)
   })
-  stream.feed.read()
   return stream
 }
 
