@@ -76,9 +76,12 @@ export const decide = (rules: Rules, shown: Shown, fed: Fed, now: number): Decis
   const text = sendable(fed, flushMs, now)
   const flushAt = calledAt + flushMs
   if (text !== "" && (fed.ended || now >= flushAt)) {
-    const length = roomFor(text, message?.bytes ?? 0, rules)
-    const last = length < text.length || (fed.ended && length === fed.pending.length)
-    return { _tag: "call", length, text: text.slice(0, length).toWellFormed(), last }
+    const fitting = roomFor(text, message?.bytes ?? 0, rules)
+    const final = fitting < text.length || (fed.ended && fitting === fed.pending.length)
+    // No document shows a call that opens a message and closes it too. So something is left for the one that closes it.
+    const opens = message === undefined
+    const length = (opens && final && completeLength(text.slice(0, fitting))) || fitting
+    return { _tag: "call", length, text: text.slice(0, length).toWellFormed(), last: final && !opens }
   }
   if (fed.ended) return message === undefined ? { _tag: "done" } : { _tag: "call", length: 0, text: "", last: true }
   const aliveUntil =
