@@ -47,9 +47,9 @@ export type {
   StreamOptions,
   StreamProgress,
   StreamReceipt,
-  StreamRemains,
   TextSource
 } from "./model/StreamedMessage.ts"
+export type { StreamRemains } from "./model/StreamRemains.ts"
 export { createDesk, createDeskFromEnv } from "./promise/createDesk.ts"
 export type { Desk, Sessions } from "./promise/Desk.ts"
 export type { Progress, SendManyOptions } from "./promise/sendManyOptions.ts"

@@ -1,7 +1,7 @@
 /** Whether a session's history shows a message whose answer was lost (`describe_chat_messages`). */
-import { createHash } from "node:crypto"
 import type { Evidence, Written } from "../model/Command.ts"
 import type { Page } from "../model/Page.ts"
+import { sha256 } from "../model/sha256.ts"
 import { isObject } from "../model/validate.ts"
 import { type ChatMessage, describeChatMessages } from "./describeChatMessages.ts"
 
@@ -25,7 +25,7 @@ export const historyOf = ({ json }: Written): Omit<Evidence, "confirmed"> | unde
   return written === undefined
     ? undefined
     : {
-        subject: createHash("sha256").update(SessionId).update("\0").update(body).digest("base64"),
+        subject: sha256(JSON.stringify([SessionId, body])).toString("base64"),
         command: describeChatMessages,
         written,
         count: (output, since) => countSince(output as Page<ChatMessage>, body, since)

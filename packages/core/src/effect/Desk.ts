@@ -72,7 +72,8 @@ export type { OutgoingMessage } from "../model/Message.ts"
 export type { Region } from "../model/regions.ts"
 export type { SendOutcome } from "../model/SendOutcome.ts"
 export type { Status } from "../model/Status.ts"
-export type { StreamOptions, StreamProgress, StreamReceipt, StreamRemains } from "../model/StreamedMessage.ts"
+export type { StreamOptions, StreamProgress, StreamReceipt } from "../model/StreamedMessage.ts"
+export type { StreamRemains } from "../model/StreamRemains.ts"
 export type { StreamedMessage } from "./streamed.ts"
 
 /** As the options of `createDesk`, but secrets are `Redacted` and a `userSig` function returns an Effect. */

@@ -4,7 +4,7 @@ import { showable } from "./bounds.ts"
 import type { Repeatable } from "./Command.ts"
 import type { Delivery } from "./Delivery.ts"
 import type { Reason } from "./Reason.ts"
-import type { StreamRemains } from "./StreamedMessage.ts"
+import type { StreamRemains } from "./StreamRemains.ts"
 
 /** What a `DeskError` is made from. */
 export interface DeskErrorFields {

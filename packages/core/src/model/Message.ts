@@ -4,10 +4,10 @@
  * The rules are those of send_msg (1229/68821). A message is read once, checked completely, and serialised at once: what
  * the caller does to it afterwards changes nothing.
  */
-import { createHash } from "node:crypto"
 import type { JsonObject } from "./Json.ts"
 import { type Elem, validateElem } from "./MsgBody.ts"
 import { randomUint32 } from "./random.ts"
+import { sha256 } from "./sha256.ts"
 import {
   type AddIssue,
   type Checked,
@@ -105,7 +105,7 @@ const uint32 = integer(0, 0xffff_ffff)
 const elems = list(validateElem, { min: 1 })
 
 /** The MsgRandom of a caller's own id. */
-export const msgRandomOf = (key: string): number => createHash("sha256").update(key).digest().readUInt32BE(0)
+export const msgRandomOf = (key: string): number => sha256(key).readUInt32BE(0)
 
 /** The packet while it is put together. */
 type Draft = { -readonly [K in keyof Packet]?: Packet[K] }

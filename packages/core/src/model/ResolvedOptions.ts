@@ -6,6 +6,7 @@ import type { DeskOptions, RetryOptions } from "./DeskOptions.ts"
 import { defaults } from "./defaults.ts"
 import { notUserSig } from "./notUserSig.ts"
 import { type Region, regions } from "./regions.ts"
+import { maxTimeMs } from "./time.ts"
 import { type AddIssue, id, isObject, list, property, type Validator, validate } from "./validate.ts"
 
 /** Which signature a client uses, and where it comes from. Secret. */
@@ -28,9 +29,6 @@ export interface ResolvedOptions {
   readonly fetch: typeof globalThis.fetch | undefined
   readonly hooks: ReadonlyArray<DeskHooks>
 }
-
-/** The longest time that a timer of Node can wait, in milliseconds. */
-export const maxTimeMs = 2 ** 31 - 1
 
 const within =
   (what: string, min: number, max: number, whole = true): Validator<number> =>

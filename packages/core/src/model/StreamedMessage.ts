@@ -4,7 +4,7 @@ import { defaults } from "./defaults.ts"
 import type { JsonObject } from "./Json.ts"
 import { cloudCustomData } from "./Message.ts"
 import type { Receipt } from "./Receipt.ts"
-import { maxTimeMs } from "./ResolvedOptions.ts"
+import { maxTimeMs } from "./time.ts"
 import { type Checked, id, integer, isObject, nonEmptyString, oneOf, property, validate } from "./validate.ts"
 
 /** Where the pieces of a text come from. Node's streams count too, if they give strings. */
@@ -60,18 +60,6 @@ export interface StreamReceipt {
   readonly text: string
   /** With `onFailure: "send-rest"`, where a call was refused: the ordinary messages. */
   readonly rest?: ReadonlyArray<Receipt>
-}
-
-/** What became of the text of a stream that has failed. */
-export interface StreamRemains {
-  /** The keys of its messages. */
-  readonly msgKeys: ReadonlyArray<string>
-  /** What is on the customer's screen. */
-  readonly shown: string
-  /** What may be there: the answer to its call was lost. */
-  readonly uncertain: string
-  /** What was read from the source, and is not there. */
-  readonly rest: string
 }
 
 /** A stream that keeps every rule. */
