@@ -27,9 +27,9 @@ const MAX_STREAMS = 100
 const ASKED_BY_BROWSERS = /^\/(favicon\.ico|apple-touch-icon[\w-]*\.png|robots\.txt|\.well-known\/.*)$/
 
 export const makeApi = (control: Control): Interceptor => {
-  const { secretKey, host } = control.settings
+  const { secretKey, host, allowedHosts } = control.settings
   const encode = encoder(secretKey)
-  const isOwn = ownHosts(host)
+  const isOwn = ownHosts(host, allowedHosts)
   const answer = (
     res: ServerResponse,
     status: number,

@@ -3,6 +3,8 @@
  * named, nothing is guessed at, and no value is repeated: it may be a key. (The documents' own rules are in `judge`, each with its code.)
  */
 
+import { nearest } from "./nearest.ts"
+
 /** What a value must be, in code and in words that follow "must be". */
 export interface Check<T = unknown> {
   readonly is: (value: unknown) => value is T
@@ -45,6 +47,9 @@ export const text = (maxLength = Number.POSITIVE_INFINITY): Check<string> =>
     (value) => typeof value === "string" && value !== "" && value.length <= maxLength
   )
 
+export const listOf = <T>(one: Check<T>, expected: string): Check<readonly T[]> =>
+  check(expected, (value) => Array.isArray(value) && value.every(one.is))
+
 export const anyString: Check<string> = check("a string", (value) => typeof value === "string")
 export const flag: Check<boolean> = check("a boolean", (value) => typeof value === "boolean")
 
@@ -76,8 +81,10 @@ export const validate = <F extends Fields>(
   for (const [name, value] of given) {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined
     if (field === undefined) {
-      const known = Object.keys(fields).join(", ") || "none"
-      throw error(`${JSON.stringify(prefix + name.slice(0, 40))} is no ${noun}: there are ${known}`)
+      const known = Object.keys(fields)
+      const meant = nearest(name, known)
+      const hint = meant === undefined ? `there are ${known.join(", ") || "none"}` : `did you mean ${meant}?`
+      throw error(`${JSON.stringify(prefix + name.slice(0, 40))} is no ${noun}: ${hint}`)
     }
     if (value === undefined) continue
     if (values.has(name)) throw error(`${prefix}${name} is given twice`)
