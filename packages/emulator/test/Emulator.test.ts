@@ -4,6 +4,7 @@ import { networkInterfaces } from "node:os"
 import { describe, expect, it, onTestFinished, vi } from "vitest"
 import { type EmulatorOptions, startEmulator } from "../src/index.ts"
 import { command, dial, drain, packet, post, started, text } from "./support/support.ts"
+import { captureWarnings } from "./support/warnings.ts"
 
 describe("startEmulator", () => {
   it("listens on a free port of the loopback address, as a made-up app with the key of this machine", async () => {
@@ -145,12 +146,12 @@ describe("listeners", () => {
 
   it("that throw change no answer", async () => {
     const emulator = await started()
-    const warned = new Promise<Error>((resolve) => process.once("warning", resolve))
+    const { first } = captureWarnings()
     emulator.onMessage(() => {
       throw new Error("from the listener")
     })
     expect((await post(emulator, packet())).code).toBe(0)
-    expect((await warned).message).toBe("from the listener")
+    expect((await first).message).toBe("from the listener")
   })
 })
 
@@ -225,10 +226,7 @@ describe("an error of the listening socket", () => {
     const emulator = await started()
     const server = listening.mock.contexts[0] as Server
     listening.mockRestore()
-    const warnings: string[] = []
-    const warn = ({ message }: Error) => warnings.push(message)
-    process.on("warning", warn)
-    onTestFinished(() => void process.off("warning", warn))
+    const { messages: warnings } = captureWarnings()
     for (const message of ["accept EMFILE 1", "accept EMFILE 2"]) server.emit("error", new Error(message))
     expect((await post(emulator, packet())).code).toBe(0)
     expect(warnings).toEqual(["accept EMFILE 1", "accept EMFILE 2"])
@@ -244,9 +242,9 @@ describe("an injected clock that throws", () => {
         return Date.now()
       }
     })
-    const warned = new Promise<Error>((resolve) => process.once("warning", resolve))
+    const { first } = captureWarnings()
     expect((await post(emulator, packet())).status).toBe(500)
-    expect((await warned).message).toBe("no time")
+    expect((await first).message).toBe("no time")
     // Nor do bytes that are no HTTP, before a request or inside of one.
     for (const bytes of [
       "no HTTP\r\n\r\n",
