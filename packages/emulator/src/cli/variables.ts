@@ -3,7 +3,7 @@
  */
 import type { EmulatorClientOptions } from "../options.ts"
 
-export const variablesOf = ({
+const variablesOf = ({
   sdkAppId,
   identifier,
   secretKey,
