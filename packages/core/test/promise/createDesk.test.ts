@@ -83,9 +83,11 @@ describe("createDeskFromEnv", () => {
     assert.strictEqual(url.searchParams.get("sdkappid"), "1400000000")
     assert.strictEqual(url.searchParams.get("identifier"), "administrator")
   })
-  it("lets overrides win, a credential over the other kind of credential too", async () => {
-    const overrides = { identifier: "other", userSig: "sig" }
-    const url = await urlOf((fetch) => createDeskFromEnv(env, { ...overrides, fetch }))
+  it("sends as the overrides say where they name all credentials, and to their endpoint", async () => {
+    const overrides = { sdkAppId: 5, identifier: "other", userSig: "sig" }
+    const url = await urlOf((fetch) => createDeskFromEnv({ ...env, TCDESK_REGION: "seoul" }, { ...overrides, fetch }))
+    assert.strictEqual(url.origin, regions.china)
+    assert.strictEqual(url.searchParams.get("sdkappid"), "5")
     assert.strictEqual(url.searchParams.get("identifier"), "other")
     assert.strictEqual(url.searchParams.get("usersig"), "sig")
   })
