@@ -19,6 +19,7 @@ const main = async (): Promise<void> => {
     console.error(`warning: ${options.host} is no loopback address: everyone on the network can reach this emulator`)
   }
   const emulator = await startEmulator(options)
+  emulator.ref()
   try {
     stopOnSignal(emulator)
     begin(emulator, sessions)
