@@ -465,6 +465,9 @@ describe("Options", () => {
       send(...given: Parameters<Desk["send"]>) {
         return this.inner.send(...given)
       }
+      sendInBackground(...given: Parameters<Desk["sendInBackground"]>) {
+        this.inner.sendInBackground(...given)
+      }
       sendMany(...given: Parameters<Desk["sendMany"]>) {
         return this.inner.sendMany(...given)
       }
