@@ -3,6 +3,7 @@ import { once } from "node:events"
 import { type AddressInfo, createServer } from "node:net"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
+import { startEmulator } from "@tcdesk/emulator"
 import { afterEach, describe, expect, it } from "vitest"
 
 const main = fileURLToPath(new URL("../dist/main.js", import.meta.url))
@@ -72,6 +73,28 @@ describe.each(["express", "koa", "nest"])("start --framework %s", (framework) =>
 })
 
 describe("start", () => {
+  it.each(["SIGTERM", "SIGINT"] as const)("stops on %s, and lets what is under way finish", async (signal) => {
+    const emulator = await startEmulator()
+    const shop = start(anyPorts, {
+      TCDESK_SDK_APP_ID: String(emulator.sdkAppId),
+      TCDESK_IDENTIFIER: emulator.identifier,
+      TCDESK_SECRET_KEY: emulator.secretKey,
+      TCDESK_ENDPOINT: emulator.url
+    })
+    await shop.prints("What customers see:")
+    const [, url] = /^Shop on (\S+)/m.exec(shop.output()) ?? []
+    emulator.failNext({ _tag: "Delay", ms: 300 })
+    const asked = new Promise((resolve) => emulator.onRequest(resolve))
+    const headers = { "content-type": "application/json" }
+    const body = JSON.stringify({ userId: "user45" })
+    const answer = fetch(`${url}/customers`, { method: "POST", headers, body })
+    await asked
+    shop.child.kill(signal)
+    expect(await shop.ends()).toBe(0)
+    expect((await answer).status).toBe(200)
+    await emulator.close()
+  })
+
   it("tells in one line which port is taken", async () => {
     const taken = createServer().listen(0, "127.0.0.1")
     await once(taken, "listening")

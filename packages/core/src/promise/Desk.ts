@@ -81,7 +81,8 @@ export interface Desk extends AsyncDisposable {
    *
    * @example
    * ```ts prelude=desk
-   * process.once("SIGTERM", () => desk.close({ graceMs: 5000 }))
+   * // SIGTERM of containers, SIGINT of Ctrl-C and pm2
+   * for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => desk.close({ graceMs: 5000 }))
    * ```
    */
   close(options?: CloseOptions): Promise<void>
