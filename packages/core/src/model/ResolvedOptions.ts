@@ -73,7 +73,7 @@ const resolveOrigin = (read: ReadOption, addIssue: AddIssue): string => {
   if (typeof region !== "string" || !Object.hasOwn(regions, region)) {
     addIssue("region", `must be one of ${Object.keys(regions).join(", ")}`)
   }
-  const insecure = or(read("allowInsecureEndpoint", addIssue), false)
+  const insecure = or(read("allowInsecureEndpoint", addIssue), defaults.allowInsecureEndpoint)
   if (typeof insecure !== "boolean") addIssue("allowInsecureEndpoint", "must be true or false")
   return endpoint === undefined ? regions[region as Region] : originOf(endpoint, insecure === true, addIssue)
 }

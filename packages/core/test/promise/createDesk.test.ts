@@ -148,6 +148,20 @@ describe("in a process of its own", { timeout: 60_000 }, () => {
     assert.deepStrictEqual(await run(script), [false, false])
   })
 
+  it("a module that makes its client at first use is loaded without the environment, as next build does", async () => {
+    const script = `
+      for (const name of Object.keys(process.env)) if (name.startsWith("TCDESK_")) delete process.env[name]
+      const { createDeskFromEnv } = await import(${source})
+      let client
+      const getDesk = () => (client ??= createDeskFromEnv())
+      const seen = []
+      try { getDesk() } catch (error) { seen.push(error.name) }
+      Object.assign(process.env, { TCDESK_SDK_APP_ID: "1", TCDESK_IDENTIFIER: "a", TCDESK_SECRET_KEY: "k" })
+      seen.push(getDesk().status().state, getDesk() === getDesk())
+      console.log(JSON.stringify(seen))`
+    assert.deepStrictEqual(await run(script), ["DeskConfigError", "open", true])
+  })
+
   it("CommonJS can require it, and its client", async () => {
     const script = `
       import { createRequire } from "node:module"
