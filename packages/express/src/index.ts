@@ -64,6 +64,7 @@ export type {
 export {
   createDesk,
   createDeskFromEnv,
+  createDisabledDesk,
   DeskConfigError,
   DeskError,
   Elem,

@@ -65,6 +65,7 @@ export type {
 export {
   createDesk,
   createDeskFromEnv,
+  createDisabledDesk,
   DeskConfigError,
   DeskError,
   Elem,

@@ -17,6 +17,7 @@ export const passedOn: ReadonlyArray<string> = [
   "Elem",
   "createDesk",
   "createDeskFromEnv",
+  "createDisabledDesk",
   "healthOf",
   "hideUserSig",
   "httpAnswer",
