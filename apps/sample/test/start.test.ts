@@ -114,6 +114,21 @@ describe("start", () => {
     expect(shop.output()).toBe(line)
   })
 
+  it("with TCDESK_DISABLED=1 runs without an account, and says that nothing is sent", async () => {
+    const shop = start(anyPorts, { TCDESK_DISABLED: "1" })
+    await shop.prints("What customers see:")
+    expect(shop.output()).toContain("Messages go to nobody: TCDESK_DISABLED is set")
+    expect(shop.output()).not.toContain("REAL")
+    const [, url] = /^Shop on (\S+)/m.exec(shop.output()) ?? []
+    const headers = { "content-type": "application/json" }
+    const answer = await fetch(`${url}/customers`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ userId: "user45" })
+    })
+    expect(await answer.json()).toMatchObject({ receipt: { disabled: true } })
+  })
+
   it("talks to the service that TCDESK_* names, and says so", async () => {
     const incomplete = start(anyPorts, { TCDESK_SDK_APP_ID: "1400000000" })
     expect(await incomplete.ends()).toBe(1)
