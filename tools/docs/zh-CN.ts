@@ -40,8 +40,16 @@ export const chinese: ReadonlyMap<string, string> = new Map([
   ],
   ["The data centre of the app.", "应用所在的数据中心。"],
   [
-    "An origin, instead of a region: https, or http on a loopback address only.",
-    "直接指定源（origin），代替 `region`：必须使用 https，仅回环地址可使用 http。"
+    "An origin, instead of a region: https, or http on a loopback address, unless `allowInsecureEndpoint`.",
+    "直接指定源（origin），代替 `region`：必须使用 https，回环地址可使用 http；设置 `allowInsecureEndpoint` 后其他主机也可以。"
+  ],
+  [
+    "Allows an `endpoint` with http on another host than loopback: for an emulator in another container. Whoever is on the way can read the UserSig, which travels in the URL.",
+    "允许非回环主机的 `endpoint` 使用 http，用于另一个容器中的模拟器。UserSig 在 URL 中，途经的任何人都能读到。"
+  ],
+  [
+    "`1`, and nothing else: a client made from the environment checks every input, sends nothing, and needs no credentials.",
+    "只能是 `1`：由环境变量创建的客户端会检查每个输入，但不发送任何内容，也不需要凭证。"
   ],
   [
     "How long one HTTP exchange may take, in milliseconds. It runs while connecting, and again from the moment the request is written to the last byte of the answer; waiting for a free pooled socket does not use it up.",

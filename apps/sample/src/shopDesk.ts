@@ -46,7 +46,10 @@ const onService = (log: Log): ShopDesk => {
   const { TCDESK_ENDPOINT: endpoint, TCDESK_REGION: region = "china" } = process.env
   return {
     desk,
-    where: `the REAL service, ${endpoint ?? `region ${region}`}: messages reach real customers`,
+    where:
+      desk.status().disabled === true
+        ? "nobody: TCDESK_DISABLED is set"
+        : `the REAL service, ${endpoint ?? `region ${region}`}: messages reach real customers`,
     emulator: undefined,
     close: () => desk.close({ graceMs })
   }

@@ -4,6 +4,7 @@ import { type AddressInfo, createServer } from "node:net"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { createDesk } from "@tcdesk/core"
+import { startEmulator } from "@tcdesk/emulator"
 import { afterEach, describe, expect, it } from "vitest"
 
 const main = fileURLToPath(new URL("../dist/main.js", import.meta.url))
@@ -87,6 +88,28 @@ describe("start", () => {
     await shop.prints("(koa)")
   })
 
+  it.each(["SIGTERM", "SIGINT"] as const)("stops on %s, and lets what is under way finish", async (signal) => {
+    const emulator = await startEmulator()
+    const shop = start(anyPorts, {
+      TCDESK_SDK_APP_ID: String(emulator.sdkAppId),
+      TCDESK_IDENTIFIER: emulator.identifier,
+      TCDESK_SECRET_KEY: emulator.secretKey,
+      TCDESK_ENDPOINT: emulator.url
+    })
+    await shop.prints("What customers see:")
+    const [, url] = /^Shop on (\S+)/m.exec(shop.output()) ?? []
+    emulator.failNext({ _tag: "Delay", ms: 300 })
+    const asked = new Promise((resolve) => emulator.onRequest(resolve))
+    const headers = { "content-type": "application/json" }
+    const body = JSON.stringify({ userId: "user45" })
+    const answer = fetch(`${url}/customers`, { method: "POST", headers, body })
+    await asked
+    shop.child.kill(signal)
+    expect(await shop.ends()).toBe(0)
+    expect((await answer).status).toBe(200)
+    await emulator.close()
+  })
+
   it("tells in one line which port is taken", async () => {
     const taken = createServer().listen(0, "127.0.0.1")
     await once(taken, "listening")
@@ -104,6 +127,21 @@ describe("start", () => {
     const shop = start(args)
     expect(await shop.ends()).toBe(1)
     expect(shop.output()).toBe(line)
+  })
+
+  it("with TCDESK_DISABLED=1 runs without an account, and says that nothing is sent", async () => {
+    const shop = start(anyPorts, { TCDESK_DISABLED: "1" })
+    await shop.prints("What customers see:")
+    expect(shop.output()).toContain("Messages go to nobody: TCDESK_DISABLED is set")
+    expect(shop.output()).not.toContain("REAL")
+    const [, url] = /^Shop on (\S+)/m.exec(shop.output()) ?? []
+    const headers = { "content-type": "application/json" }
+    const answer = await fetch(`${url}/customers`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ userId: "user45" })
+    })
+    expect(await answer.json()).toMatchObject({ receipt: { disabled: true } })
   })
 
   it("talks to the service that TCDESK_* names, and says so", async () => {

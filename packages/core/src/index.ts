@@ -37,7 +37,7 @@ export type { Receipt } from "./model/Receipt.ts"
 export { type Region, regions } from "./model/regions.ts"
 export type { SendOutcome } from "./model/SendOutcome.ts"
 export type { Status } from "./model/Status.ts"
-export { createDesk, createDeskFromEnv } from "./promise/createDesk.ts"
+export { createDesk, createDeskFromEnv, createDisabledDesk } from "./promise/createDesk.ts"
 export type { Desk, Sessions } from "./promise/Desk.ts"
 export type { Progress, SendManyOptions } from "./promise/sendManyOptions.ts"
 export type { SignOptions, Verification, VerifyOptions }

@@ -92,12 +92,17 @@ export interface Emulator extends AsyncDisposable {
   onRequest(listener: (request: ReceivedRequest) => void): () => void
   /** Forgets messages, requests, sessions, faults and the memory of de-duplication, and resets the clock. Listeners stay. */
   reset(): void
+  /**
+   * Keeps the process alive until `close`, as the command `tcdesk-emulator` does. Without it a program ends when nothing else of it is
+   * running, whether or not the emulator was closed.
+   */
+  ref(): void
   /** Stops: hanging connections end at once, no timer is left. Calling it twice is fine; what was received can still be read. */
   close(): Promise<void>
 }
 
 /**
- * Starts an emulator and resolves when it listens. Rejects with a TypeError that names the option at fault, or with an Error whose `code`
+ * Starts an emulator and resolves when it listens. It keeps no process alive, unless `ref` is called. Rejects with a TypeError that names the option at fault, or with an Error whose `code`
  * is the system's, e.g. `EADDRINUSE` when the port is taken.
  *
  * @example
@@ -229,6 +234,10 @@ class RunningEmulator implements Emulator {
 
   reset(): void {
     this.#control.reset()
+  }
+
+  ref(): void {
+    this.#server.ref()
   }
 
   close(): Promise<void> {

@@ -83,6 +83,7 @@ const start = async ({ options, sessions, writeEnv }: Wanted): Promise<Running> 
     note(`warning: ${options.host} is no loopback address: everyone on the network can reach this emulator`)
   }
   const emulator = await startEmulator(options)
+  emulator.ref()
   try {
     const opened = sessions.map(({ clientUserId, sessionId }) => ({
       clientUserId,

@@ -8,6 +8,8 @@ export const sendMsg = command<OutgoingMessage, Receipt>("send_msg", {
   write: validateMessage,
   give: (_, attempts, { msgRandom = 0 }) => {
     const maybeDuplicate = attempts.length > 1 && attempts.some(({ delivery }) => delivery === "unknown")
-    return Object.freeze({ msgRandom, attempts, maybeDuplicate })
+    const receipt = { msgRandom, attempts, maybeDuplicate }
+    // Without any attempt only a disabled client succeeds.
+    return Object.freeze(attempts.length === 0 ? { ...receipt, disabled: true } : receipt)
   }
 })

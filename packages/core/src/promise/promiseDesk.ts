@@ -13,6 +13,7 @@ import type { Command } from "../model/Command.ts"
 import { DeskError } from "../model/DeskError.ts"
 import type { ResolvedOptions } from "../model/ResolvedOptions.ts"
 import type { Desk } from "./Desk.ts"
+import { sendInBackground } from "./sendInBackground.ts"
 import { sendMany } from "./sendMany.ts"
 
 /**
@@ -49,6 +50,7 @@ export const promiseDesk = (options: ResolvedOptions, { transport, close: releas
   const close: Desk["close"] = (closeOptions) => Effect.runPromise(client.close(closeOptions))
   return {
     send,
+    sendInBackground: sendInBackground(send, options),
     sendMany: (messages, manyOptions) => sendMany(send, messages, manyOptions, options.connections),
     sessions: Object.freeze({ state: method(getSessionState), end: method(endSession) }),
     status: client.status,
