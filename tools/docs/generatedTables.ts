@@ -12,6 +12,7 @@ import {
   codes,
   dataCentres,
   defaults,
+  disabledVariable,
   type Reason,
   type RetryClass,
   readOptions,
@@ -180,10 +181,19 @@ export const generatedTables: Readonly<Record<string, (say: Say, language: "en" 
   environment: (say) =>
     table(
       [say("variable"), say("option"), say("what it is")],
-      Object.entries(variables).map(([variable, option]) => {
-        const member = options.find(([path]) => path === option)?.[1]
-        return [code(variable), code(option), say(docOf(option, member?.doc ?? ""))]
-      })
+      [
+        ...Object.entries(variables).map(([variable, option]) => {
+          const member = options.find(([path]) => path === option)?.[1]
+          return [code(variable), code(option), say(docOf(option, member?.doc ?? ""))]
+        }),
+        [
+          code(disabledVariable),
+          "",
+          say(
+            "`1`, and nothing else: a client made from the environment checks every input, sends nothing, and needs no credentials."
+          )
+        ]
+      ]
     ),
 
   hooks: (say) =>

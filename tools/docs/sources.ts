@@ -5,7 +5,7 @@ import { absolute } from "./documents.ts"
 
 export { type Code, codes, type RetryClass } from "../../packages/core/src/model/Codes.ts"
 export { defaults } from "../../packages/core/src/model/defaults.ts"
-export { variables } from "../../packages/core/src/model/Environment.ts"
+export { disabledVariable, variables } from "../../packages/core/src/model/Environment.ts"
 export { type Reason, reasons } from "../../packages/core/src/model/Reason.ts"
 export { resolveOptions } from "../../packages/core/src/model/ResolvedOptions.ts"
 export { regions as dataCentres } from "../../packages/core/src/model/regions.ts"

@@ -40,8 +40,16 @@ export const chinese: ReadonlyMap<string, string> = new Map([
   ],
   ["The data centre of the app.", "应用所在的数据中心。"],
   [
-    "An origin, instead of a region: https, or http on a loopback address only.",
-    "直接指定源（origin），代替 `region`：必须使用 https，仅回环地址可使用 http。"
+    "An origin, instead of a region: https, or http on a loopback address, unless `allowInsecureEndpoint`.",
+    "直接指定源（origin），代替 `region`：必须使用 https，回环地址可使用 http；设置 `allowInsecureEndpoint` 后其他主机也可以。"
+  ],
+  [
+    "Allows an `endpoint` with http on another host than loopback: for an emulator in another container. Whoever is on the way can read the UserSig, which travels in the URL.",
+    "允许非回环主机的 `endpoint` 使用 http，用于另一个容器中的模拟器。UserSig 在 URL 中，途经的任何人都能读到。"
+  ],
+  [
+    "`1`, and nothing else: a client made from the environment checks every input, sends nothing, and needs no credentials.",
+    "只能是 `1`：由环境变量创建的客户端会检查每个输入，但不发送任何内容，也不需要凭证。"
   ],
   [
     "How long one HTTP exchange may take, in milliseconds. It runs while connecting, and again from the moment the request is written to the last byte of the answer; waiting for a free pooled socket does not use it up.",
@@ -314,8 +322,12 @@ export const chinese: ReadonlyMap<string, string> = new Map([
   ["The app's SDKAppID.", "应用的 SDKAppID。"],
   ["The App administrator's account.", "App 管理员账号。"],
   [
-    "The key of UserSigs. Unless given, a new one at random, so that nobody has one to commit.",
-    "生成 UserSig 的密钥。未提供时随机生成，以免有人将密钥提交到代码库。"
+    "The key of UserSigs. Unless given, this machine's: made at the first start, and kept in `tcdesk-emulator/secret-key` under `$XDG_STATE_HOME`, `~/.local/state` or, on Windows, `%LOCALAPPDATA%`, readable by its owner only. Where that cannot be written, a new one each time.",
+    "生成 UserSig 的密钥。未提供时使用本机的密钥：首次启动时生成，保存在 `$XDG_STATE_HOME`、`~/.local/state`（Windows 为 `%LOCALAPPDATA%`）下的 `tcdesk-emulator/secret-key`，仅其所有者可读。无法写入时，每次启动都重新生成。"
+  ],
+  [
+    "Other names by which it is reached, without port: of a compose service (`emulator`), of a CI service's alias, `host.docker.internal`. Requests whose `Host` header has another name are refused, since DNS can point any name at this machine.",
+    "访问模拟器时使用的其他主机名，不含端口：compose 服务名（`emulator`）、CI 服务的别名、`host.docker.internal`。`Host` 请求头为其他名称的请求会被拒绝，因为 DNS 可以把任意名称指向本机。"
   ],
   [
     "How long a MsgRandom is remembered per route, in milliseconds; 0 switches de-duplication off. Desk's documents name no window; \"the same second\" of IM's `sendmsg` is the cautious reading. IM's C2C page says 120 000.",

@@ -4,7 +4,7 @@
  */
 export const budgets = {
   /** The Promise entry as a bundler ships it. */
-  minifiedKb: 110,
+  minifiedKb: 112,
   gzippedKb: 40,
   /**
    * Files that an import of the Promise entry reads: those of the model, which all entries share, and two more. The goal of the cold

@@ -3,6 +3,8 @@ import { once } from "node:events"
 import { type AddressInfo, createServer } from "node:net"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
+import { createDesk } from "@tcdesk/core"
+import { startEmulator } from "@tcdesk/emulator"
 import { afterEach, describe, expect, it } from "vitest"
 
 const main = fileURLToPath(new URL("../dist/main.js", import.meta.url))
@@ -58,6 +60,15 @@ describe.each(["express", "koa", "nest"])("start --framework %s", (framework) =>
   it("prints lines to try that work as they are, shows what customers see, and stops on Ctrl-C", async () => {
     const shop = start([...anyPorts, "--framework", framework])
     await shop.prints("What customers see:")
+    const setting = (name: string) => new RegExp(`^  TCDESK_${name}=(.+)$`, "m").exec(shop.output())?.[1] ?? ""
+    await using own = createDesk({
+      sdkAppId: Number(setting("SDK_APP_ID")),
+      identifier: setting("IDENTIFIER"),
+      secretKey: setting("SECRET_KEY"),
+      endpoint: setting("ENDPOINT")
+    })
+    await own.send({ from: "@customer_service_account", to: "user46", text: "from a program of one's own" })
+    await shop.prints("user46 sees: from a program of one's own")
     const lines = shop.output().match(/^ {2}curl .*$/gm) ?? []
     expect(lines).toHaveLength(4)
     for (const line of lines) expect((await paste(line)).status).toBe(200)
@@ -72,6 +83,33 @@ describe.each(["express", "koa", "nest"])("start --framework %s", (framework) =>
 })
 
 describe("start", () => {
+  it("takes its options with the dashes that npm and pnpm want before them, or hand on", async () => {
+    const shop = start(["--", ...anyPorts, "--framework", "koa"])
+    await shop.prints("(koa)")
+  })
+
+  it.each(["SIGTERM", "SIGINT"] as const)("stops on %s, and lets what is under way finish", async (signal) => {
+    const emulator = await startEmulator()
+    const shop = start(anyPorts, {
+      TCDESK_SDK_APP_ID: String(emulator.sdkAppId),
+      TCDESK_IDENTIFIER: emulator.identifier,
+      TCDESK_SECRET_KEY: emulator.secretKey,
+      TCDESK_ENDPOINT: emulator.url
+    })
+    await shop.prints("What customers see:")
+    const [, url] = /^Shop on (\S+)/m.exec(shop.output()) ?? []
+    emulator.failNext({ _tag: "Delay", ms: 300 })
+    const asked = new Promise((resolve) => emulator.onRequest(resolve))
+    const headers = { "content-type": "application/json" }
+    const body = JSON.stringify({ userId: "user45" })
+    const answer = fetch(`${url}/customers`, { method: "POST", headers, body })
+    await asked
+    shop.child.kill(signal)
+    expect(await shop.ends()).toBe(0)
+    expect((await answer).status).toBe(200)
+    await emulator.close()
+  })
+
   it("tells in one line which port is taken", async () => {
     const taken = createServer().listen(0, "127.0.0.1")
     await once(taken, "listening")
@@ -89,6 +127,21 @@ describe("start", () => {
     const shop = start(args)
     expect(await shop.ends()).toBe(1)
     expect(shop.output()).toBe(line)
+  })
+
+  it("with TCDESK_DISABLED=1 runs without an account, and says that nothing is sent", async () => {
+    const shop = start(anyPorts, { TCDESK_DISABLED: "1" })
+    await shop.prints("What customers see:")
+    expect(shop.output()).toContain("Messages go to nobody: TCDESK_DISABLED is set")
+    expect(shop.output()).not.toContain("REAL")
+    const [, url] = /^Shop on (\S+)/m.exec(shop.output()) ?? []
+    const headers = { "content-type": "application/json" }
+    const answer = await fetch(`${url}/customers`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ userId: "user45" })
+    })
+    expect(await answer.json()).toMatchObject({ receipt: { disabled: true } })
   })
 
   it("talks to the service that TCDESK_* names, and says so", async () => {

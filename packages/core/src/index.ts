@@ -50,7 +50,7 @@ export type {
   TextSource
 } from "./model/StreamedMessage.ts"
 export type { StreamRemains } from "./model/StreamRemains.ts"
-export { createDesk, createDeskFromEnv } from "./promise/createDesk.ts"
+export { createDesk, createDeskFromEnv, createDisabledDesk } from "./promise/createDesk.ts"
 export type { Desk, Sessions } from "./promise/Desk.ts"
 export type { Progress, SendManyOptions } from "./promise/sendManyOptions.ts"
 export { type AnswerPart, textOf } from "./promise/textOf.ts"

@@ -4,10 +4,11 @@
 import type { Server } from "node:http"
 import { inspect } from "node:util"
 import { makeApi } from "./api/api.ts"
+import { isEveryAddress, isLoopback } from "./base/loopback.ts"
 import { type Naming, required, text, validate } from "./base/validate.ts"
 import { listen, reachable } from "./http/listen.ts"
 import { makeServer } from "./http/server.ts"
-import { type EmulatorOptions, readOptions } from "./options.ts"
+import { type EmulatorClientOptions, type EmulatorOptions, readOptions } from "./options.ts"
 import { Clock } from "./state/Clock.ts"
 import { Control } from "./state/Control.ts"
 import type { Chance, Fault } from "./state/faults.ts"
@@ -24,6 +25,11 @@ export interface Emulator extends AsyncDisposable {
   readonly identifier: string
   /** The key for UserSigs. Printed or serialised, an emulator does not show it. */
   readonly secretKey: string
+  /**
+   * All that a client needs, e.g. `createDesk(emulator.options)`: `sdkAppId`, `identifier`, `secretKey` and `endpoint`, which is `url`. It holds
+   * the key: print it only where the key may be seen.
+   */
+  readonly options: EmulatorClientOptions
   /** Opens a session with a user and gives its SessionId: a new UUID, unless one is given. */
   openSession(session: {
     /** The user's account. */
@@ -86,12 +92,17 @@ export interface Emulator extends AsyncDisposable {
   onRequest(listener: (request: ReceivedRequest) => void): () => void
   /** Forgets messages, requests, sessions, faults and the memory of de-duplication, and resets the clock. Listeners stay. */
   reset(): void
+  /**
+   * Keeps the process alive until `close`, as the command `tcdesk-emulator` does. Without it a program ends when nothing else of it is
+   * running, whether or not the emulator was closed.
+   */
+  ref(): void
   /** Stops: hanging connections end at once, no timer is left. Calling it twice is fine; what was received can still be read. */
   close(): Promise<void>
 }
 
 /**
- * Starts an emulator and resolves when it listens. Rejects with a TypeError that names the option at fault, or with an Error whose `code`
+ * Starts an emulator and resolves when it listens. It keeps no process alive, unless `ref` is called. Rejects with a TypeError that names the option at fault, or with an Error whose `code`
  * is the system's, e.g. `EADDRINUSE` when the port is taken.
  *
  * @example
@@ -157,6 +168,13 @@ class RunningEmulator implements Emulator {
     return this.#control.settings.secretKey
   }
 
+  get options(): EmulatorClientOptions {
+    const { sdkAppId, identifier, secretKey, url: endpoint } = this
+    const { host } = this.#control.settings
+    const isLocal = isLoopback(host) || isEveryAddress(host)
+    return { sdkAppId, identifier, secretKey, endpoint, ...(isLocal ? {} : { allowInsecureEndpoint: true }) }
+  }
+
   openSession(session: { readonly clientUserId: string; readonly sessionId?: string | undefined }): string {
     const { clientUserId, sessionId } = validate(
       [
@@ -216,6 +234,10 @@ class RunningEmulator implements Emulator {
 
   reset(): void {
     this.#control.reset()
+  }
+
+  ref(): void {
+    this.#server.ref()
   }
 
   close(): Promise<void> {

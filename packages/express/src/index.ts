@@ -64,6 +64,7 @@ export type {
 export {
   createDesk,
   createDeskFromEnv,
+  createDisabledDesk,
   DeskConfigError,
   DeskError,
   Elem,
@@ -83,8 +84,9 @@ declare global {
 }
 
 /**
- * Puts one client on every request as `req.desk`. Given options, or nothing, it makes the client; the credentials are those of
- * `TCDESK_*` where none is named: `desk({ deadlineMs: 4000 })`. Close it by `.client.close()` when the server stops. A client that you pass in stays yours.
+ * Puts one client on every request as `req.desk`. Given options, or nothing, it makes the client. Where the options name no credential,
+ * all of them are those of `TCDESK_*`, as are region and endpoint: `desk({ deadlineMs: 4000 })`; options that name one are complete.
+ * Close it by `.client.close()` when the server stops. A client that you pass in stays yours.
  *
  * @example
  * ```ts
@@ -93,7 +95,10 @@ declare global {
  *
  * const middleware = desk({ deadlineMs: 4000 })
  * const server = express().use(middleware).listen(3000)
- * process.once("SIGTERM", () => server.close(() => middleware.client.close()))
+ * // SIGTERM of containers, SIGINT of Ctrl-C and pm2
+ * for (const signal of ["SIGINT", "SIGTERM"] as const) {
+ *   process.once(signal, () => server.close(() => middleware.client.close()))
+ * }
  * ```
  */
 export const desk = (
@@ -122,7 +127,7 @@ const envOf = ({ app }: Partial<Pick<Request, "app">>): unknown => app?.get?.("e
 
 /**
  * Answers a request whose send failed by the reason, e.g. 410 for an ended session; other errors go on, and all of them once the
- * answer has begun. What the handler has said of its own answer (`Cache-Control`, `Content-Encoding`, `ETag` …) is dropped; cookies
+ * answer has begun. Register it after the routes and before an error handler of your own, which would answer first. What the handler has said of its own answer (`Cache-Control`, `Content-Encoding`, `ETag` …) is dropped; cookies
  * and CORS headers stay. What is this side's or Desk's trouble (5xx) is written to the console, as Express does with what nobody
  * handles: not where `env` is `test`.
  *
@@ -130,7 +135,7 @@ const envOf = ({ app }: Partial<Pick<Request, "app">>): unknown => app?.get?.("e
  * ```ts prelude=express
  * import { deskErrorHandler } from "@tcdesk/express"
  *
- * app.use(deskErrorHandler()) // after the routes
+ * app.use(deskErrorHandler()) // after the routes, before an error handler of your own
  * ```
  */
 export const deskErrorHandler = (): ErrorRequestHandler => (error: unknown, req, res, next) => {

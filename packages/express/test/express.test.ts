@@ -23,7 +23,7 @@ const listen = async (app: RequestListener): Promise<{ url: string; server: Serv
 
 const starter =
   (express: typeof express5): StartApp =>
-  async (given, { forgetful = false, headers = {} } = {}) => {
+  async (given, { forgetful = false, background = false, headers = {} } = {}) => {
     const middleware = desk(given)
     const app = express()
     app.use(express.json(), middleware)
@@ -32,6 +32,11 @@ const starter =
     })
     app.post("/send", (req, res, next) => {
       res.set(headers)
+      if (background) {
+        req.desk.sendInBackground(req.body)
+        res.end()
+        return
+      }
       const receipt = req.desk.send(req.body)
       if (forgetful) res.end()
       else receipt.then((sent) => res.json(sent), next)
@@ -75,6 +80,34 @@ describe.each(versions)("%s", (_, express) => {
     app.use(last)
     await fetch(await serve(app))
     expect(seen).toMatchObject([{ message: "mine" }])
+  })
+
+  /** An application with a handler of its own for all errors, before or after `deskErrorHandler()`. */
+  const guarded = async (order: "desk-first" | "own-first") => {
+    const client = createRecordingDesk()
+    const app = express()
+    app.use(desk(client)).get("/", (req, _res, next) => {
+      req.desk.send({ sessionId: "s", text: "您好" }).catch(next)
+    })
+    app.get("/mine", () => {
+      throw new Error("mine")
+    })
+    const own: ErrorRequestHandler = (error, _req, res, _next) => {
+      res.status(500).json({ own: error.message })
+    }
+    app.use(...(order === "desk-first" ? [deskErrorHandler(), own] : [own, deskErrorHandler()]))
+    const url = await serve(app)
+    client.failNext("SessionEnded")
+    const [failed, mine] = [await fetch(url), await fetch(`${url}/mine`)]
+    return { failed: failed.status, mine: [mine.status, await mine.json()] }
+  }
+
+  it("answers before a handler of the application's own that takes every error, which gets the others", async () => {
+    expect(await guarded("desk-first")).toEqual({ failed: 410, mine: [500, { own: "mine" }] })
+  })
+
+  it("never comes to a turn after one", async () => {
+    expect(await guarded("own-first")).toEqual({ failed: 500, mine: [500, { own: "mine" }] })
   })
 
   it.each([

@@ -65,6 +65,7 @@ export type {
 export {
   createDesk,
   createDeskFromEnv,
+  createDisabledDesk,
   DeskConfigError,
   DeskError,
   Elem,
@@ -87,8 +88,8 @@ declare module "koa" {
 
 /**
  * Puts one client on every context: `ctx.desk`, `ctx.request.desk` and `ctx.req.desk` (typed by `@tcdesk/koa/req`). It makes it
- * from options, with the credentials of `TCDESK_*` where they name none; then close it, `.client.close()`, when the server stops. A
- * client that you pass in stays yours.
+ * from options. Where these name no credential, all of them are those of `TCDESK_*`, as are region and endpoint; options that name one
+ * are complete. Close it, `.client.close()`, when the server stops. A client that you pass in stays yours.
  *
  * @example
  * ```ts
@@ -97,7 +98,10 @@ declare module "koa" {
  *
  * const middleware = desk({ deadlineMs: 4000 })
  * const server = new Koa().use(middleware).listen(3000)
- * process.once("SIGTERM", () => server.close(() => middleware.client.close()))
+ * // SIGTERM of containers, SIGINT of Ctrl-C and pm2
+ * for (const signal of ["SIGINT", "SIGTERM"] as const) {
+ *   process.once(signal, () => server.close(() => middleware.client.close()))
+ * }
  * ```
  */
 export const desk = (
@@ -149,7 +153,7 @@ const resetHeaders = ({ res }: Partial<Pick<Context, "res">>, before: Headers, e
 
 /**
  * Answers a request whose send failed by the reason, e.g. 410 for an ended session; other errors go on, and all of them where the
- * answer has begun or, by `ctx.respond = false`, is not Koa's. Register it first. Headers that were set after it are dropped, as Koa
+ * answer has begun or, by `ctx.respond = false`, is not Koa's. Register it before the routes, and after an error middleware of your own, which would answer first. Headers that were set after it are dropped, as Koa
  * does. What is this side's or Desk's trouble (5xx) is told by Koa's `error` event too.
  *
  * @example
@@ -158,7 +162,7 @@ const resetHeaders = ({ res }: Partial<Pick<Context, "res">>, before: Headers, e
  * import Koa from "koa"
  *
  * const app = new Koa()
- * app.use(deskErrors()) // before what may fail
+ * app.use(deskErrors()) // before what may fail, after an error middleware of your own
  * app.use(desk())
  * app.on("error", (error: Error) => console.error(error.message))
  * ```

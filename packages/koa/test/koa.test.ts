@@ -26,7 +26,7 @@ const listen = async (app: Koa3): Promise<{ url: string; server: Server }> => {
 
 const starter =
   (Koa: typeof Koa3): StartApp =>
-  async (given, { forgetful = false, headers = {} } = {}) => {
+  async (given, { forgetful = false, background = false, headers = {} } = {}) => {
     const middleware = desk(given)
     const app = new Koa()
     app.silent = true
@@ -37,7 +37,13 @@ const starter =
     })
     app.use(async (ctx) => {
       ctx.set(headers)
-      const receipt = ctx.desk.send((await json(ctx.req)) as OutgoingMessage)
+      const message = (await json(ctx.req)) as OutgoingMessage
+      if (background) {
+        ctx.desk.sendInBackground(message)
+        ctx.body = ""
+        return
+      }
+      const receipt = ctx.desk.send(message)
       ctx.body = forgetful ? "" : await receipt
     })
     const { url, server } = await listen(app)
@@ -73,6 +79,37 @@ describe.each(versions)("%s", (_, Koa) => {
     })
     expect((await fetch(await serve(app))).status).toBe(500)
     expect(seen).toMatchObject([{ message: "mine" }])
+  })
+
+  /** An application with a middleware of its own for all errors, around `deskErrors()` or within it. */
+  const guarded = async (order: "own-outside" | "own-inside") => {
+    const client = createRecordingDesk()
+    const app = new Koa()
+    const own: Koa3.Middleware = async (ctx, next) => {
+      try {
+        await next()
+      } catch (error) {
+        ctx.status = 500
+        ctx.body = { own: (error as Error).message }
+      }
+    }
+    for (const middleware of order === "own-outside" ? [own, deskErrors()] : [deskErrors(), own]) app.use(middleware)
+    app.use(desk(client)).use(async (ctx) => {
+      if (ctx.path === "/mine") throw new Error("mine")
+      ctx.body = await ctx.desk.send({ sessionId: "s", text: "您好" })
+    })
+    const url = await serve(app)
+    client.failNext("SessionEnded")
+    const [failed, mine] = [await fetch(url), await fetch(`${url}/mine`)]
+    return { failed: failed.status, mine: [mine.status, await mine.json()] }
+  }
+
+  it("answers within a middleware of the application's own that takes every error, which gets the others", async () => {
+    expect(await guarded("own-outside")).toEqual({ failed: 410, mine: [500, { own: "mine" }] })
+  })
+
+  it("never comes to a turn around one", async () => {
+    expect(await guarded("own-inside")).toEqual({ failed: 500, mine: [500, { own: "mine" }] })
   })
 
   it.each([

@@ -17,7 +17,8 @@ abstract class AnyDeskError {
 /**
  * Answers a request whose send failed by the reason: 410 for an ended session, 400 with its issues for a bad message, 429 with
  * `Retry-After` … What the handler has said of its own answer (`Cache-Control`, `Content-Encoding`, `ETag` …) is dropped. Nothing
- * of the inside is told; what is the server's own fault (5xx) is logged. Other errors never come here.
+ * of the inside is told; what is the server's own fault (5xx) is logged. Other errors never come here. Nest asks the filter that was registered last first: register this one after a filter that catches
+ * everything.
  * Outside of HTTP it does nothing, which leaves the error to Nest: an RPC caller gets Nest's own answer, GraphQL the error.
  *
  * @example

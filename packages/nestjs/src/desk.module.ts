@@ -66,7 +66,10 @@ const definitionOf = (module: Type, useValue: unknown): DynamicModule => ({
  */
 @Module({})
 export class DeskModule extends ConfigurableModuleClass {
-  /** From options, from `{ client }` or a client, or, without a word about credentials, from `TCDESK_*`. */
+  /**
+   * From options, or from `{ client }` or a client. Options that name no credential take all of them from `TCDESK_*`, and with them region
+   * and endpoint: `forRoot()`, `forRoot({ hooks })`; options that name one are complete.
+   */
   static override forRoot(
     options: ((DeskModuleOptions | DeskEnvironmentOptions) & DeskModuleExtras) | Desk = {}
   ): DynamicModule {

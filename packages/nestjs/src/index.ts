@@ -70,6 +70,7 @@ export type {
 export {
   createDesk,
   createDeskFromEnv,
+  createDisabledDesk,
   DeskConfigError,
   DeskError,
   Elem,

@@ -11,7 +11,7 @@ interface WithHeaders {
 
 const starter =
   (adapter: (typeof platforms)[number][1]): StartApp =>
-  async (given, { forgetful = false, headers = {} } = {}) => {
+  async (given, { forgetful = false, background = false, headers = {} } = {}) => {
     @Controller()
     class Sender {
       constructor(private readonly desk: DeskService) {}
@@ -25,6 +25,10 @@ const starter =
       @HttpCode(200)
       send(@Body() message: OutgoingMessage, @Res({ passthrough: true }) response: WithHeaders) {
         for (const [name, value] of Object.entries(headers)) response.header(name, value)
+        if (background) {
+          this.desk.sendInBackground(message)
+          return ""
+        }
         const receipt = this.desk.send(message)
         return forgetful ? "" : receipt
       }

@@ -190,6 +190,49 @@ describe.each(platforms)("DeskExceptionFilter on %s", (_, adapter) => {
     expect((await post(`${base}/send`, {})).status).toBe(400)
   })
 
+  /** A filter of the application's own for everything. */
+  @Catch()
+  class Everything implements ExceptionFilter {
+    catch(error: Error, host: import("@nestjs/common").ArgumentsHost) {
+      host.switchToHttp().getResponse().status(500).send(`own: ${error.message}`)
+    }
+  }
+  const everything = { provide: APP_FILTER, useClass: Everything }
+  const answersOf = async (base: string) => [
+    (await post(`${base}/send`, {})).status,
+    await (await fetch(`${base}/mine`)).text()
+  ]
+
+  it.each([
+    ["answers, registered after a filter that catches everything, which gets the others", [everything, filter], 400],
+    ["never comes to a turn registered before one", [filter, everything], 500]
+  ] as const)("%s", async (_, providers, status) => {
+    const { base } = await serve(
+      moduleOf({
+        imports: [DeskModule.forRoot(createRecordingDesk())],
+        controllers: [Shop],
+        providers: [...providers]
+      }),
+      adapter()
+    )
+    expect(await answersOf(base)).toEqual([status, "own: mine"])
+  })
+
+  it.each([
+    ["answers, named after it in useGlobalFilters", false, 400],
+    ["never comes to a turn named before it", true, 500]
+  ])("%s", async (_, first, status) => {
+    const { base } = await serve(
+      moduleOf({ imports: [DeskModule.forRoot(createRecordingDesk())], controllers: [Shop] }),
+      adapter(),
+      (app) => {
+        const filters = [new Everything(), new DeskExceptionFilter(app.get(HttpAdapterHost))]
+        app.useGlobalFilters(...(first ? filters.reverse() : filters))
+      }
+    )
+    expect(await answersOf(base)).toEqual([status, "own: mine"])
+  })
+
   it("takes an adapter as well as its host", async () => {
     const { base } = await serve(
       moduleOf({ imports: [DeskModule.forRoot(createRecordingDesk())], controllers: [Shop] }),

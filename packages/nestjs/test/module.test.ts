@@ -1,10 +1,11 @@
-import { Body, Controller, Inject, Injectable, Module, Post, Scope } from "@nestjs/common"
+import { Body, Controller, type DynamicModule, Inject, Injectable, Module, Post, Scope } from "@nestjs/common"
 import { LazyModuleLoader, NestFactory, REQUEST } from "@nestjs/core"
 import { Test } from "@nestjs/testing"
 import { createRecordingDesk } from "@tcdesk/core/testing"
 import { describe, expect, it, vi } from "vitest"
 import {
   createDesk,
+  createDisabledDesk,
   DESK_MODULE_OPTIONS,
   type Desk,
   DeskConfigError,
@@ -373,6 +374,7 @@ describe("Options", () => {
   it.each([
     ["nothing", () => DeskModule.forRoot()],
     ["isGlobal only", () => DeskModule.forRoot({ isGlobal: true })],
+    ["hooks only", () => DeskModule.forRoot({ hooks: { onError: () => {} } })],
     ["a name and closeGraceMs only", () => DeskModule.forRoot({ name: "intl", closeGraceMs: 1 })]
   ])("come from the environment when forRoot is given %s", async (_, forRoot) => {
     const empty = Object.fromEntries(Object.keys(environment).map((name) => [name, undefined]))
@@ -380,6 +382,20 @@ describe("Options", () => {
     await expect(contextOf([forRoot()])).rejects.toThrow(/TCDESK_SDK_APP_ID.*TCDESK_IDENTIFIER.*TCDESK_SECRET_KEY/)
     for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
     await contextOf([forRoot()])
+    vi.unstubAllEnvs()
+  })
+
+  it("with TCDESK_DISABLED=1 make a client that sends nothing of forRoot without credentials, and of nothing else", async () => {
+    vi.stubEnv("TCDESK_DISABLED", "1")
+    const warned = vi.spyOn(process, "emitWarning").mockReturnValue()
+    const isDisabled = async (module: DynamicModule) =>
+      (await contextOf([module])).get(DeskService).status().disabled === true
+    expect(await isDisabled(DeskModule.forRoot({ hooks: {} }))).toBe(true)
+    expect(await isDisabled(DeskModule.forRootAsync({ useFactory: () => createDisabledDesk() }))).toBe(true)
+    expect(warned).toHaveBeenCalledTimes(2)
+    expect(await isDisabled(DeskModule.forRoot(plain))).toBe(false)
+    expect(await isDisabled(DeskModule.forRootAsync({ useFactory: () => plain }))).toBe(false)
+    warned.mockRestore()
     vi.unstubAllEnvs()
   })
 
@@ -464,6 +480,9 @@ describe("Options", () => {
       private readonly inner = createRecordingDesk()
       send(...given: Parameters<Desk["send"]>) {
         return this.inner.send(...given)
+      }
+      sendInBackground(...given: Parameters<Desk["sendInBackground"]>) {
+        this.inner.sendInBackground(...given)
       }
       sendMany(...given: Parameters<Desk["sendMany"]>) {
         return this.inner.sendMany(...given)

@@ -165,23 +165,26 @@ describe("Shutdown", () => {
     return { emulator, app, base, line }
   }
 
-  it("under SIGTERM finishes what requests have begun, and exits 0", { timeout: 30_000 }, async () => {
+  // Of Docker and Kubernetes; and of Ctrl-C and pm2.
+  const signals = ["SIGTERM", "SIGINT"] as const
+
+  it.each(signals)("under %s finishes what requests have begun, and exits 0", { timeout: 30_000 }, async (signal) => {
     const { emulator, app, base, line } = await start()
     const exited = once(app, "exit")
     const answer = fetch(`${base}/blast`).then((response) => response.text())
     expect(await line()).toBe("under way: 50")
-    app.kill("SIGTERM")
+    app.kill(signal)
     expect([await line(), await line()]).toEqual(["sent: 50", "closed"])
     expect([await answer, await exited]).toEqual(["50", [0, null]])
     expect(emulator.messages()).toHaveLength(50)
   })
 
-  it("under SIGTERM finishes also sends that no request waits for", { timeout: 30_000 }, async () => {
+  it.each(signals)("under %s finishes also what is sent in the background", { timeout: 30_000 }, async (signal) => {
     const { emulator, app, base, line } = await start()
     const exited = once(app, "exit")
     await fetch(`${base}/forget`)
     expect(await line()).toBe("under way: 50")
-    app.kill("SIGTERM")
+    app.kill(signal)
     expect([await line(), await exited]).toEqual(["closed", [0, null]])
     expect(emulator.messages()).toHaveLength(50)
   })

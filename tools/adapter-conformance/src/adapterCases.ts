@@ -2,10 +2,10 @@
  * What every adapter must do, whatever its framework: the same cases, over real HTTP, against the emulator. An adapter's test
  * says how an application of its framework is made, and gets them all.
  */
-import type { Desk, DeskOptions, Reason } from "@tcdesk/core"
+import type { Desk, DeskOptions, ErrorEvent, Reason } from "@tcdesk/core"
 import { createRecordingDesk } from "@tcdesk/core/testing"
 import { type Emulator, type Fault, startEmulator } from "@tcdesk/emulator"
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 
 /**
  * What every adapter's root passes on from core, by name: an application that has the adapter needs no import of core. One list,
@@ -17,6 +17,7 @@ export const passedOn: ReadonlyArray<string> = [
   "Elem",
   "createDesk",
   "createDeskFromEnv",
+  "createDisabledDesk",
   "healthOf",
   "hideUserSig",
   "httpAnswer",
@@ -37,6 +38,8 @@ export interface App {
 export interface AppOptions {
   /** It answers before the send has ended, and does not look after it. */
   readonly forgetful?: boolean
+  /** It sends in the background, and answers at once. */
+  readonly background?: boolean
   /** What its handler sets on the answer before it sends. */
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -264,6 +267,46 @@ export const adapterCases = (name: string, start: StartApp): void => {
       expect(recording.lastSent).toMatchObject(byUser)
       recording.failNext("SessionEnded")
       expect((await send(byUser)).status).toBe(410)
+    })
+
+    it("answers at once for a message that is sent in the background, whatever becomes of it, and is told of it by a hook", async () => {
+      const failed = Promise.withResolvers<Reason["_tag"]>()
+      const hooks = { onError: ({ error }: ErrorEvent) => failed.resolve(error.reason._tag) }
+      app = await start({ ...options(), hooks }, { background: true })
+      const sessionId = emulator.openSession({ clientUserId: "user45" })
+      expect((await send({ sessionId, text: "您好" })).status).toBe(200)
+      expect((await send({ sessionId: "ended", text: "您好" })).status).toBe(200)
+      expect(await failed.promise).toBe("SessionEnded")
+      await app.client.close()
+      expect(emulator.messages({ sessionId })).toHaveLength(1)
+    })
+
+    it("lets what is sent in the background finish when it closes", async () => {
+      const released = Promise.withResolvers<void>()
+      const held: typeof fetch = async (...request) => {
+        await released.promise
+        return fetch(...request)
+      }
+      app = await start({ ...options(), fetch: held }, { background: true })
+      expect((await send(byUser)).status).toBe(200)
+      expect(app.client.status().inFlight).toBe(1)
+      const closing = app.close()
+      released.resolve()
+      await closing
+      expect(emulator.messages()).toHaveLength(1)
+      expect(app.client.status()).toMatchObject({ state: "closed", inFlight: 0 })
+    })
+
+    it("records what is sent in the background, and warns of a faulty message", async () => {
+      const warned = vi.spyOn(process, "emitWarning").mockReturnValue()
+      const recording = createRecordingDesk()
+      app = await start(recording, { background: true })
+      expect((await send(byUser)).status).toBe(200)
+      expect(recording.lastSent).toMatchObject(byUser)
+      expect((await send({ text: "" })).status).toBe(200)
+      expect(recording.sent).toHaveLength(1)
+      expect(warned.mock.calls).toEqual([[expect.stringContaining("InvalidMessage"), "DeskWarning"]])
+      warned.mockRestore()
     })
 
     it("lets a send that a handler forgot to await reach unhandledRejection as its DeskError", async () => {

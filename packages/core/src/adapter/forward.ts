@@ -7,6 +7,7 @@ import type { Desk } from "../promise/Desk.ts"
  */
 export const forward = (client: Desk): Desk => ({
   send: (message, options) => client.send(message, options),
+  sendInBackground: (message, options) => client.sendInBackground(message, options),
   sendMany: (messages, options) => client.sendMany(messages, options),
   stream: (message, options) => client.stream(message, options),
   sessions: client.sessions,

@@ -4,7 +4,7 @@ import type { Status } from "../model/Status.ts"
 
 /** Whether a client is fit to send. */
 export interface Health {
-  /** `down`: no send can succeed now. `degraded`: sends may fail. */
+  /** `down`: no send can succeed now. `degraded`: sends may fail, or the client is disabled. */
   readonly state: "up" | "degraded" | "down"
   /** Why it is not `up`, one sentence each. */
   readonly problems: ReadonlyArray<string>
@@ -28,7 +28,7 @@ const tellsOfService = (reason: Reason["_tag"]): boolean => {
  * ```
  */
 export const healthOf = (status: Status, now: number = Date.now()): Health => {
-  const { state, userSigExpiresAt, holdUntil, queued, maxQueue, lastFailure, lastSentAt } = status
+  const { state, disabled, userSigExpiresAt, holdUntil, queued, maxQueue, lastFailure, lastSentAt } = status
   const down: Array<string> = []
   const degraded: Array<string> = []
   if (state !== "open") down.push(`The client is ${state}.`)
@@ -36,6 +36,7 @@ export const healthOf = (status: Status, now: number = Date.now()): Health => {
   if (holdUntil !== undefined && holdUntil > now) {
     down.push("Desk wants no calls for now: verification failed too often (70050).")
   }
+  if (disabled === true) degraded.push("The client is disabled: it sends nothing.")
   if (maxQueue !== undefined && maxQueue > 0 && queued >= maxQueue)
     degraded.push("The queue of the rate limit is full.")
   if (lastFailure !== undefined && lastFailure.at >= (lastSentAt ?? 0) && tellsOfService(lastFailure.reason)) {

@@ -1,5 +1,6 @@
 /** What an adapter is given, as a client. */
 import type { DeskOptions } from "../model/DeskOptions.ts"
+import { credentialNames } from "../model/Environment.ts"
 import { given, isPlainObject, says } from "../model/given.ts"
 import { isObject } from "../model/validate.ts"
 import { createDesk, createDeskFromEnv } from "../promise/createDesk.ts"
@@ -14,12 +15,12 @@ export const isDesk = (from: unknown): from is Desk => {
   }
 }
 
-const credentials = ["sdkAppId", "identifier", "secretKey", "userSig"] as const satisfies ReadonlyArray<
-  keyof DeskOptions
->
-type Credential = (typeof credentials)[number]
+type Credential = (typeof credentialNames)[number]
 
-/** Options that name no credential: all of them come from the environment. */
+/**
+ * Options that name no credential (`sdkAppId`, `identifier`, `secretKey`, `userSig`): all of them come from the environment, and with them
+ * `TCDESK_REGION`, `TCDESK_ENDPOINT` and `TCDESK_ALLOW_INSECURE_ENDPOINT` where the options do not say otherwise.
+ */
 export type EnvironmentOptions = Omit<DeskOptions, Credential> & { readonly [K in Credential]?: never }
 
 /**
@@ -29,7 +30,7 @@ export type EnvironmentOptions = Omit<DeskOptions, Credential> & { readonly [K i
 const isComplete = (options: unknown): boolean => {
   try {
     if (!isObject(options) || !isPlainObject(options)) return true
-    return credentials.some((name) => says(options, name) || given(options, name) !== undefined)
+    return credentialNames.some((name) => says(options, name) || given(options, name) !== undefined)
   } catch {
     return true
   }
@@ -37,8 +38,8 @@ const isComplete = (options: unknown): boolean => {
 
 /**
  * What an adapter is given, as a client: options make one, nothing makes one from the environment, and a client is taken as
- * it is. Plain options that name no credential take all of them from the environment; options that name one are complete. Whoever made
- * the client closes it: `owned` says whether that is the adapter.
+ * it is. Plain options that name no credential take all of them from the environment, as `createDeskFromEnv` does; options that name one
+ * are complete, and nothing of the environment is read. Whoever made the client closes it: `owned` says whether that is the adapter.
  */
 export const resolveDesk = (
   from?: DeskOptions | EnvironmentOptions | Desk

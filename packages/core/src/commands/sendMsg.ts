@@ -5,16 +5,10 @@ import { type OutgoingMessage, validateMessage } from "../model/Message.ts"
 import type { Receipt } from "../model/Receipt.ts"
 import { historyOf } from "./history.ts"
 
-const receiptOf = (
-  msgRandom: number,
-  attempts: ReadonlyArray<Attempt>,
-  found: { readonly verified?: true }
-): Receipt => {
+const receiptOf = (msgRandom: number, attempts: ReadonlyArray<Attempt>): Receipt => {
   const maybeDuplicate = attempts.length > 1 && attempts.some(({ delivery }) => delivery === "unknown")
-  return Object.freeze({ msgRandom, attempts, maybeDuplicate, ...found })
+  return { msgRandom, attempts, maybeDuplicate }
 }
-
-const unverified = {}
 
 export const sendMsg = command<OutgoingMessage, Receipt>("send_msg", {
   repeatable: "by-msg-random",
@@ -24,7 +18,11 @@ export const sendMsg = command<OutgoingMessage, Receipt>("send_msg", {
     const { msgRandom = 0 } = written
     return history === undefined
       ? undefined
-      : { ...history, confirmed: (attempts) => receiptOf(msgRandom, attempts, { verified: true }) }
+      : { ...history, confirmed: (attempts) => Object.freeze({ ...receiptOf(msgRandom, attempts), verified: true }) }
   },
-  give: (_, attempts, { msgRandom = 0 }) => receiptOf(msgRandom, attempts, unverified)
+  give: (_, attempts, { msgRandom = 0 }) => {
+    const receipt = receiptOf(msgRandom, attempts)
+    // Without any attempt only a disabled client succeeds.
+    return Object.freeze(attempts.length === 0 ? { ...receipt, disabled: true } : receipt)
+  }
 })

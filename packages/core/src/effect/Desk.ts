@@ -46,6 +46,7 @@ import { DeskConfigError } from "../model/DeskConfigError.ts"
 import type { DeskError } from "../model/DeskError.ts"
 import type { DeskOptions } from "../model/DeskOptions.ts"
 import { defaults } from "../model/defaults.ts"
+import { disabledVariable, resolveEnvironment } from "../model/Environment.ts"
 import type { JsonObject } from "../model/Json.ts"
 import type { OutgoingMessage } from "../model/Message.ts"
 import type { Page, PageOf } from "../model/Page.ts"
@@ -119,7 +120,10 @@ export interface Answered<A> extends CommandOptions {
 export class Desk extends Context.Service<
   Desk,
   {
-    /** Sends one message. Settles within `deadlineMs`. */
+    /**
+     * Sends one message. Settles within `deadlineMs`. For one that nobody waits for Effect has words of its own, so there is no method:
+     * `desk.send(message).pipe(Effect.catch((error) => Effect.logError(error)), Effect.forkDetach)`; the scope's close lets it finish.
+     */
     readonly send: (message: OutgoingMessage, options?: CallOptions) => Effect.Effect<Receipt, DeskError>
     /** Sends a text while it is being written (`send_stream_msg`). A message that was begun is closed, also on interruption. */
     readonly stream: <E = never, R = never>(
@@ -218,6 +222,13 @@ export const make = Effect.fnUntraced(function* (
     catch: (error) =>
       error instanceof DeskConfigError ? error : new DeskConfigError([{ option: "options", message: "can't be read" }])
   })
+  return yield* open(context, resolved)
+})
+
+const open = Effect.fnUntraced(function* (
+  context: Context.Context<never>,
+  resolved: ResolvedOptions
+): Effect.fn.Return<Desk["Service"], never, Scope.Scope> {
   const given = yield* Effect.serviceOption(Transport)
   const { transport, close } = Option.isSome(given)
     ? { transport: given.value, close: Effect.void }
@@ -245,32 +256,57 @@ export const make = Effect.fnUntraced(function* (
 /** The client as a layer; it is closed with the layer's scope. */
 export const layer = (options: Options): Layer.Layer<Desk, DeskConfigError> => Layer.effect(Desk, make(options))
 
-/** Options from `TCDESK_SDK_APP_ID`, `TCDESK_IDENTIFIER`, `TCDESK_SECRET_KEY` (or `TCDESK_USER_SIG`), `TCDESK_REGION`, `TCDESK_ENDPOINT`. */
+const makeDisabled = Effect.gen(function* () {
+  yield* Effect.logWarning("This Desk client is disabled: it checks messages, and sends none.")
+  return yield* open(yield* Effect.context<never>(), resolveEnvironment({ [disabledVariable]: "1" }))
+})
+
+/**
+ * A client that checks every input and sends nothing, and needs no options: for CI, and for machines without an account. Receipts have
+ * `disabled: true`; what only Desk could answer is refused with `Closed`.
+ */
+export const layerDisabled: Layer.Layer<Desk> = Layer.effect(Desk, makeDisabled)
+
+/** A variable that only 1 switches on; one that is empty counts as absent. */
+const isOn = (name: string): Config.Config<boolean> =>
+  Config.option(Config.Literals(["1", ""], name)).pipe(Config.map((value) => Option.getOrUndefined(value) === "1"))
+
+/**
+ * Options from `TCDESK_SDK_APP_ID`, `TCDESK_IDENTIFIER`, `TCDESK_SECRET_KEY` (or `TCDESK_USER_SIG`), `TCDESK_REGION`, `TCDESK_ENDPOINT`,
+ * `TCDESK_ALLOW_INSECURE_ENDPOINT`.
+ */
 export const config: Config.Config<Options> = Config.all({
   sdkAppId: Config.Int("TCDESK_SDK_APP_ID"),
   identifier: Config.NonEmptyString("TCDESK_IDENTIFIER"),
   secretKey: Config.option(Config.Redacted("TCDESK_SECRET_KEY")),
   userSig: Config.option(Config.Redacted("TCDESK_USER_SIG")),
   region: Config.option(Config.Literals(Object.keys(regions) as ReadonlyArray<Region>, "TCDESK_REGION")),
-  endpoint: Config.option(Config.NonEmptyString("TCDESK_ENDPOINT"))
+  endpoint: Config.option(Config.NonEmptyString("TCDESK_ENDPOINT")),
+  allowInsecureEndpoint: isOn("TCDESK_ALLOW_INSECURE_ENDPOINT")
 }).pipe(
   Config.map(
-    ({ sdkAppId, identifier, secretKey, userSig, region, endpoint }): Options => ({
+    ({ sdkAppId, identifier, secretKey, userSig, region, endpoint, allowInsecureEndpoint }): Options => ({
       sdkAppId,
       identifier,
       secretKey: Option.getOrUndefined(secretKey),
       userSig: Option.getOrUndefined(userSig),
       region: Option.getOrUndefined(region),
-      endpoint: Option.getOrUndefined(endpoint)
+      endpoint: Option.getOrUndefined(endpoint),
+      allowInsecureEndpoint
     })
   )
 )
 
-/** The client as a layer, its options from Config; without an argument from the environment. */
-export const layerConfig = (
-  options: Config.Wrap<Options> = config
-): Layer.Layer<Desk, DeskConfigError | Config.ConfigError> =>
-  Layer.effect(Desk, Effect.flatMap(Config.unwrap(options), make))
+/**
+ * The client as a layer, its options from Config; without an argument from the environment, where `TCDESK_DISABLED=1` makes it
+ * `layerDisabled`.
+ */
+export const layerConfig = (options?: Config.Wrap<Options>): Layer.Layer<Desk, DeskConfigError | Config.ConfigError> =>
+  Layer.effect(Desk, options === undefined ? fromEnvironment : Effect.flatMap(Config.unwrap(options), make))
+
+const fromEnvironment = Effect.flatMap(isOn(disabledVariable), (disabled) =>
+  disabled ? makeDisabled : Effect.flatMap(config, make)
+)
 
 /** Where there is a `Tracer`, a call's span, which names neither text nor recipient. */
 const traced =

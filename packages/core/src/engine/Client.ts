@@ -117,7 +117,7 @@ export const open = (
   const succeeded = (call: Call, { output, attempts }: Done): void => {
     // Only messages are sent: what was read, or done to a session, is told by `onEnd`.
     const { callId, command, written } = call
-    if (written.msgRandom !== undefined) {
+    if (written.msgRandom !== undefined && !options.disabled) {
       lastSentAt = timers.epochMs()
       const { msgRandom } = written
       hooks.onSent?.({ callId, operation: command.name, msgRandom, receipt: output as Receipt })
@@ -205,6 +205,7 @@ export const open = (
     const heldMs = engine.cooldown.remainingMs()
     return Object.freeze({
       state,
+      ...(options.disabled ? { disabled: true as const } : {}),
       inFlight: inFlight.size + inSeries.size,
       ...(series.size === 0 ? {} : { streams: series.size }),
       queued: engine.rateLimit.queued(),

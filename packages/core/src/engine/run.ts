@@ -7,6 +7,7 @@ import type * as Fiber from "effect/Fiber"
 import { DeskError } from "../model/DeskError.ts"
 import type { AbortWatch } from "./AbortWatch.ts"
 import { type Call, eventOf, faultOf } from "./Call.ts"
+import { withoutDesk } from "./disabled.ts"
 import { Termination } from "./Engine.ts"
 import type { InFlight, Member } from "./InFlight.ts"
 import { life } from "./life.ts"
@@ -71,7 +72,7 @@ export const run = (
   call.engine.hooks.onStart?.({ ...eventOf(call), startedAt: call.engine.timers.epochMs() })
   const whole = Effect.withFiber((fiber) => {
     running.runsIn(fiber)
-    return life(call)
+    return call.engine.options.disabled ? withoutDesk(call) : life(call)
   })
   fork(whole, uninterruptible).addObserver((exit) => {
     forget?.()

@@ -60,8 +60,14 @@ export interface DeskOptions {
    * @default "china"
    */
   readonly region?: Region | undefined
-  /** An origin, instead of a region: https, or http on a loopback address only. */
+  /** An origin, instead of a region: https, or http on a loopback address, unless `allowInsecureEndpoint`. */
   readonly endpoint?: string | undefined
+  /**
+   * Allows an `endpoint` with http on another host than loopback: for an emulator in another container. Whoever is on the way can read
+   * the UserSig, which travels in the URL.
+   * @default false
+   */
+  readonly allowInsecureEndpoint?: boolean | undefined
   /**
    * How long one HTTP exchange may take, in milliseconds. It runs while connecting, and again from the moment the request is
    * written to the last byte of the answer; waiting for a free pooled socket does not use it up.

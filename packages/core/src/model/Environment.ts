@@ -14,8 +14,25 @@ export const variables = {
   TCDESK_SECRET_KEY: "secretKey",
   TCDESK_USER_SIG: "userSig",
   TCDESK_REGION: "region",
-  TCDESK_ENDPOINT: "endpoint"
+  TCDESK_ENDPOINT: "endpoint",
+  TCDESK_ALLOW_INSECURE_ENDPOINT: "allowInsecureEndpoint"
 } as const satisfies Readonly<Record<string, keyof DeskOptions>>
+
+/** Makes a client that sends nothing. No option does: it belongs to the machine, not to the program. */
+export const disabledVariable = "TCDESK_DISABLED"
+
+/** The options that say who sends. All of them come from one source: the options where these name one, else the environment. */
+export const credentialNames = ["sdkAppId", "identifier", "secretKey", "userSig"] as const satisfies ReadonlyArray<
+  keyof DeskOptions
+>
+
+/** What a disabled client has in their place. */
+const standIns: Readonly<Record<string, unknown>> = {
+  sdkAppId: 1,
+  identifier: "disabled",
+  secretKey: undefined,
+  userSig: "disabled"
+}
 
 const variableOf = new Map<string, string>(Object.entries(variables).map(([variable, option]) => [option, variable]))
 
@@ -43,12 +60,25 @@ const variable = (env: object, name: string, option: string, addIssue: AddIssue)
   const quoted = typeof given === "string" && isQuoted(given)
   if (quoted) addIssue(option, "must not have quotes around it: what has read an .env file may have left them there")
   const value = quoted ? given.slice(1, -1) : given
-  if (option !== "sdkAppId" || value === undefined) return value
+  if (value === undefined) return undefined
+  if (option === "allowInsecureEndpoint" || option === disabledVariable) return isOn(value, option, addIssue)
   // An environment that was parsed before may hold a number.
-  return typeof value === "number" || /^\d+$/.test(String(value)) ? Number(value) : Number.NaN
+  if (option === "sdkAppId")
+    return typeof value === "number" || /^\d+$/.test(String(value)) ? Number(value) : Number.NaN
+  return value
 }
 
-/** Options from the environment, or from `overrides` where these say something. A fault is told by the variable's name. */
+/** One word only: what `0`, `false` or `off` is to mean must not be guessed. */
+const isOn = (value: unknown, option: string, addIssue: AddIssue): true | undefined => {
+  if (String(value) === "1") return true
+  addIssue(option, "must be 1, or left out")
+  return undefined
+}
+
+/**
+ * Options from the environment, or from `overrides` where these say something. Overrides that name a credential are complete: only
+ * `TCDESK_DISABLED` is still read. A fault is told by the variable's name.
+ */
 export const resolveEnvironment = (env: Environment, overrides: Partial<DeskOptions> = {}): ResolvedOptions => {
   if (!isObject(env) || !isObject(overrides)) {
     const option = isObject(env) ? "overrides" : "environment"
@@ -66,22 +96,31 @@ export const resolveEnvironment = (env: Environment, overrides: Partial<DeskOpti
     const name = variableOf.get(option)
     return name === undefined ? undefined : variable(env, name, option, addIssue)
   }
-  let credential: Readonly<Record<string, unknown>> | undefined
-  /** One that is overridden replaces the environment's as a whole. */
-  const credentials = (addIssue: AddIssue) => {
-    const overridden = { secretKey: override("secretKey", addIssue), userSig: override("userSig", addIssue) }
-    if (overridden.secretKey !== undefined || overridden.userSig !== undefined) return overridden
-    return { secretKey: fromVariable("secretKey", addIssue), userSig: fromVariable("userSig", addIssue) }
+  let disabled = false
+  /** Overrides that name a credential name all of them, and the environment adds nothing. */
+  let complete = false
+  const readCredentials = (addIssue: AddIssue): Readonly<Record<string, unknown>> => {
+    disabled = variable(env, disabledVariable, disabledVariable, addIssue) === true
+    if (disabled) return standIns
+    const own = credentialsBy((name) => override(name, addIssue))
+    complete = credentialNames.some((name) => own[name] !== undefined)
+    if (!complete) return credentialsBy((name) => fromVariable(name, addIssue))
+    for (const name of ["sdkAppId", "identifier", own.userSig === undefined ? "secretKey" : "userSig"])
+      if (own[name] === undefined) addIssue(name, "is not taken from the environment: name all credentials, or none")
+    return own
   }
-  return resolveBy(
+  let credentials: Readonly<Record<string, unknown>> | undefined
+  const resolved = resolveBy(
     (option, addIssue) => {
-      if (option === "secretKey" || option === "userSig") {
-        credential ??= credentials(addIssue)
-        return credential[option]
-      }
+      credentials ??= readCredentials(addIssue)
+      if (Object.hasOwn(credentials, option)) return credentials[option]
       const overridden = override(option, addIssue)
-      return overridden === undefined ? fromVariable(option, addIssue) : overridden
+      return overridden === undefined && !complete ? fromVariable(option, addIssue) : overridden
     },
-    (option) => (given.has(option) ? option : (variableOf.get(option) ?? option))
+    (option) => (complete || given.has(option) ? option : (variableOf.get(option) ?? option))
   )
+  return { ...resolved, disabled }
 }
+
+const credentialsBy = (read: (name: keyof DeskOptions) => unknown): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(credentialNames.map((name) => [name, read(name)]))

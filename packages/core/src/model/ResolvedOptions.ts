@@ -28,6 +28,8 @@ export interface ResolvedOptions {
   readonly connections: number
   readonly fetch: typeof globalThis.fetch | undefined
   readonly hooks: ReadonlyArray<DeskHooks>
+  /** It checks every input, and sends nothing. */
+  readonly disabled: boolean
 }
 
 const within =
@@ -44,17 +46,17 @@ const pauseMs = within("milliseconds", 0, maxTimeMs)
 const isLoopback = (hostname: string): boolean =>
   hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname)
 
-const originOf = (endpoint: unknown, addIssue: AddIssue): string => {
+const originOf = (endpoint: unknown, insecure: boolean, addIssue: AddIssue): string => {
   // A URL's parser drops line breaks and tabs without a word.
   const url = typeof endpoint === "string" && id(endpoint, "endpoint", () => {}) ? URL.parse(endpoint) : null
   if (url === null) addIssue("endpoint", `must be an origin such as ${regions.china}`)
   else if (url.username !== "" || url.password !== "") addIssue("endpoint", "must not hold a user name or a password")
   else if (url.pathname !== "/" || url.search !== "" || url.hash !== "")
     addIssue("endpoint", "must be an origin only, without path or query")
-  else if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
+  else if (url.protocol !== "https:" && !(url.protocol === "http:" && (insecure || isLoopback(url.hostname)))) {
     addIssue(
       "endpoint",
-      "must be https; http is allowed on a loopback address only, since the UserSig travels in the URL"
+      "must be https, since the UserSig travels in the URL; http only on a loopback address, or with allowInsecureEndpoint (TCDESK_ALLOW_INSECURE_ENDPOINT=1)"
     )
   } else return url.origin
   return ""
@@ -69,7 +71,9 @@ const resolveOrigin = (read: ReadOption, addIssue: AddIssue): string => {
   if (typeof region !== "string" || !Object.hasOwn(regions, region)) {
     addIssue("region", `must be one of ${Object.keys(regions).join(", ")}`)
   }
-  return endpoint === undefined ? regions[region as Region] : originOf(endpoint, addIssue)
+  const insecure = or(read("allowInsecureEndpoint", addIssue), defaults.allowInsecureEndpoint)
+  if (typeof insecure !== "boolean") addIssue("allowInsecureEndpoint", "must be true or false")
+  return endpoint === undefined ? regions[region as Region] : originOf(endpoint, insecure === true, addIssue)
 }
 
 /** `.env` files allow quotes; what hands them on as they are, `docker run --env-file` for one, makes them part of the value. */
@@ -222,7 +226,8 @@ export const resolveBy = (read: ReadOption, nameOf: OptionName = (option) => opt
       rateLimit: resolveRateLimit(read, deadlineMs, addIssue),
       connections: number("connections", within("a number", 1, 65_535)),
       fetch: fetch as ResolvedOptions["fetch"],
-      hooks: resolveHooks(read, addIssue)
+      hooks: resolveHooks(read, addIssue),
+      disabled: false
     }
   })
   if (issues.length === 0 && value !== undefined) return value

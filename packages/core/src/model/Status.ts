@@ -6,6 +6,8 @@ import type { Reason } from "./Reason.ts"
 export interface Status {
   /** `closing`: no new calls are taken, and those under way may still finish. */
   readonly state: "open" | "closing" | "closed"
+  /** The client checks every input, and sends nothing: `TCDESK_DISABLED=1`, or `createDisabledDesk()`. */
+  readonly disabled?: true
   /** Calls under way, those in the queue included. */
   readonly inFlight: number
   /** Streams that have not ended, be it that they wait for their source; absent where there are none. */

@@ -1,6 +1,7 @@
 /** Every default of a client, in one place. Times are in milliseconds unless the name says otherwise. */
 export const defaults = {
   region: "china",
+  allowInsecureEndpoint: false,
   attemptTimeoutMs: 5000,
   deadlineMs: 15_000,
   retry: { attempts: 3, baseDelayMs: 100, maxDelayMs: 5000, onUnknown: "retry" },

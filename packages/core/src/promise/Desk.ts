@@ -94,6 +94,17 @@ export interface Desk extends AsyncDisposable {
    */
   send(message: OutgoingMessage, options?: CallOptions): Promise<Receipt>
   /**
+   * Sends one message that nobody waits for: what a request has stored is answered whatever becomes of its message. Never throws, and
+   * there is nothing to await; `close` lets it finish. A failure, of a message that is not valid too, goes to `hooks.onError`, and
+   * without that hook to `process.emitWarning`. The process may die before it is sent: what must not be lost belongs into a queue.
+   *
+   * @example
+   * ```ts prelude=desk run
+   * desk.sendInBackground({ from: "@customer_service_account", to: "user45", text: "欢迎注册" })
+   * ```
+   */
+  sendInBackground(message: OutgoingMessage, options?: Pick<CallOptions, "deadlineMs">): void
+  /**
    * Sends many, at most `concurrency` at a time, and yields each outcome as it comes, in the order of completion. Nothing is
    * read or sent before the iteration begins, nor far ahead of it.
    *
@@ -146,7 +157,8 @@ export interface Desk extends AsyncDisposable {
    *
    * @example
    * ```ts prelude=desk
-   * process.once("SIGTERM", () => desk.close({ graceMs: 5000 }))
+   * // SIGTERM of containers, SIGINT of Ctrl-C and pm2
+   * for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => desk.close({ graceMs: 5000 }))
    * ```
    */
   close(options?: CloseOptions): Promise<void>

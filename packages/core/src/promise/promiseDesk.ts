@@ -20,6 +20,7 @@ import type { ResolvedOptions } from "../model/ResolvedOptions.ts"
 import { startStream } from "../streaming/startStream.ts"
 import type { Desk } from "./Desk.ts"
 import { pages } from "./pages.ts"
+import { sendInBackground } from "./sendInBackground.ts"
 import { sendMany } from "./sendMany.ts"
 
 /**
@@ -58,6 +59,7 @@ export const promiseDesk = (options: ResolvedOptions, { transport, close: releas
   const close: Desk["close"] = (closeOptions) => Effect.runPromise(client.close(closeOptions))
   return {
     send,
+    sendInBackground: sendInBackground(send, options),
     sendMany: (messages, manyOptions) => sendMany(send, messages, manyOptions, options.connections),
     stream: (message, streamOptions) =>
       new Promise((resolve) => {

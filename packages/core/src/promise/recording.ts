@@ -1,12 +1,13 @@
 /** The real client on a transport that records. */
 import * as Effect from "effect/Effect"
 import { recorder } from "../engine/transport/recorder.ts"
+import type { SentEvent } from "../model/DeskHooks.ts"
 import type { OutgoingMessage, Packet } from "../model/Message.ts"
-import type { Receipt } from "../model/Receipt.ts"
 import type { ResolvedOptions } from "../model/ResolvedOptions.ts"
 import { property } from "../model/validate.ts"
 import { promiseDesk } from "./promiseDesk.ts"
 import type { RecordedMessage, RecordingDesk } from "./RecordingDesk.ts"
+import { sendInBackground } from "./sendInBackground.ts"
 import { sendMany } from "./sendMany.ts"
 
 const fields = [
@@ -38,23 +39,30 @@ const copyOf = (message: OutgoingMessage): Partial<OutgoingMessage> => {
 
 export const recordingDesk = (options: ResolvedOptions): RecordingDesk => {
   const recording = recorder()
-  const desk = promiseDesk(options, { transport: { exchange: recording.exchange }, close: Effect.void })
   let sent: Array<RecordedMessage> = []
   const kept = new WeakSet<Packet>()
-  const keep = (copy: Partial<OutgoingMessage>, receipt: Receipt): void => {
-    const packet = recording.packets().find((one) => one.MsgRandom === receipt.msgRandom && !kept.has(one))
+  /** The message whose send has begun last. Nothing waits here: a send has ended before the next one begins. */
+  let copy: Partial<OutgoingMessage> = {}
+  const keep = ({ receipt: { msgRandom } }: SentEvent): void => {
+    const packet = recording.packets().find((one) => one.MsgRandom === msgRandom && !kept.has(one))
     if (packet !== undefined) kept.add(packet)
-    sent.push(Object.freeze({ ...copy, msgRandom: receipt.msgRandom, packet }) as RecordedMessage)
+    sent.push(Object.freeze({ ...copy, msgRandom, packet }) as RecordedMessage)
+    // What a stream sends by itself is nobody's `send`.
+    copy = {}
   }
-  const send: RecordingDesk["send"] = async (message, callOptions) => {
-    const copy = copyOf(message)
-    const receipt = await desk.send(message, callOptions)
-    keep(copy, receipt)
-    return receipt
+  // By a hook, and not when the promise settles: what was sent in the background is there at once.
+  const desk = promiseDesk(
+    { ...options, hooks: [{ onSent: keep }] },
+    { transport: { exchange: recording.exchange }, close: Effect.void }
+  )
+  const send: RecordingDesk["send"] = (message, callOptions) => {
+    copy = copyOf(message)
+    return desk.send(message, callOptions)
   }
   return {
     ...desk,
     send,
+    sendInBackground: sendInBackground(send, options),
     sendMany: (messages, manyOptions) => sendMany(send, messages, manyOptions, options.connections),
     get sent() {
       return [...sent]

@@ -6,6 +6,7 @@ import { createRecordingDesk } from "../../src/testing.ts"
 /** One entry for each member of `Desk`: what it gains does not compile until it stands here. */
 const members: { readonly [K in keyof Desk]-?: true } = {
   send: true,
+  sendInBackground: true,
   sendMany: true,
   stream: true,
   sessions: true,
@@ -20,6 +21,7 @@ class Proxied {
   readonly calls: Array<readonly [name: PropertyKey, ...given: ReadonlyArray<unknown>]> = []
   readonly sessions = createRecordingDesk().sessions
   send = this.#noting("send")
+  sendInBackground = this.#noting("sendInBackground")
   sendMany = this.#noting("sendMany")
   stream = this.#noting("stream")
   call = this.#noting("call")
@@ -52,8 +54,9 @@ describe("forward", () => {
       expect(method?.("one", "two")).toBe(`result of ${String(name)}`)
     }
     expect(client.calls.map(([name]) => name)).toStrictEqual(methods)
-    expect(client.calls.slice(0, 2)).toStrictEqual([
+    expect(client.calls.slice(0, 3)).toStrictEqual([
       ["send", "one", "two"],
+      ["sendInBackground", "one", "two"],
       ["sendMany", "one", "two"]
     ])
     expect(forwarded.sessions).toBe(client.sessions)

@@ -50,6 +50,13 @@ describe("healthOf", () => {
     expect(healthOf({ ...well, lastSentAt: now + 1, lastFailure: failure }, now).state).toBe("up")
   })
 
+  it("is degraded for a client that is disabled, whatever else is well", () => {
+    expect(healthOf({ ...well, disabled: true }, now)).toStrictEqual({
+      state: "degraded",
+      problems: ["The client is disabled: it sends nothing."]
+    })
+  })
+
   it("counts only failures that tell of the service or the set-up, not of one call or its caller", () => {
     const degraded = Object.entries(reasons).filter(([, { fault }]) => fault === "setup" || fault === "trouble")
     for (const tag of Object.keys(reasons) as Array<Reason["_tag"]>) {

@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as Scope from "effect/Scope"
@@ -14,7 +15,7 @@ import * as Stream from "effect/Stream"
 import { Desk, type DeskError, Elem, Message, Transport, UserSig } from "../../src/effect.ts"
 import { pass } from "../support/clock.ts"
 import { account, message, secretKey } from "../support/desks.ts"
-import { answer, faultServer, swallow } from "../support/faultServer.ts"
+import { answer, envelope, faultServer, swallow } from "../support/faultServer.ts"
 
 const options: Desk.Options = { ...account, secretKey: Redacted.make(secretKey) }
 
@@ -245,3 +246,68 @@ it("signs and verifies with redacted secrets", () => {
   assert.notInclude(String(userSig), Redacted.value(userSig))
   assert.deepStrictEqual(UserSig.verify(userSig, claims), { ok: true, expiresAt: 60_000 })
 })
+
+describe("a disabled client", () => {
+  const built = (values: Record<string, string>) => Layer.provide(Desk.layerConfig(), env(values))
+  const quiet = Effect.provide(Logger.layer([]))
+
+  it.effect("is made by TCDESK_DISABLED=1, without credentials", () =>
+    Effect.gen(function* () {
+      assert.strictEqual((yield* Desk.send(message)).disabled, true)
+      const { reason } = yield* Effect.flip(Desk.sessions.state({ sessionId: "s" }))
+      assert.strictEqual(reason._tag, "Closed")
+      const desk = yield* Desk.Desk
+      assert.strictEqual((yield* desk.status).disabled, true)
+    }).pipe(Effect.provide(built({ TCDESK_DISABLED: "1" })), quiet)
+  )
+
+  it.effect("is a layer, which logs a warning when it is built", () =>
+    Effect.gen(function* () {
+      const lines: Array<unknown> = []
+      const logger = Logger.make(({ logLevel, message: line }) => void lines.push([logLevel, line]))
+      const receipt = yield* Desk.send(message).pipe(
+        Effect.provide(Desk.layerDisabled),
+        Effect.provide(Logger.layer([logger]))
+      )
+      assert.strictEqual(receipt.disabled, true)
+      assert.deepStrictEqual(lines, [["Warn", ["This Desk client is disabled: it checks messages, and sends none."]]])
+    })
+  )
+
+  it.effect("is not made by another word, which is an error, nor by an empty one", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(Layer.build(built({ ...environment, TCDESK_DISABLED: "true" })))
+      assert.strictEqual(error._tag, "ConfigError")
+      const context = yield* Layer.build(built({ ...environment, TCDESK_DISABLED: "" }))
+      const desk = Context.get(context, Desk.Desk)
+      assert.isUndefined((yield* desk.status).disabled)
+    })
+  )
+})
+
+it.effect("TCDESK_ALLOW_INSECURE_ENDPOINT=1 allows http on another host", () =>
+  Effect.gen(function* () {
+    const insecure = { ...environment, TCDESK_ENDPOINT: "http://emulator:7717", TCDESK_ALLOW_INSECURE_ENDPOINT: "1" }
+    const context = yield* Layer.build(Layer.provide(Desk.layerConfig(), env(insecure)))
+    assert.strictEqual((yield* Context.get(context, Desk.Desk).status).state, "open")
+  })
+)
+
+it.effect("a send in a detached fiber is drained when the scope closes", () =>
+  Effect.gen(function* () {
+    const scope = yield* Scope.make()
+    const held = yield* Deferred.make<Response>()
+    const sent: Array<number> = []
+    const desk = yield* Desk.make({
+      ...options,
+      fetch: () => Effect.runPromise(Deferred.await(held)),
+      hooks: { onSent: ({ msgRandom = 0 }) => void sent.push(msgRandom) }
+    }).pipe(Scope.provide(scope))
+    yield* desk.send({ ...message, msgRandom: 7 }).pipe(Effect.forkDetach({ startImmediately: true }))
+    const closing = yield* Scope.close(scope, Exit.void).pipe(Effect.forkChild({ startImmediately: true }))
+    assert.deepStrictEqual([(yield* desk.status).state, sent], ["closing", []])
+    yield* Deferred.succeed(held, new Response(envelope(0)))
+    yield* Fiber.join(closing)
+    assert.deepStrictEqual([(yield* desk.status).state, sent], ["closed", [7]])
+  })
+)

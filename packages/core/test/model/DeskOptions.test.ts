@@ -35,13 +35,14 @@ describe("options", () => {
       rateLimit: { perSecond: 200, maxQueue: 3_000 },
       connections: 64,
       fetch: undefined,
-      hooks: []
+      hooks: [],
+      disabled: false
     })
   })
 
   it("that are undefined count as absent, each of them", () => {
     const names =
-      "userSig region endpoint attemptTimeoutMs deadlineMs retry rateLimit userSigTtlSeconds connections fetch hooks"
+      "userSig region endpoint allowInsecureEndpoint attemptTimeoutMs deadlineMs retry rateLimit userSigTtlSeconds connections fetch hooks"
     for (const name of names.split(" ")) expect(settings({ [name]: undefined })).toStrictEqual(settings())
   })
 

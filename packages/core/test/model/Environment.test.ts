@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest"
 import { createDeskFromEnv } from "../../src/index.ts"
 import { DeskConfigError } from "../../src/model/DeskConfigError.ts"
 import type { DeskOptions } from "../../src/model/DeskOptions.ts"
-import { type Environment, resolveEnvironment, variables } from "../../src/model/Environment.ts"
+import { disabledVariable, type Environment, resolveEnvironment, variables } from "../../src/model/Environment.ts"
+import { resolveOptions } from "../../src/model/ResolvedOptions.ts"
 
 const env: Environment = {
   TCDESK_SDK_APP_ID: "1400000000",
@@ -24,7 +25,9 @@ const namesOf = (given: Environment, overrides?: Partial<DeskOptions>) =>
 
 describe("the environment", () => {
   it("is read from the documented variables, and no others", () => {
-    expect(Object.keys(variables).sort()).toStrictEqual([
+    expect([...Object.keys(variables), disabledVariable].sort()).toStrictEqual([
+      "TCDESK_ALLOW_INSECURE_ENDPOINT",
+      "TCDESK_DISABLED",
       "TCDESK_ENDPOINT",
       "TCDESK_IDENTIFIER",
       "TCDESK_REGION",
@@ -141,7 +144,7 @@ describe("an environment that is checked by a proxy", () => {
       throw new ReferenceError("canary")
     }
     expect(issuesOf(strict(env, has))).toStrictEqual([
-      { option: "TCDESK_USER_SIG", message: "can't be read: it throws" }
+      { option: "TCDESK_DISABLED", message: "can't be read: it throws" }
     ])
   })
 
@@ -162,23 +165,56 @@ describe("what is no environment, and what are no overrides", () => {
 
 describe("overrides", () => {
   it("of null are no options that are left out", () => {
-    expect(
-      namesOf({ ...env, TCDESK_REGION: "seoul" }, { region: null as never, identifier: null as never })
-    ).toStrictEqual(["identifier", "region"])
+    expect(namesOf({ ...env, TCDESK_REGION: "seoul" }, { region: null as never })).toStrictEqual(["region"])
+    expect(namesOf(env, { identifier: null as never })).toContain("identifier")
   })
 
   it("win over the environment, also over what is wrong there", () => {
     expect(
-      resolveEnvironment({ ...env, TCDESK_REGION: "nowhere", TCDESK_SDK_APP_ID: "x" }, { region: "seoul", sdkAppId: 5 })
-    ).toMatchObject({ sdkAppId: 5, origin: "https://adminapikr.im.qcloud.com" })
+      resolveEnvironment({ ...env, TCDESK_REGION: "nowhere" }, { region: "seoul", deadlineMs: 4000 })
+    ).toMatchObject({ sdkAppId: 1400000000, deadlineMs: 4000, origin: "https://adminapikr.im.qcloud.com" })
   })
 
-  it("replace the credential as a whole", () => {
-    const provide = () => "sig"
-    expect(resolveEnvironment(env, { userSig: provide }).credential).toStrictEqual({ _tag: "Provider", provide })
-    expect(resolveEnvironment({ ...env, TCDESK_USER_SIG: "sig" }, { secretKey: "other" }).credential).toMatchObject({
-      secretKey: "other"
+  it("that name no credential keep region and endpoint of the environment", () => {
+    const emulated = { ...env, TCDESK_REGION: "tokyo", TCDESK_ENDPOINT: "http://127.0.0.1:7717" }
+    expect(resolveEnvironment(emulated, { deadlineMs: 4000 }).origin).toBe("http://127.0.0.1:7717")
+    expect(resolveEnvironment({ ...emulated, TCDESK_ENDPOINT: "" }, { hooks: {} }).origin).toBe(
+      "https://adminapijpn.im.qcloud.com"
+    )
+    // Whoever points a machine at an emulator means all of its clients.
+    expect(resolveEnvironment(emulated, { region: "seoul" }).origin).toBe("http://127.0.0.1:7717")
+  })
+
+  const own = { sdkAppId: 5, identifier: "own", secretKey: "other" }
+
+  it("that name credentials are complete: nothing of the environment is mixed in, nor looked at", () => {
+    const strange = { ...env, TCDESK_USER_SIG: "sig", TCDESK_REGION: "nowhere", TCDESK_ENDPOINT: "http://127.0.0.1:1" }
+    expect(resolveEnvironment(strange, own)).toStrictEqual(resolveEnvironment({}, own))
+    expect(resolveEnvironment(strange, own)).toMatchObject({
+      sdkAppId: 5,
+      identifier: "own",
+      credential: { _tag: "SecretKey", secretKey: "other" },
+      origin: "https://console.tim.qq.com"
     })
+    const provide = () => "sig"
+    const { secretKey: _, ...rest } = own
+    expect(resolveEnvironment(env, { ...rest, userSig: provide }).credential).toStrictEqual({
+      _tag: "Provider",
+      provide
+    })
+  })
+
+  it.each([
+    [{ secretKey: "other" }, ["sdkAppId", "identifier"]],
+    [{ userSig: "sig" }, ["sdkAppId", "identifier"]],
+    [{ sdkAppId: 5 }, ["identifier", "secretKey"]],
+    [{ identifier: "own" }, ["sdkAppId", "secretKey"]]
+  ] as const)("that name some credentials, %j, are told which ones are missing, and why", (some, missing) => {
+    const issues = issuesOf(env, some)
+    expect([...new Set(issues.map(({ option }) => option))]).toStrictEqual(missing)
+    expect(issues.slice(0, missing.length).map(({ message }) => message)).toStrictEqual(
+      missing.map(() => "is not taken from the environment: name all credentials, or none")
+    )
   })
 
   it("that are undefined say nothing", () => {
@@ -193,6 +229,63 @@ describe("overrides", () => {
       "TCDESK_IDENTIFIER",
       "region"
     ])
+  })
+})
+
+describe("TCDESK_DISABLED", () => {
+  it.each(["0", "true", "yes", " 1", '"1"', "off"])("of %j is an error: only 1 switches on", (value) => {
+    expect(namesOf({ ...env, TCDESK_DISABLED: value })).toStrictEqual(["TCDESK_DISABLED"])
+  })
+
+  it("that is empty or absent changes nothing", () => {
+    expect(resolveEnvironment(env).disabled).toBe(false)
+    expect(resolveEnvironment({ ...env, TCDESK_DISABLED: "" })).toStrictEqual(resolveEnvironment(env))
+  })
+
+  it("needs no credentials, and looks at none", () => {
+    const disabled = resolveEnvironment({ TCDESK_DISABLED: "1" })
+    expect(disabled.disabled).toBe(true)
+    const placeholders = { TCDESK_SDK_APP_ID: "<your app>", TCDESK_SECRET_KEY: "your key", TCDESK_USER_SIG: "sig" }
+    expect(resolveEnvironment({ TCDESK_DISABLED: "1", ...placeholders })).toStrictEqual(disabled)
+    expect(resolveEnvironment({ TCDESK_DISABLED: "1", ...env }, { secretKey: "other" })).toStrictEqual(disabled)
+  })
+
+  it("checks the other options as ever", () => {
+    expect(namesOf({ TCDESK_DISABLED: "1", TCDESK_REGION: "mars" }, { retry: { attempts: 0 } })).toStrictEqual([
+      "TCDESK_REGION",
+      "retry.attempts"
+    ])
+  })
+
+  it("is no option", () => {
+    expect(resolveEnvironment(env, { disabled: true } as object).disabled).toBe(false)
+  })
+})
+
+describe("http on another host than loopback", () => {
+  const insecure = { ...env, TCDESK_ENDPOINT: "http://emulator:7717" }
+
+  it("is allowed by 1, by an option, and by nothing else", () => {
+    expect(issuesOf(insecure)).toMatchObject([
+      { option: "TCDESK_ENDPOINT", message: expect.stringContaining("TCDESK_ALLOW_INSECURE_ENDPOINT=1") }
+    ])
+    expect(resolveEnvironment({ ...insecure, TCDESK_ALLOW_INSECURE_ENDPOINT: "1" }).origin).toBe("http://emulator:7717")
+    expect(resolveEnvironment(insecure, { allowInsecureEndpoint: true }).origin).toBe("http://emulator:7717")
+    expect(namesOf(insecure, { allowInsecureEndpoint: false })).toStrictEqual(["TCDESK_ENDPOINT"])
+    for (const value of ["true", "0", "yes"])
+      expect(namesOf({ ...env, TCDESK_ALLOW_INSECURE_ENDPOINT: value })).toStrictEqual([
+        "TCDESK_ALLOW_INSECURE_ENDPOINT"
+      ])
+  })
+
+  it("is allowed to options by true only", () => {
+    const endpoint = "http://emulator:7717"
+    const own = { sdkAppId: 5, identifier: "own", secretKey: "k", endpoint }
+    expect(resolveOptions({ ...own, allowInsecureEndpoint: true }).origin).toBe(endpoint)
+    for (const given of ["1", 1, null])
+      expect(namesOf({}, { ...own, allowInsecureEndpoint: given as never })).toContain("allowInsecureEndpoint")
+    // Nothing else becomes an origin by it.
+    expect(namesOf({}, { ...own, endpoint: "ftp://emulator", allowInsecureEndpoint: true })).toStrictEqual(["endpoint"])
   })
 })
 

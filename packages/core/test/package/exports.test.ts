@@ -36,6 +36,7 @@ describe("the public names: adding or losing one is a decision, not an accident"
       "codes",
       "createDesk",
       "createDeskFromEnv",
+      "createDisabledDesk",
       "healthOf",
       "hideUserSig",
       "httpAnswer",
@@ -68,6 +69,7 @@ describe("the public names: adding or losing one is a decision, not an accident"
       "lastSent",
       "reset",
       "send",
+      "sendInBackground",
       "sendMany",
       "sent",
       "sessions",
@@ -76,7 +78,7 @@ describe("the public names: adding or losing one is a decision, not an accident"
   })
 
   it.each([
-    ["Desk", ["Desk", "config", "layer", "layerConfig", "make", "send", "sendMany", "sessions"]],
+    ["Desk", ["Desk", "config", "layer", "layerConfig", "layerDisabled", "make", "send", "sendMany", "sessions"]],
     ["DeskError", ["DeskConfigError", "DeskError", "codes", "isDeskError"]],
     ["Elem", builders],
     ["Message", ["Elem", "OutgoingMessage", "maxPacketBytes", "msgRandomOf", "standard"]],

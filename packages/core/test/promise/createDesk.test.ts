@@ -83,9 +83,11 @@ describe("createDeskFromEnv", () => {
     assert.strictEqual(url.searchParams.get("sdkappid"), "1400000000")
     assert.strictEqual(url.searchParams.get("identifier"), "administrator")
   })
-  it("lets overrides win, a credential over the other kind of credential too", async () => {
-    const overrides = { identifier: "other", userSig: "sig" }
-    const url = await urlOf((fetch) => createDeskFromEnv(env, { ...overrides, fetch }))
+  it("sends as the overrides say where they name all credentials, and to their endpoint", async () => {
+    const overrides = { sdkAppId: 5, identifier: "other", userSig: "sig" }
+    const url = await urlOf((fetch) => createDeskFromEnv({ ...env, TCDESK_REGION: "seoul" }, { ...overrides, fetch }))
+    assert.strictEqual(url.origin, regions.china)
+    assert.strictEqual(url.searchParams.get("sdkappid"), "5")
     assert.strictEqual(url.searchParams.get("identifier"), "other")
     assert.strictEqual(url.searchParams.get("usersig"), "sig")
   })
@@ -144,6 +146,20 @@ describe("in a process of its own", { timeout: 60_000 }, () => {
       seen.push(loaded())
       console.log(JSON.stringify(seen))`
     assert.deepStrictEqual(await run(script), [false, false])
+  })
+
+  it("a module that makes its client at first use is loaded without the environment, as next build does", async () => {
+    const script = `
+      for (const name of Object.keys(process.env)) if (name.startsWith("TCDESK_")) delete process.env[name]
+      const { createDeskFromEnv } = await import(${source})
+      let client
+      const getDesk = () => (client ??= createDeskFromEnv())
+      const seen = []
+      try { getDesk() } catch (error) { seen.push(error.name) }
+      Object.assign(process.env, { TCDESK_SDK_APP_ID: "1", TCDESK_IDENTIFIER: "a", TCDESK_SECRET_KEY: "k" })
+      seen.push(getDesk().status().state, getDesk() === getDesk())
+      console.log(JSON.stringify(seen))`
+    assert.deepStrictEqual(await run(script), ["DeskConfigError", "open", true])
   })
 
   it("CommonJS can require it, and its client", async () => {

@@ -65,6 +65,12 @@ describe("createRecordingDesk", () => {
     expect([before.length, desk.sent.length]).toStrictEqual([0, 1])
   })
 
+  it("keeps what is sent in the background, at once", () => {
+    const desk = createRecordingDesk()
+    desk.sendInBackground({ ...hello, msgRandom: 7 })
+    expect(desk.lastSent).toStrictEqual({ ...hello, msgRandom: 7, packet: packetOf({ ...hello, msgRandom: 7 }) })
+  })
+
   it("keeps what sendMany has sent, and only what was accepted", async () => {
     const desk = createRecordingDesk()
     const messages = [hello, { sessionId: "", text: "x" }, { ...hello, text: "bye" }]

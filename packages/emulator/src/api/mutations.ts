@@ -6,46 +6,46 @@ import { check, integer, required, share, text } from "../base/validate.ts"
 import { MAX_OFFSET_MS } from "../state/Clock.ts"
 import type { Fault } from "../state/faults.ts"
 import { ApiError } from "./ApiError.ts"
-import { readFields } from "./fields.ts"
-import type { Route } from "./Route.ts"
+import { mutation, type Route } from "./Route.ts"
 
 /** As long as a packet could carry one. */
 const id = text(12_288)
 const offset = integer(-MAX_OFFSET_MS, MAX_OFFSET_MS)
 
 export const mutations: readonly Route[] = [
-  {
-    method: "POST",
+  mutation({
     path: "/sessions",
     summary: "opens a session: { clientUserId, sessionId? }",
-    handle: ({ control, body }) => {
-      const { clientUserId, sessionId } = readFields(body, { clientUserId: required(id), sessionId: id })
+    fields: { clientUserId: required(id), sessionId: id },
+    answer: "OpenedSession",
+    refusals: [409],
+    handle: ({ clientUserId, sessionId }, { control }) => {
       if (sessionId !== undefined && control.state.session(sessionId) !== undefined) {
         throw new ApiError(409, "conflict", "a session with this sessionId exists already")
       }
       return { sessionId: control.openSession(clientUserId, sessionId) }
     }
-  },
-  {
-    method: "POST",
+  }),
+  mutation({
     path: "/sessions/end",
     summary: "ends a session: { sessionId }",
-    handle: ({ control, body }) => {
-      const { sessionId } = readFields(body, { sessionId: required(id) })
-      if (control.state.session(sessionId) === undefined) {
-        throw new ApiError(404, "not_found", "there is no session with this sessionId")
-      }
-      control.endSession(sessionId)
-      return control.state.session(sessionId)
+    fields: { sessionId: required(id) },
+    answer: "Session",
+    refusals: [404],
+    handle: ({ sessionId }, { control }) => {
+      if (control.state.session(sessionId) !== undefined) control.endSession(sessionId)
+      const session = control.state.session(sessionId)
+      if (session === undefined) throw new ApiError(404, "not_found", "there is no session with this sessionId")
+      return session
     }
-  },
-  {
-    method: "POST",
+  }),
+  mutation({
     path: "/customer-messages",
     summary: "writes as the customer: { sessionId | clientUserId, text }",
-    handle: ({ control, body }) => {
-      const fields = { sessionId: id, clientUserId: id, text: required(text(10_000)) }
-      const { sessionId, clientUserId, text: written } = readFields(body, fields)
+    fields: { sessionId: id, clientUserId: id, text: required(text(10_000)) },
+    answer: "CustomerMessage",
+    refusals: [409],
+    handle: ({ sessionId, clientUserId, text: written }, { control }) => {
       if (sessionId === undefined && clientUserId !== undefined)
         return control.typeAsCustomer({ clientUserId }, written)
       if (sessionId === undefined || clientUserId !== undefined) {
@@ -56,17 +56,20 @@ export const mutations: readonly Route[] = [
       }
       return control.typeAsCustomer({ sessionId }, written)
     }
-  },
-  {
-    method: "POST",
+  }),
+  mutation({
     path: "/faults",
     summary: 'adds a fault: { fault: { "_tag": "Code", "code": 141002 }, times?, probability? }',
-    handle: ({ control, body }) => {
-      const { fault, times, probability } = readFields(body, {
-        fault: required(check<Fault>('an object such as { "_tag": "Hang" }', isObject)),
-        times: integer(1, 1_000_000),
-        probability: share
-      })
+    fields: {
+      fault: required(
+        check<Fault>('an object such as { "_tag": "Hang" }', isObject, { $ref: "#/components/schemas/Fault" })
+      ),
+      times: integer(1, 1_000_000),
+      probability: share
+    },
+    answer: "WaitingFaults",
+    refusals: [409],
+    handle: ({ fault, times, probability }, { control }) => {
       try {
         control.state.faults.add(fault, probability === undefined ? (times ?? 1) : { probability, times })
       } catch (error) {
@@ -75,23 +78,23 @@ export const mutations: readonly Route[] = [
       }
       return { faults: control.state.faults.list() }
     }
-  },
-  {
-    method: "POST",
+  }),
+  mutation({
     path: "/faults/clear",
     summary: "forgets the faults that wait",
-    handle: ({ control, body }) => {
-      readFields(body, {})
+    fields: {},
+    answer: "WaitingFaults",
+    handle: (_, { control }) => {
       control.state.faults.clear()
       return { faults: [] }
     }
-  },
-  {
-    method: "POST",
+  }),
+  mutation({
     path: "/clock",
     summary: "moves the clock: { advanceMs } from where it is, or { offsetMs } from the machine's time; 0 resets it",
-    handle: ({ control, body }) => {
-      const { advanceMs, offsetMs } = readFields(body, { advanceMs: offset, offsetMs: offset })
+    fields: { advanceMs: offset, offsetMs: offset },
+    answer: "ClockReading",
+    handle: ({ advanceMs, offsetMs }, { control }) => {
       if ((advanceMs === undefined) === (offsetMs === undefined)) {
         throw new ApiError(400, "field", "exactly one of advanceMs and offsetMs must be given")
       }
@@ -100,25 +103,25 @@ export const mutations: readonly Route[] = [
       control.moveClock(wanted)
       return control.clock()
     }
-  },
-  {
-    method: "POST",
+  }),
+  mutation({
     path: "/clear",
     summary: "forgets messages and requests; sessions, faults and the clock stay",
-    handle: ({ control, body }) => {
-      readFields(body, {})
+    fields: {},
+    answer: "Nothing",
+    handle: (_, { control }) => {
       control.state.clear()
       return {}
     }
-  },
-  {
-    method: "POST",
+  }),
+  mutation({
     path: "/reset",
     summary: "forgets everything, and takes the clock back",
-    handle: ({ control, body }) => {
-      readFields(body, {})
+    fields: {},
+    answer: "Nothing",
+    handle: (_, { control }) => {
       control.reset()
       return {}
     }
-  }
+  })
 ]

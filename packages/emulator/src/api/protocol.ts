@@ -2,7 +2,7 @@
  * The JSON that `/_emulator` speaks, as types: what the inbox reads, and what tests in other languages may read.
  */
 import type { ChatEntry, ClockReading, Conversation, RequestSummary, WaitingFault } from "../state/events.ts"
-import type { ReceivedMessage, ReceivedRequest } from "../state/records.ts"
+import type { CustomerMessage, ReceivedMessage, ReceivedRequest, Session } from "../state/records.ts"
 
 export type {
   ChatEntry,
@@ -40,6 +40,32 @@ export interface Snapshot {
   readonly conversations: readonly Conversation[]
 }
 
+/** `POST /_emulator/sessions` */
+export interface OpenedSession {
+  readonly sessionId: string
+}
+
+/** `GET`, `POST /_emulator/faults` */
+export interface WaitingFaults {
+  readonly faults: readonly WaitingFault[]
+}
+
+/** `POST /_emulator/clear`, `/reset`: nothing to tell. */
+export type Nothing = Readonly<Record<never, never>>
+
+/** `GET /_emulator` */
+export interface Listing {
+  readonly about: string
+  /** Desk's commands that are answered, and what no document says of them. */
+  readonly commands: readonly {
+    readonly method: string
+    readonly path: string
+    readonly inferred: readonly string[]
+  }[]
+  /** The emulator's own calls. */
+  readonly calls: readonly { readonly method: string; readonly path: string; readonly summary: string }[]
+}
+
 /** `GET /_emulator/chat` */
 export interface ChatPage {
   readonly entries: readonly ChatEntry[]
@@ -73,4 +99,20 @@ export interface RequestDetails {
 /** Every refusal of `/_emulator`. */
 export interface ApiErrorBody {
   readonly error: { readonly code: string; readonly message: string }
+}
+
+/** What calls answer, by the names that the OpenAPI description has for it. */
+export interface Answers {
+  readonly Snapshot: Snapshot
+  readonly MessagePage: MessagePage
+  readonly MessageDetails: MessageDetails
+  readonly ChatPage: ChatPage
+  readonly RequestPage: RequestPage
+  readonly RequestDetails: RequestDetails
+  readonly WaitingFaults: WaitingFaults
+  readonly ClockReading: ClockReading
+  readonly OpenedSession: OpenedSession
+  readonly Session: Session
+  readonly CustomerMessage: CustomerMessage
+  readonly Nothing: Nothing
 }

@@ -5,4 +5,7 @@ import { mutations } from "./mutations.ts"
 import { queries } from "./queries.ts"
 import type { Route } from "./Route.ts"
 
+/** What all calls of the API begin with. */
+export const PREFIX = "/_emulator"
+
 export const routes: readonly Route[] = [...queries, ...mutations]

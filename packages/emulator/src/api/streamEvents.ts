@@ -55,7 +55,7 @@ export const streamEvents = (
   const unwatch = log.watch(pump)
   const heartbeat = setInterval(() => {
     if (!res.writableNeedDrain) res.write(":\n\n")
-  }, HEARTBEAT_MS)
+  }, HEARTBEAT_MS).unref()
   res.once("close", () => {
     clearInterval(heartbeat)
     unwatch()

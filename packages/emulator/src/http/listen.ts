@@ -24,6 +24,9 @@ export const listen = (
     server.listen({ host, port }, () => {
       // What goes wrong from now on, for want of file descriptors say, costs a connection and not the process.
       server.on("error", (error) => process.emitWarning(error, "EmulatorWarning"))
+      // Nothing of a server that a program has beside its own work keeps that program alive.
+      server.on("connection", (socket) => socket.unref())
+      server.unref()
       resolve(server.address() as AddressInfo)
     })
   })

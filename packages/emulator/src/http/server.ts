@@ -130,7 +130,7 @@ const write = (reply: Reply, res: ServerResponse): void => {
         send()
         return
       }
-      const timer = setTimeout(send, reply.delayMs)
+      const timer = setTimeout(send, reply.delayMs).unref()
       res.once("close", () => clearTimeout(timer))
       return
     }
@@ -183,7 +183,7 @@ const drip = (text: string, bytesPerSecond: number, res: ServerResponse): void =
       clearInterval(timer)
       res.end()
     }
-  }, everyMs)
+  }, everyMs).unref()
   res.once("close", () => clearInterval(timer))
 }
 

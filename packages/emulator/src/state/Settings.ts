@@ -4,6 +4,8 @@
 export interface Settings {
   readonly port: number
   readonly host: string
+  /** In lower case. */
+  readonly allowedHosts: readonly string[]
   readonly sdkAppId: number
   readonly identifier: string
   readonly secretKey: string

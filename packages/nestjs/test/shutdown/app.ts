@@ -22,7 +22,7 @@ class Blast {
   @Get("forget")
   forget() {
     for (let n = 0; n < 50; n++) {
-      void this.desk.send({ from: "@customer_service_account", to: `user${n}`, text: "您好" })
+      this.desk.sendInBackground({ from: "@customer_service_account", to: `user${n}`, text: "您好" })
     }
     process.stdout.write(`under way: ${this.desk.status().inFlight}\n`)
   }
@@ -32,7 +32,7 @@ class Blast {
 class AppModule {}
 
 const app = await NestFactory.create(AppModule, { logger: false })
-app.enableShutdownHooks(["SIGTERM"], { useProcessExit: true })
+app.enableShutdownHooks(["SIGINT", "SIGTERM"], { useProcessExit: true })
 process.on("exit", () => process.stdout.write(`${app.get(DeskService).status().state}\n`))
 await app.listen(0, "127.0.0.1")
 process.stdout.write(`listening: ${await app.getUrl()}\n`)

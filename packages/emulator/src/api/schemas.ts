@@ -1,0 +1,218 @@
+/**
+ * The JSON that `/_emulator` speaks, as JSON Schema: the types of `protocol.ts` once more, for tests in other languages.
+ */
+import { arrayOf, constant, type JsonSchema, objectOf, oneOf, optional } from "../base/schema.ts"
+import { faultSchema } from "../state/faults.ts"
+import type { CustomerMessage, RuleRecord } from "../state/records.ts"
+import type {
+  Answers,
+  ApiErrorBody,
+  ChatEntry,
+  ChatPage,
+  ClockReading,
+  Conversation,
+  Counts,
+  EmulatorEvent,
+  Listing,
+  MessageDetails,
+  MessagePage,
+  Nothing,
+  OpenedSession,
+  ReceivedElement,
+  ReceivedMessage,
+  ReceivedRequest,
+  RequestDetails,
+  RequestPage,
+  RequestSummary,
+  Session,
+  Snapshot,
+  WaitingFault,
+  WaitingFaults
+} from "./protocol.ts"
+
+/** Names that others refer to and no call answers. */
+type Parts =
+  | "ApiErrorBody"
+  | "ChatEntry"
+  | "Conversation"
+  | "EmulatorEvent"
+  | "Fault"
+  | "Listing"
+  | "ReceivedElement"
+  | "ReceivedMessage"
+  | "ReceivedRequest"
+  | "RequestSummary"
+  | "RuleRecord"
+  | "WaitingFault"
+
+type Name = keyof Answers | Parts
+
+export const ref = (name: Name): JsonSchema => ({ $ref: `#/components/schemas/${name}` })
+
+const string: JsonSchema = { type: "string" }
+const boolean: JsonSchema = { type: "boolean" }
+const integer: JsonSchema = { type: "integer" }
+const count: JsonSchema = { type: "integer", minimum: 0 }
+const time: JsonSchema = { type: "integer", description: "milliseconds since 1970" }
+const strings: JsonSchema = { type: "object", additionalProperties: string }
+const idOf = (prefix: string): JsonSchema => ({ type: "string", pattern: `^${prefix}-[0-9]+$` })
+
+const preview = { kind: string, text: string }
+
+const place = { seq: integer, at: time, conversation: string, clientUserId: string }
+
+type Entry<K extends ChatEntry["kind"]> = Extract<ChatEntry, { readonly kind: K }>
+type Told<T extends EmulatorEvent["type"]> = Extract<EmulatorEvent, { readonly type: T }>
+
+/** Where a summary has fewer fields than the request, those of both are the same. */
+const request = {
+  id: idOf("req"),
+  receivedAt: time,
+  method: string,
+  path: string,
+  command: optional(string),
+  random: optional(count),
+  bodyBytes: count,
+  status: optional(integer),
+  code: optional(integer),
+  rule: optional(ref("RuleRecord")),
+  carriedOut: boolean,
+  fault: optional(string),
+  messageId: optional(idOf("msg")),
+  duplicateOf: optional(idOf("msg"))
+}
+
+export const schemas: Readonly<Record<Name, JsonSchema>> = {
+  Snapshot: objectOf<Snapshot>({
+    app: objectOf<Snapshot["app"]>({
+      sdkAppId: count,
+      identifier: string,
+      dedupWindowMs: { type: "number", minimum: 0 },
+      maxRecords: count
+    }),
+    lastEventId: string,
+    clock: ref("ClockReading"),
+    faults: arrayOf(ref("WaitingFault")),
+    counts: objectOf<Counts>({ messages: count, requests: count, rejected: count, faulted: count }),
+    conversations: arrayOf(ref("Conversation"))
+  }),
+  MessagePage: objectOf<MessagePage>({ messages: arrayOf(ref("ReceivedMessage")), more: boolean }),
+  MessageDetails: objectOf<MessageDetails>({
+    message: ref("ReceivedMessage"),
+    attempts: arrayOf(ref("ReceivedRequest"))
+  }),
+  ChatPage: objectOf<ChatPage>({ entries: arrayOf(ref("ChatEntry")), more: boolean }),
+  RequestPage: objectOf<RequestPage>({ requests: arrayOf(ref("RequestSummary")), more: boolean }),
+  RequestDetails: objectOf<RequestDetails>({
+    request: ref("ReceivedRequest"),
+    attempts: arrayOf(ref("RequestSummary"))
+  }),
+  WaitingFaults: objectOf<WaitingFaults>({ faults: arrayOf(ref("WaitingFault")) }),
+  ClockReading: objectOf<ClockReading>({ nowMs: time, offsetMs: integer }),
+  OpenedSession: objectOf<OpenedSession>({ sessionId: string }),
+  Session: objectOf<Session>({
+    sessionId: string,
+    clientUserId: string,
+    state: { enum: ["Chatbot", "NotInSession"] satisfies Session["state"][] },
+    openedAt: time
+  }),
+  CustomerMessage: objectOf<CustomerMessage>({
+    id: idOf("cus"),
+    sessionId: optional(string),
+    clientUserId: string,
+    text: string,
+    receivedAt: time
+  }),
+  Nothing: objectOf<Nothing>({}),
+
+  ApiErrorBody: objectOf<ApiErrorBody>({
+    error: objectOf<ApiErrorBody["error"]>({ code: string, message: string })
+  }),
+  ChatEntry: oneOf(
+    objectOf<Entry<"message">>({
+      kind: constant("message"),
+      message: ref("ReceivedMessage"),
+      preview: objectOf<Entry<"message">["preview"]>(preview),
+      ...place
+    }),
+    objectOf<Entry<"customer">>({
+      kind: constant("customer"),
+      message: ref("CustomerMessage"),
+      preview: objectOf<Entry<"customer">["preview"]>(preview),
+      ...place
+    }),
+    objectOf<Entry<"session-opened" | "session-ended">>({
+      kind: { enum: ["session-opened", "session-ended"] },
+      session: ref("Session"),
+      ...place
+    })
+  ),
+  Conversation: objectOf<Conversation>({
+    id: string,
+    clientUserId: string,
+    lastSeq: integer,
+    lastAt: time,
+    received: count,
+    preview: optional(
+      objectOf<NonNullable<Conversation["preview"]>>({ ...preview, by: { enum: ["service", "customer"] } })
+    ),
+    sessions: arrayOf(ref("Session"))
+  }),
+  EmulatorEvent: oneOf(
+    objectOf<Told<"chat">>({ type: constant("chat"), entry: ref("ChatEntry") }),
+    objectOf<Told<"request">>({ type: constant("request"), request: ref("RequestSummary") }),
+    objectOf<Told<"faults">>({ type: constant("faults"), faults: arrayOf(ref("WaitingFault")) }),
+    objectOf<Told<"clock">>({ type: constant("clock"), clock: ref("ClockReading") }),
+    objectOf<Told<"cleared">>({ type: constant("cleared"), what: { enum: ["records", "reset"] } }),
+    objectOf<{ readonly type: "gap"; readonly lastEventId: string }>(
+      { type: constant("gap"), lastEventId: string },
+      "Some events are not kept any more: read the state again."
+    )
+  ),
+  Fault: faultSchema,
+  Listing: objectOf<Listing>({
+    about: string,
+    commands: arrayOf(
+      objectOf<Listing["commands"][number]>({ method: string, path: string, inferred: arrayOf(string) })
+    ),
+    calls: arrayOf(objectOf<Listing["calls"][number]>({ method: string, path: string, summary: string }))
+  }),
+  ReceivedElement: objectOf<ReceivedElement>({ MsgType: string, MsgContent: { type: "object" } }),
+  ReceivedMessage: objectOf<ReceivedMessage>({
+    id: idOf("msg"),
+    sessionId: optional(string),
+    clientUserId: string,
+    from: optional(string),
+    to: optional(string),
+    msgRandom: count,
+    body: arrayOf(ref("ReceivedElement")),
+    cloudCustomData: optional(string),
+    excludeFromUserRespTimeout: optional({ enum: [0, 1] }),
+    receivedAt: time
+  }),
+  ReceivedRequest: objectOf<ReceivedRequest>({
+    ...request,
+    query: strings,
+    headers: strings,
+    bodyText: string,
+    body: optional({ description: "the body parsed, when it was JSON" }),
+    errorInfo: optional(string),
+    warnings: arrayOf(string)
+  }),
+  RequestSummary: objectOf<RequestSummary>({
+    ...request,
+    warnings: count,
+    msgRandom: optional(integer),
+    sessionId: optional(string),
+    from: optional(string),
+    to: optional(string),
+    clientUserId: optional(string)
+  }),
+  RuleRecord: objectOf<RuleRecord>({ code: integer, path: string, message: string, source: string }),
+  WaitingFault: objectOf<WaitingFault>({
+    fault: ref("Fault"),
+    probability: { type: "number", exclusiveMinimum: 0, maximum: 1 },
+    left: { type: ["integer", "null"], description: "how often it may still strike; null: until it is cleared" },
+    struck: count
+  })
+}
