@@ -3,7 +3,9 @@
  */
 import { randomBytes } from "node:crypto"
 import { type Check, check, integer, oneOf, shown, text, validate } from "./base/validate.ts"
-import type { Settings } from "./state/Settings.ts"
+import { readAgents } from "./state/Agents.ts"
+import type { AgentOptions } from "./state/records.ts"
+import { type Region, regions, type Settings } from "./state/Settings.ts"
 
 /** What an emulator is started with. All of it may be left out. */
 export interface EmulatorOptions {
@@ -57,6 +59,16 @@ export interface EmulatorOptions {
    * with `@` is one: all in the documents do, the default `@customer_service_account` among them, but no page says that all must.
    */
   readonly customerServiceAccounts?: readonly string[] | undefined
+  /**
+   * The data centre it stands for, by the client's names: `send_stream_msg_v2` is refused outside of `"china"`.
+   * @default "china"
+   */
+  readonly region?: Region | undefined
+  /**
+   * The human agents to whom `transfer_to_human` and `contact_user` give sessions. `emulator.setAgent` adds and changes some later.
+   * @default []
+   */
+  readonly agents?: readonly AgentOptions[] | undefined
 }
 
 /** What each option must be; the command line goes by them too. */
@@ -77,15 +89,15 @@ export const optionChecks = {
   customerServiceAccounts: check<readonly string[]>(
     "an array of strings",
     (value) => Array.isArray(value) && value.every((account) => text().is(account))
-  )
+  ),
+  region: oneOf(...regions),
+  agents: check<readonly AgentOptions[]>("an array of objects such as { id }", (value) => Array.isArray(value))
 } satisfies Readonly<Record<keyof EmulatorOptions, Check>>
 
 /** Throws a TypeError that names the option at fault; never repeats its value, which may be the key. */
 export const readOptions = (given: EmulatorOptions): Settings => {
-  const options = validate(Object.entries(given), optionChecks, {
-    noun: "option",
-    error: (message) => new TypeError(`startEmulator: ${message}`)
-  })
+  const error = (message: string): Error => new TypeError(`startEmulator: ${message}`)
+  const options = validate(Object.entries(given), optionChecks, { noun: "option", error })
   const accounts = options.customerServiceAccounts === undefined ? undefined : new Set(options.customerServiceAccounts)
   return {
     port: options.port ?? 0,
@@ -100,6 +112,8 @@ export const readOptions = (given: EmulatorOptions): Settings => {
     maxRecords: options.maxRecords ?? 10_000,
     seed: options.seed,
     notAdminCode: options.notAdminCode ?? 60010,
+    region: options.region ?? "china",
+    agents: readAgents(options.agents ?? [], error),
     isCustomerServiceAccount:
       accounts === undefined ? (account) => account.startsWith("@") : (account) => accounts.has(account)
   }

@@ -134,7 +134,7 @@ const LISTING = {
     {
       method: "GET",
       path: `${PREFIX}/events`,
-      summary: "server-sent events: chat, request, faults, clock, cleared, gap"
+      summary: "server-sent events: chat, stream, reception, request, faults, clock, cleared, gap"
     }
   ]
 }

@@ -2,9 +2,13 @@
  * The calls of the API that change something, as a table.
  */
 import { isObject } from "../base/json.ts"
-import { check, integer, required, share, text } from "../base/validate.ts"
+import { check, integer, oneOf, required, share, text } from "../base/validate.ts"
+import { isKnown } from "../commands/table.ts"
+import { agentFields } from "../state/Agents.ts"
+import type { AnswerFields } from "../state/Answers.ts"
 import { MAX_OFFSET_MS } from "../state/Clock.ts"
 import type { Fault } from "../state/faults.ts"
+import { StateConflict } from "../state/StateConflict.ts"
 import { ApiError } from "./ApiError.ts"
 import { readFields } from "./fields.ts"
 import type { Route } from "./Route.ts"
@@ -12,6 +16,19 @@ import type { Route } from "./Route.ts"
 /** As long as a packet could carry one. */
 const id = text(12_288)
 const offset = integer(-MAX_OFFSET_MS, MAX_OFFSET_MS)
+const inSession = { sessionId: required(id), agentId: text(320) }
+
+/** What cannot be as things stand is 409, and what is no answer 400. */
+const unlessConflict = <T>(act: () => T): T => {
+  try {
+    return act()
+  } catch (error) {
+    if (error instanceof StateConflict || error instanceof RangeError)
+      throw new ApiError(409, "conflict", error.message)
+    if (error instanceof TypeError) throw new ApiError(400, "field", error.message)
+    throw error
+  }
+}
 
 export const mutations: readonly Route[] = [
   {
@@ -29,13 +46,16 @@ export const mutations: readonly Route[] = [
   {
     method: "POST",
     path: "/sessions/end",
-    summary: "ends a session: { sessionId }",
+    summary: "ends a session: { sessionId, by?: agent | customer | emulator }",
     handle: ({ control, body }) => {
-      const { sessionId } = readFields(body, { sessionId: required(id) })
+      const { sessionId, by } = readFields(body, {
+        sessionId: required(id),
+        by: oneOf("agent", "customer", "emulator")
+      })
       if (control.state.session(sessionId) === undefined) {
         throw new ApiError(404, "not_found", "there is no session with this sessionId")
       }
-      control.endSession(sessionId)
+      unlessConflict(() => control.endSession(sessionId, by))
       return control.state.session(sessionId)
     }
   },
@@ -55,6 +75,72 @@ export const mutations: readonly Route[] = [
         throw new ApiError(409, "conflict", "there is no open session with this sessionId")
       }
       return control.typeAsCustomer({ sessionId }, written)
+    }
+  },
+  {
+    method: "POST",
+    path: "/agents",
+    summary: "adds an agent, or changes what is given of one: { id, groupId?, online?, busy?, resting?, capacity? }",
+    handle: ({ control, body }) => {
+      const agent = readFields(body, agentFields)
+      unlessConflict(() => control.setAgent(agent))
+      return control.state.reception.record()
+    }
+  },
+  {
+    method: "POST",
+    path: "/agents/accept",
+    summary: "the agent takes the session that waits for them: { sessionId, agentId? }",
+    handle: ({ control, body }) => {
+      const { sessionId, agentId } = readFields(body, inSession)
+      return unlessConflict(() => control.acceptAsAgent(sessionId, agentId))
+    }
+  },
+  {
+    method: "POST",
+    path: "/agents/leave",
+    summary: "the agent gives a session up, to another agent or the queue: { sessionId, agentId? }",
+    handle: ({ control, body }) => {
+      const { sessionId, agentId } = readFields(body, inSession)
+      return unlessConflict(() => control.leaveAsAgent(sessionId, agentId))
+    }
+  },
+  {
+    method: "POST",
+    path: "/agents/answer",
+    summary: "writes as the agent of a session, who takes it by that: { sessionId, agentId?, text }",
+    handle: ({ control, body }) => {
+      const { sessionId, agentId, text: written } = readFields(body, { ...inSession, text: required(text(10_000)) })
+      return unlessConflict(() => control.typeAsAgent(sessionId, agentId, written))
+    }
+  },
+  {
+    method: "POST",
+    path: "/answers",
+    summary: "what to answer to a command without rules of its own: { command, fields | code }",
+    handle: ({ control, body }) => {
+      const { command, fields, code } = readFields(body, {
+        command: required(text(64)),
+        fields: check<AnswerFields>("an object", isObject),
+        code: integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, "an integer")
+      })
+      const answer = fields ?? code
+      if (answer === undefined || (fields !== undefined && code !== undefined)) {
+        throw new ApiError(400, "field", "exactly one of fields and code must be given")
+      }
+      if (isKnown(command)) throw new ApiError(409, "conflict", "this command is answered by rules of its own")
+      unlessConflict(() => control.state.answers.set(command, answer))
+      return { answers: control.state.answers.list() }
+    }
+  },
+  {
+    method: "POST",
+    path: "/answers/clear",
+    summary: "forgets them",
+    handle: ({ control, body }) => {
+      readFields(body, {})
+      control.state.answers.clear()
+      return { answers: [] }
     }
   },
   {

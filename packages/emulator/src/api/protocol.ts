@@ -1,19 +1,35 @@
 /**
  * The JSON that `/_emulator` speaks, as types: what the inbox reads, and what tests in other languages may read.
  */
-import type { ChatEntry, ClockReading, Conversation, RequestSummary, WaitingFault } from "../state/events.ts"
-import type { ReceivedMessage, ReceivedRequest } from "../state/records.ts"
+import type { AnswerFields } from "../state/Answers.ts"
+import type { ChatEntry, ClockReading, Conversation, Reception, RequestSummary, WaitingFault } from "../state/events.ts"
+import type { ReceivedMessage, ReceivedRequest, ReceivedStream, Session } from "../state/records.ts"
+import type { Region } from "../state/Settings.ts"
 
 export type {
   ChatEntry,
   ClockReading,
   Conversation,
   EmulatorEvent,
+  Reception,
   RequestSummary,
+  SessionChange,
+  StreamGrowth,
   WaitingFault
 } from "../state/events.ts"
 export type { Fault } from "../state/faults.ts"
-export type { ReceivedElement, ReceivedMessage, ReceivedRequest, Session } from "../state/records.ts"
+export type {
+  Agent,
+  AgentMessage,
+  MessageStream,
+  ReceivedElement,
+  ReceivedMessage,
+  ReceivedRequest,
+  ReceivedStream,
+  Session,
+  SessionEnder,
+  SessionState
+} from "../state/records.ts"
 
 export interface Counts {
   readonly messages: number
@@ -31,11 +47,13 @@ export interface Snapshot {
     readonly identifier: string
     readonly dedupWindowMs: number
     readonly maxRecords: number
+    readonly region: Region
   }
   /** To be given to `/_emulator/events` as Last-Event-ID: everything after this snapshot. */
   readonly lastEventId: string
   readonly clock: ClockReading
   readonly faults: readonly WaitingFault[]
+  readonly reception: Reception
   readonly counts: Counts
   readonly conversations: readonly Conversation[]
 }
@@ -58,7 +76,23 @@ export interface MessagePage {
   readonly more: boolean
 }
 
-/** `GET /_emulator/messages/<id>`: a message and every attempt to send it, oldest first. */
+/** `GET /_emulator/streams` */
+export interface StreamPage {
+  readonly streams: readonly ReceivedStream[]
+  readonly more: boolean
+}
+
+/** `GET /_emulator/sessions` */
+export interface SessionList {
+  readonly sessions: readonly Session[]
+}
+
+/** `GET /_emulator/answers`; a function is only called one. */
+export interface AnswerList {
+  readonly answers: readonly { readonly command: string; readonly answer: AnswerFields | number | "function" }[]
+}
+
+/** `GET /_emulator/messages/<id>`: a message and every attempt to send it, or every call of its stream, oldest first. */
 export interface MessageDetails {
   readonly message: ReceivedMessage
   readonly attempts: readonly ReceivedRequest[]

@@ -10,7 +10,7 @@ import type { ReceivedRequest } from "../state/records.ts"
 import { ApiError } from "./ApiError.ts"
 import { readQuery } from "./fields.ts"
 import { page, pageQuery } from "./paging.ts"
-import type { ChatEntry, Counts, MessagePage, Snapshot } from "./protocol.ts"
+import type { AnswerList, ChatEntry, Counts, MessagePage, SessionList, Snapshot, StreamPage } from "./protocol.ts"
 import type { Route } from "./Route.ts"
 
 const id = text(200)
@@ -19,7 +19,7 @@ export const queries: readonly Route[] = [
   {
     method: "GET",
     path: "/state",
-    summary: "everything in short: app, clock, faults, counts, conversations, and the id of the last event",
+    summary: "everything in short: app, clock, faults, agents, counts, conversations, and the id of the last event",
     handle: ({ control, query }) => {
       readQuery(query, {})
       return snapshot(control)
@@ -39,11 +39,52 @@ export const queries: readonly Route[] = [
   {
     method: "GET",
     path: "/messages/:id",
-    summary: "one message and every attempt to send it",
+    summary: "one message and every attempt to send it, or every call of its stream",
     handle: ({ control, id }) => {
       const message = control.state.messages().find((message) => message.id === id)
       if (message === undefined) throw new ApiError(404, "not_found", "there is no message with this id (any more)")
       return { message, attempts: attemptsOf(message, control.state.requests()) }
+    }
+  },
+  {
+    method: "GET",
+    path: "/streams",
+    summary: "streamed messages as their customers see them by now: ?sessionId ?after=msg-1 ?before ?limit",
+    handle: ({ control, query }) => {
+      const { sessionId, ...place } = readQuery(query, { sessionId: id, ...pageQuery("msg") })
+      const found = page(control.state.streams.list({ sessionId }), (stream) => stream.messageId, place)
+      return { streams: found.items, more: found.more } satisfies StreamPage
+    }
+  },
+  {
+    method: "GET",
+    path: "/sessions",
+    summary: "sessions, ended ones too, oldest first: ?sessionId ?clientUserId",
+    handle: ({ control, query }) => {
+      const { sessionId, clientUserId } = readQuery(query, { sessionId: id, clientUserId: id })
+      const sessions = control.state
+        .sessions()
+        .filter((session) => sessionId === undefined || session.sessionId === sessionId)
+        .filter((session) => clientUserId === undefined || session.clientUserId === clientUserId)
+      return { sessions } satisfies SessionList
+    }
+  },
+  {
+    method: "GET",
+    path: "/agents",
+    summary: "the human agents with the number of their sessions, and who waits in the queue, first in line first",
+    handle: ({ control, query }) => {
+      readQuery(query, {})
+      return control.state.reception.record()
+    }
+  },
+  {
+    method: "GET",
+    path: "/answers",
+    summary: "what is answered to commands without rules of their own",
+    handle: ({ control, query }) => {
+      readQuery(query, {})
+      return { answers: control.state.answers.list() } satisfies AnswerList
     }
   },
   {
@@ -107,12 +148,13 @@ const OUTCOMES = {
 
 const snapshot = (control: Control): Snapshot => {
   const { state, settings } = control
-  const { sdkAppId, identifier, dedupWindowMs, maxRecords } = settings
+  const { sdkAppId, identifier, dedupWindowMs, maxRecords, region } = settings
   return {
-    app: { sdkAppId, identifier, dedupWindowMs, maxRecords },
+    app: { sdkAppId, identifier, dedupWindowMs, maxRecords, region },
     lastEventId: state.events.idAt(state.events.end),
     clock: control.clock(),
     faults: state.faults.list(),
+    reception: state.reception.record(),
     counts: countsOf(state.messages().length, state.requests()),
     conversations: conversations(state.chat(), state.sessions())
   }

@@ -1,6 +1,13 @@
 /**
  * What an emulator runs with: the options of `startEmulator`, complete.
  */
+import type { AgentOptions } from "./records.ts"
+
+/** The data centres, by the names that the client has for them. */
+export const regions = ["china", "singapore", "seoul", "tokyo", "frankfurt", "silicon-valley", "jakarta"] as const
+
+export type Region = (typeof regions)[number]
+
 export interface Settings {
   readonly port: number
   readonly host: string
@@ -12,5 +19,7 @@ export interface Settings {
   readonly maxRecords: number
   readonly seed: number | undefined
   readonly notAdminCode: 60010 | 90009
+  readonly region: Region
+  readonly agents: readonly AgentOptions[]
   readonly isCustomerServiceAccount: (account: string) => boolean
 }

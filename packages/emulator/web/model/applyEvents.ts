@@ -100,7 +100,7 @@ const withEntry = (known: Conversation | undefined, entry: ChatEntry): Conversat
   if (entry.kind === "message") {
     return { ...next, received: before.received + 1, preview: { ...entry.preview, by: "service" } }
   }
-  if (entry.kind === "customer") return { ...next, preview: { ...entry.preview, by: "customer" } }
+  if ("preview" in entry) return { ...next, preview: { ...entry.preview, by: entry.kind } }
   const others = before.sessions.filter(({ sessionId }) => sessionId !== entry.session.sessionId)
   return { ...next, sessions: [...others, entry.session].sort((a, b) => a.openedAt - b.openedAt) }
 }
