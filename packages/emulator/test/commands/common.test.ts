@@ -27,17 +27,14 @@ describe("what all commands have in common", () => {
     expect(await command(emulator, name, {}, { contenttype: undefined })).toMatchObject({ ErrorCode: 60025 })
   })
 
-  it.each(WITHOUT_JSON_CODE)(
-    "%s has no code of its own for what is no JSON: 60003",
-    async (name) => {
-      const emulator = await started()
-      expect(await command(emulator, name, "{")).toMatchObject({ ErrorCode: 60003 })
-      expect(await command(emulator, name, "[]")).toMatchObject({ ErrorCode: 60003 })
-      expect(emulator.requests()[0]?.rule?.source).toBe("common codes 60003")
-      expect(await command(emulator, name, { SessionId: "s".repeat(132_000) })).toMatchObject({ ErrorCode: 93000 })
-      expect(emulator.requests().at(-1)?.rule?.source).toBe(`${name} 93000, inferred`)
-    }
-  )
+  it.each(WITHOUT_JSON_CODE)("%s has no code of its own for what is no JSON: 60003", async (name) => {
+    const emulator = await started()
+    expect(await command(emulator, name, "{")).toMatchObject({ ErrorCode: 60003 })
+    expect(await command(emulator, name, "[]")).toMatchObject({ ErrorCode: 60003 })
+    expect(emulator.requests()[0]?.rule?.source).toBe("common codes 60003")
+    expect(await command(emulator, name, { SessionId: "s".repeat(132_000) })).toMatchObject({ ErrorCode: 93000 })
+    expect(emulator.requests().at(-1)?.rule?.source).toBe(`${name} 93000, inferred`)
+  })
 
   it("a command that is not known is answered 60009, and uses up no fault", async () => {
     const emulator = await started()
