@@ -30,6 +30,9 @@ export interface Transfer extends Wanted {
 
 export type TransferOutcome = { readonly agentId: string } | "queued" | "no-agent-online" | "agents-busy"
 
+/** Who watches is told of so many with every change: a queue of thousands would be written thousands of times. */
+const MAX_TOLD = 100
+
 export class Reception {
   readonly #sessions: Sessions
   readonly #agents: Agents
@@ -53,9 +56,14 @@ export class Reception {
     this.#events = parts.events
   }
 
-  /** Agents with the number of their sessions, and the queue as it will be served. */
-  record(): ReceptionRecord {
-    return Object.freeze({ agents: this.agents(), queue: this.#queue() })
+  /** Agents with the number of their sessions, and the queue as it will be served; of each the first so many. */
+  record(limit = Number.POSITIVE_INFINITY): ReceptionRecord {
+    const queue = this.#queue()
+    return Object.freeze({
+      agents: this.agents().slice(0, limit),
+      queue: queue.slice(0, limit),
+      waiting: queue.length
+    })
   }
 
   agents(): readonly Agent[] {
@@ -243,6 +251,6 @@ const alarmOf = (sessionId: string): string => `queue of ${sessionId}`
 const asItIs = (reception: Reception): EmulatorEvent => ({
   type: "reception",
   get reception() {
-    return reception.record()
+    return reception.record(MAX_TOLD)
   }
 })

@@ -81,10 +81,12 @@ export interface StreamGrowth {
   readonly endedBy?: StreamEnd
 }
 
-/** Agents, and who waits for them: first in line first. */
+/** Agents, and who waits for them: first in line first. Events tell of the first 100 of each. */
 export interface Reception {
   readonly agents: readonly Agent[]
   readonly queue: readonly Session[]
+  /** How many wait. */
+  readonly waiting: number
 }
 
 /** What one customer's list item shows. */

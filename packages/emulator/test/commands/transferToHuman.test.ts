@@ -323,7 +323,7 @@ describe("the API", () => {
     const sessionId = open()
     const events = await listen(emulator)
     const added = await act(emulator, "/agents", { id: ann, groupId: 7 })
-    expect(added.json).toMatchObject({ agents: [{ id: ann, groupId: 7, sessions: 0 }], queue: [] })
+    expect(added.json).toMatchObject({ agents: [{ id: ann, groupId: 7, sessions: 0 }], queue: [], waiting: 0 })
     expect(await events.next()).toMatchObject({ event: "reception", data: { reception: { agents: [{ id: ann }] } } })
     await transfer(sessionId)
     const [assigned, reception] = await events.take(3)
