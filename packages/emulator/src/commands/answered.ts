@@ -2,12 +2,19 @@
  * A command without rules of its own, which answers what `emulator.answer` was given for it.
  */
 import { type AnswerFields, answerTo, type CommandAnswer } from "../state/Answers.ts"
-import { type Command, command, type Effect, type Refuse } from "./Command.ts"
+import { type Command, command, type Effect, type Refuse, type Rule } from "./Command.ts"
 
 /** Nothing is known of its packets; more than this the emulator does not keep of any. */
 const MAX_BYTES = 1024 * 1024
-/** "Parameter or JSON could not be parsed", on all pages of openim_console_http_svc. */
-const CONSOLE_CODES = [-7]
+/** On all pages of openim_console_http_svc: "parameter or JSON could not be parsed", and "over the maximal call frequency". */
+const CONSOLE_CODES = [-7, -14]
+
+const checkRate =
+  (name: string): Rule =>
+  (_fields, app, refuse, state) =>
+    state.answers.consoleCalls(name)?.isFull(app.nowMs) === true
+      ? refuse(-14, "path", "was called 5 times within this second already")
+      : undefined
 
 const run = (answer: CommandAnswer, body: AnswerFields, refuse: Refuse): Effect => {
   const inferred = ["all of this answer: it is what emulator.answer was given"]
@@ -27,7 +34,10 @@ export const answered = (name: string, isConsole: boolean, answer: CommandAnswer
     codes: isConsole ? CONSOLE_CODES : [],
     maxBytes: MAX_BYTES,
     inferred: ["all of it"],
-    rules: [],
+    rules: isConsole ? [checkRate(name)] : [],
     input: (fields) => fields,
-    run: (fields, _state, { refuse }) => run(answer, fields, refuse)
+    run: (fields, state, { refuse, nowMs }) => {
+      if (isConsole) state.answers.consoleCalls(name)?.add(nowMs)
+      return run(answer, fields, refuse)
+    }
   })

@@ -2,6 +2,7 @@
  * What a test lets the emulator answer to commands for which it has no rules.
  */
 import { isObject, parseJson } from "../base/json.ts"
+import { SlidingWindow } from "../base/SlidingWindow.ts"
 
 /** The fields of an answer, beside the envelope's. */
 export type AnswerFields = Readonly<Record<string, unknown>>
@@ -17,10 +18,14 @@ export type GivenAnswer = { readonly fields: AnswerFields } | { readonly code: n
 
 /** Each is a test's own line; a thousand commands there are not. */
 const MAX_ANSWERS = 1000
+/** "5 calls a second", on all pages of openim_console_http_svc. */
+const CONSOLE_CALLS_PER_SECOND = 5
 const ENVELOPE = ["ActionStatus", "ErrorInfo", "ErrorCode"]
 
 export class Answers {
   readonly #answers = new Map<string, CommandAnswer>()
+  /** By command: its newest calls under the console's prefix. */
+  readonly #consoleCalls = new Map<string, SlidingWindow>()
 
   /** Throws a TypeError that says what is wrong, and a RangeError when there are too many. */
   set(command: string, answer: CommandAnswer): void {
@@ -32,6 +37,14 @@ export class Answers {
       throw new RangeError(`${MAX_ANSWERS} commands have an answer already`)
     }
     this.#answers.set(command, checked)
+    if (!this.#consoleCalls.has(command)) {
+      this.#consoleCalls.set(command, new SlidingWindow(CONSOLE_CALLS_PER_SECOND, 1000))
+    }
+  }
+
+  /** Of a command that has an answer. */
+  consoleCalls(command: string): SlidingWindow | undefined {
+    return this.#consoleCalls.get(command)
   }
 
   get(command: string): CommandAnswer | undefined {
@@ -48,6 +61,7 @@ export class Answers {
 
   clear(): void {
     this.#answers.clear()
+    this.#consoleCalls.clear()
   }
 }
 

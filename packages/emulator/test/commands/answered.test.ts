@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { act, get } from "../support/apiSupport.ts"
-import { command, post, started, target } from "../support/support.ts"
+import { command, handClock, post, started, target } from "../support/support.ts"
 
 const ok = { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 }
 const NAME = "get_member_group_list"
@@ -72,6 +72,20 @@ describe("emulator.answer", () => {
     expect(emulator.requests().at(-1)?.rule?.source).toBe(`${NAME} -7`)
     expect(await command(emulator, NAME, { long: "x".repeat(100_000) })).toMatchObject({ ErrorCode: 0 })
     expect(emulator.requests().at(-1)).not.toHaveProperty("body")
+  })
+
+  it("is called five times a second at most under the console's prefix: -14; as often as one likes under the other", async () => {
+    const clock = handClock()
+    const emulator = await started({ now: clock.now })
+    emulator.answer(NAME, {})
+    emulator.answer("other", {})
+    const call = async (name: string) => (await post(emulator, {}, { path: console(emulator, name) })).code
+    for (let n = 0; n < 5; n++) expect(await call(NAME)).toBe(0)
+    expect([await call(NAME), await call("other")]).toEqual([-14, 0])
+    expect(emulator.requests().at(-2)?.rule?.source).toBe(`${NAME} -14`)
+    clock.advance(1000)
+    expect(await call(NAME)).toBe(0)
+    for (let n = 0; n < 10; n++) expect(await command(emulator, NAME, {})).toEqual(ok)
   })
 
   it("is struck by faults, before or after its function is called", async () => {
