@@ -13,22 +13,15 @@ export type {
   EmulatorEvent,
   Reception,
   RequestSummary,
-  SessionChange,
-  StreamGrowth,
   WaitingFault
 } from "../state/events.ts"
 export type { Fault } from "../state/faults.ts"
 export type {
-  Agent,
-  AgentMessage,
-  MessageStream,
   ReceivedElement,
   ReceivedMessage,
   ReceivedRequest,
   ReceivedStream,
-  Session,
-  SessionEnder,
-  SessionState
+  Session
 } from "../state/records.ts"
 
 export interface Counts {

@@ -3,10 +3,18 @@
  */
 import type { AgentOptions } from "./records.ts"
 
-/** The data centres, by the names that the client has for them. */
-export const regions = ["china", "singapore", "seoul", "tokyo", "frankfurt", "silicon-valley", "jakarta"] as const
+/** A data centre, by the client's name for it. */
+export type Region = "china" | "singapore" | "seoul" | "tokyo" | "frankfurt" | "silicon-valley" | "jakarta"
 
-export type Region = (typeof regions)[number]
+export const regions: readonly Region[] = [
+  "china",
+  "singapore",
+  "seoul",
+  "tokyo",
+  "frankfurt",
+  "silicon-valley",
+  "jakarta"
+]
 
 export interface Settings {
   readonly port: number

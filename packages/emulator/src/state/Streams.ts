@@ -13,7 +13,7 @@ import type { Messages, PlacedMessage } from "./Messages.ts"
 import type { ReceivedElement, ReceivedStream, StreamEnd } from "./records.ts"
 
 /** "Max gap between two pieces 15 s": then the stream is ended. */
-export const SILENCE_MS = 15_000
+const SILENCE_MS = 15_000
 /** "5 calls a second" of continuing one message. */
 const CALLS_PER_SECOND = 5
 
