@@ -22,6 +22,7 @@ export class Alarms {
 
   /** Sets or puts off the alarm of this name. */
   set(name: string, at: number, ring: (at: number) => void): void {
+    if (this.#alarms.size === 0) this.#earliest = Number.POSITIVE_INFINITY
     this.#alarms.set(name, { at, ring })
     if (at >= this.#earliest) return
     this.#earliest = at

@@ -78,6 +78,16 @@ describe("the ticker", () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  it("wakes up again after the only alarm was cancelled and its time has passed", () => {
+    const { alarms, set, names } = ticking()
+    set("a", Date.now() + 10)
+    alarms.cancel("a")
+    vi.advanceTimersByTime(20)
+    set("b", Date.now() + 100)
+    vi.advanceTimersByTime(100)
+    expect(names()).toEqual(["b"])
+  })
+
   it("goes by the clock that was moved", () => {
     const { clock, ticker, set, names } = ticking()
     set("a", Date.now() + 1000)
