@@ -1,14 +1,17 @@
 import { globSync } from "node:fs"
-import { basename, dirname } from "node:path"
+import { basename, dirname, join } from "node:path"
 import { defineConfig } from "vitest/config"
 
 const source = { conditions: ["@tcdesk/source"] }
+
+/** What programs keep for their user between two runs: a test must neither find nor leave anything in a real home. */
+const env = { XDG_STATE_HOME: join(import.meta.dirname, "node_modules", ".vitest-state") }
 
 const project = (root: string) => ({
   root,
   resolve: source,
   ssr: { resolve: source },
-  test: { name: basename(root), include: ["test/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 }
+  test: { name: basename(root), include: ["test/**/*.test.ts"], env, testTimeout: 60_000, hookTimeout: 60_000 }
 })
 
 export default defineConfig({

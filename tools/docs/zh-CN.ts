@@ -314,8 +314,12 @@ export const chinese: ReadonlyMap<string, string> = new Map([
   ["The app's SDKAppID.", "应用的 SDKAppID。"],
   ["The App administrator's account.", "App 管理员账号。"],
   [
-    "The key of UserSigs. Unless given, a new one at random, so that nobody has one to commit.",
-    "生成 UserSig 的密钥。未提供时随机生成，以免有人将密钥提交到代码库。"
+    "The key of UserSigs. Unless given, this machine's: made at the first start, and kept in `tcdesk-emulator/secret-key` under `$XDG_STATE_HOME`, `~/.local/state` or, on Windows, `%LOCALAPPDATA%`, readable by its owner only. Where that cannot be written, a new one each time.",
+    "生成 UserSig 的密钥。未提供时使用本机的密钥：首次启动时生成，保存在 `$XDG_STATE_HOME`、`~/.local/state`（Windows 为 `%LOCALAPPDATA%`）下的 `tcdesk-emulator/secret-key`，仅其所有者可读。无法写入时，每次启动都重新生成。"
+  ],
+  [
+    "Other names by which it is reached, without port: of a compose service (`emulator`), of a CI service's alias, `host.docker.internal`. Requests whose `Host` header has another name are refused, since DNS can point any name at this machine.",
+    "访问模拟器时使用的其他主机名，不含端口：compose 服务名（`emulator`）、CI 服务的别名、`host.docker.internal`。`Host` 请求头为其他名称的请求会被拒绝，因为 DNS 可以把任意名称指向本机。"
   ],
   [
     "How long a MsgRandom is remembered per route, in milliseconds; 0 switches de-duplication off. Desk's documents name no window; \"the same second\" of IM's `sendmsg` is the cautious reading. IM's C2C page says 120 000.",

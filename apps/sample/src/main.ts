@@ -1,5 +1,6 @@
 /** Starts the shop, says where it is and what to try, and stops it on Ctrl-C. */
 import { parseArgs } from "node:util"
+import type { Emulator } from "@tcdesk/emulator"
 import { startExpress } from "./express.ts"
 import type { FrontEnd } from "./frontEnd.ts"
 import { startKoa } from "./koa.ts"
@@ -18,6 +19,16 @@ const help = `The sample shop: its events speak to its customers through Tencent
 
 With TCDESK_SDK_APP_ID, TCDESK_IDENTIFIER and TCDESK_SECRET_KEY set, it talks to the real service instead.
 `
+
+/** The emulator's key is made up and opens nothing else: it is shown here, and nowhere but in this terminal. */
+const connection = ({ sdkAppId, identifier, secretKey, endpoint }: Emulator["options"]): string =>
+  [
+    "For the .env of a program of your own that is to send there too:",
+    `  TCDESK_SDK_APP_ID=${sdkAppId}`,
+    `  TCDESK_IDENTIFIER=${identifier}`,
+    `  TCDESK_SECRET_KEY=${secretKey}`,
+    `  TCDESK_ENDPOINT=${endpoint}`
+  ].join("\n")
 
 const instructions = (shop: string, sessionId: string): string => {
   const post = (path: string, body?: object) =>
@@ -41,7 +52,10 @@ const portOf = (value: string, option: string): number => {
 }
 
 const readArguments = () => {
+  const given = process.argv.slice(2)
   const { values } = parseArgs({
+    // `pnpm start -- --framework koa` hands the dashes on, `npm start -- --framework koa` does not.
+    args: given[0] === "--" ? given.slice(1) : given,
     options: {
       framework: { type: "string", default: "express" },
       port: { type: "string", default: "3000" },
@@ -76,9 +90,9 @@ const main = async (): Promise<void> => {
     throw error
   })
   const sessionId = openSession?.("user45") ?? "SESSION_ID"
-  log(
-    `Shop on ${running.url} (${given.framework}): open it in a browser\nMessages go to ${shopDesk.where}\n\n${instructions(running.url, sessionId)}\n`
-  )
+  log(`Shop on ${running.url} (${given.framework}): open it in a browser\nMessages go to ${shopDesk.where}\n`)
+  if (emulator !== undefined) log(`${connection(emulator.options)}\n`)
+  log(`${instructions(running.url, sessionId)}\n`)
 
   const stop = () => {
     process.off("SIGINT", stop).off("SIGTERM", stop)

@@ -27,11 +27,10 @@ const onEmulator = async (port: number, log: Log): Promise<ShopDesk> => {
   emulator.onMessage(({ clientUserId, body }) => {
     for (const element of body) log(`  ${clientUserId} sees: ${renderElement(element)}`)
   })
-  const { url: endpoint, sdkAppId, identifier, secretKey } = emulator
-  const desk = createDesk({ endpoint, sdkAppId, identifier, secretKey, hooks: hooksOf(log) })
+  const desk = createDesk({ ...emulator.options, hooks: hooksOf(log) })
   return {
     desk,
-    where: `Desk emulator on ${endpoint} (nothing leaves this machine)`,
+    where: `Desk emulator on ${emulator.url} (nothing leaves this machine)`,
     emulator,
     close: async () => {
       await desk.close({ graceMs })

@@ -3,6 +3,7 @@ import { once } from "node:events"
 import { type AddressInfo, createServer } from "node:net"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
+import { createDesk } from "@tcdesk/core"
 import { afterEach, describe, expect, it } from "vitest"
 
 const main = fileURLToPath(new URL("../dist/main.js", import.meta.url))
@@ -58,6 +59,15 @@ describe.each(["express", "koa", "nest"])("start --framework %s", (framework) =>
   it("prints lines to try that work as they are, shows what customers see, and stops on Ctrl-C", async () => {
     const shop = start([...anyPorts, "--framework", framework])
     await shop.prints("What customers see:")
+    const setting = (name: string) => new RegExp(`^  TCDESK_${name}=(.+)$`, "m").exec(shop.output())?.[1] ?? ""
+    await using own = createDesk({
+      sdkAppId: Number(setting("SDK_APP_ID")),
+      identifier: setting("IDENTIFIER"),
+      secretKey: setting("SECRET_KEY"),
+      endpoint: setting("ENDPOINT")
+    })
+    await own.send({ from: "@customer_service_account", to: "user46", text: "from a program of one's own" })
+    await shop.prints("user46 sees: from a program of one's own")
     const lines = shop.output().match(/^ {2}curl .*$/gm) ?? []
     expect(lines).toHaveLength(4)
     for (const line of lines) expect((await paste(line)).status).toBe(200)
@@ -72,6 +82,11 @@ describe.each(["express", "koa", "nest"])("start --framework %s", (framework) =>
 })
 
 describe("start", () => {
+  it("takes its options with the dashes that npm and pnpm want before them, or hand on", async () => {
+    const shop = start(["--", ...anyPorts, "--framework", "koa"])
+    await shop.prints("(koa)")
+  })
+
   it("tells in one line which port is taken", async () => {
     const taken = createServer().listen(0, "127.0.0.1")
     await once(taken, "listening")

@@ -4,11 +4,12 @@
 import type { Server } from "node:http"
 import { inspect } from "node:util"
 import { makeApi } from "./api/api.ts"
+import { isEveryAddress, isLoopback } from "./base/loopback.ts"
 import { type Naming, oneOf, required, text, validate } from "./base/validate.ts"
 import { isKnown } from "./commands/table.ts"
 import { listen, reachable } from "./http/listen.ts"
 import { makeServer } from "./http/server.ts"
-import { type EmulatorOptions, readOptions } from "./options.ts"
+import { type EmulatorClientOptions, type EmulatorOptions, readOptions } from "./options.ts"
 import { readAgent } from "./state/Agents.ts"
 import type { CommandAnswer } from "./state/Answers.ts"
 import { Clock } from "./state/Clock.ts"
@@ -37,6 +38,11 @@ export interface Emulator extends AsyncDisposable {
   readonly identifier: string
   /** The key for UserSigs. Printed or serialised, an emulator does not show it. */
   readonly secretKey: string
+  /**
+   * All that a client needs, e.g. `createDesk(emulator.options)`: `sdkAppId`, `identifier`, `secretKey` and `endpoint`, which is `url`. It holds
+   * the key: print it only where the key may be seen.
+   */
+  readonly options: EmulatorClientOptions
   /** Opens a session with a user and gives its SessionId: a new UUID, unless one is given. */
   openSession(session: {
     /** The user's account. */
@@ -236,6 +242,13 @@ class RunningEmulator implements Emulator {
 
   get secretKey(): string {
     return this.#control.settings.secretKey
+  }
+
+  get options(): EmulatorClientOptions {
+    const { sdkAppId, identifier, secretKey, url: endpoint } = this
+    const { host } = this.#control.settings
+    const isLocal = isLoopback(host) || isEveryAddress(host)
+    return { sdkAppId, identifier, secretKey, endpoint, ...(isLocal ? {} : { allowInsecureEndpoint: true }) }
   }
 
   openSession(session: { readonly clientUserId: string; readonly sessionId?: string | undefined }): string {

@@ -1,97 +1,108 @@
 #!/usr/bin/env node
 /**
- * The command `tcdesk-emulator`: starts an emulator, prints the lines to configure a client with, and logs what comes in.
+ * The command `tcdesk-emulator`: starts an emulator and logs what comes in, or runs a command beside one.
  */
 import { readFileSync } from "node:fs"
 import { isLoopback } from "./base/loopback.ts"
 import { oneLine } from "./base/oneLine.ts"
-import { HELP, readCommand, type SessionWanted, UsageError } from "./cli/arguments.ts"
+import { type Command, readCommand, type Wanted } from "./cli/arguments.ts"
+import { writeEnvFile } from "./cli/envFile.ts"
+import { HELP } from "./cli/help.ts"
+import { messageLine, requestLine } from "./cli/logLines.ts"
+import { CommandError, type Ended, runCommand } from "./cli/runCommand.ts"
+import { UsageError } from "./cli/UsageError.ts"
+import { environmentFor, linesFor, linesOf } from "./cli/variables.ts"
 import { type Emulator, startEmulator } from "./Emulator.ts"
-import type { ReceivedMessage, ReceivedRequest } from "./state/records.ts"
-import { renderElement } from "./state/render.ts"
+import { machineKey } from "./machineKey.ts"
 
 const main = async (): Promise<void> => {
   const command = readCommand(process.argv.slice(2), process.env)
-  if (command._tag === "Help") return print(HELP.trimEnd())
-  if (command._tag === "Version") return print(version())
-  const { options, sessions } = command
-  if (!isLoopback(options.host)) {
-    console.error(`warning: ${options.host} is no loopback address: everyone on the network can reach this emulator`)
+  switch (command._tag) {
+    case "Help":
+      return print(HELP.trimEnd())
+    case "Version":
+      return print(version())
+    case "Start":
+      return serve(command)
+    case "Exec":
+      return exec(command)
   }
-  const emulator = await startEmulator(options)
+}
+
+const print = (line: string): void => console.log(line)
+const note = (line: string): void => console.error(line)
+
+const serve = async (wanted: Wanted): Promise<void> => {
+  const { note: why } = wanted.options.secretKey === undefined ? machineKey() : {}
+  if (why !== undefined) note(`note: ${why}`)
+  const running = await start(wanted)
+  const { emulator, close } = running
   try {
-    stopOnSignal(emulator)
-    begin(emulator, sessions)
+    // With the server closed nothing keeps the process alive: it ends by itself, with 0.
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, close)
+    // The reader of a pipe has gone (`| head`): there is nobody to log for.
+    process.stdout.on("error", close)
+    emulator.onMessage((message) => print(messageLine(message)))
+    emulator.onRequest((request) => print(requestLine(request)))
+    for (const line of running.lines) print(line)
+    for (const { clientUserId, id } of running.opened) print(`# SessionId of ${oneLine(clientUserId)}: ${oneLine(id)}`)
+    print(`# Inbox, to see what customers see: ${emulator.url}/`)
+    print("# Stop with Ctrl+C.")
   } catch (error) {
     // A server left open would keep the process alive, and its port taken.
-    await emulator.close()
+    await close()
     throw error
   }
 }
 
-const begin = (emulator: Emulator, sessions: readonly SessionWanted[]): void => {
-  emulator.onMessage((message) => print(messageLine(message)))
-  emulator.onRequest((request) => print(requestLine(request)))
-  const opened = sessions.map(({ clientUserId, sessionId }) => ({
-    clientUserId,
-    id: emulator.openSession({ clientUserId, sessionId })
-  }))
-  for (const line of settings(emulator)) print(line)
-  for (const { clientUserId, id } of opened) print(`# SessionId of ${oneLine(clientUserId)}: ${oneLine(id)}`)
-  print(`# Inbox, to see what customers see: ${emulator.url}/`)
-  print("# Stop with Ctrl+C.")
+/** What it says itself goes to stderr: stdout is the command's. */
+const exec = async ({ command, args, env, ...wanted }: Command & { readonly _tag: "Exec" }): Promise<void> => {
+  const { emulator, close } = await start(wanted)
+  note(`tcdesk-emulator: what customers see is at ${emulator.url}/`)
+  const ended = await runCommand(command, args, { ...env, ...environmentFor(emulator.options) }).finally(close)
+  endLike(ended)
 }
 
-const print = (line: string): void => console.log(line)
-
-/** Lines for a .env file or a shell. The only place where the key is printed: this is how it gets to the client. */
-const settings = (emulator: Emulator): readonly string[] => [
-  "# Paste these lines into .env, or into a shell after: set -a",
-  `TCDESK_SDK_APP_ID=${emulator.sdkAppId}`,
-  `TCDESK_IDENTIFIER=${quoted(emulator.identifier)}`,
-  `TCDESK_SECRET_KEY=${quoted(emulator.secretKey)}`,
-  `TCDESK_ENDPOINT=${emulator.url}`
-]
-
-/** As a shell and .env both read it. */
-const quoted = (value: string): string => (/^[\w@.:/+-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`)
-
-const requestLine = (request: ReceivedRequest): string => {
-  const what =
-    request.duplicateOf === undefined ? (request.messageId ?? "") : `again ${request.duplicateOf}, not delivered twice`
-  const judged =
-    request.rule === undefined
-      ? isToldToFail(request)
-        ? `answered ${request.code}, as it was told`
-        : `accepted ${what}`.trim()
-      : `rejected ${request.rule.code} ${request.rule.message}`
-  const said =
-    request.fault === undefined
-      ? judged
-      : `fault ${request.fault}: answered ${answer(request)}; ${request.rule === undefined && !request.carriedOut ? notDone(request) : judged}`
-  const warnings = request.warnings.map((warning) => `; warning: ${warning}`).join("")
-  const incomplete = request.fault === undefined && request.status === undefined
-  return oneLine(
-    `${new Date(request.receivedAt).toISOString()} ${request.id} ${request.method} ${request.path} random ${request.random ?? "-"} ` +
-      `${incomplete ? "incomplete" : said}${warnings}`
-  )
+/** Whoever started this must see how the command ended, by signal too. */
+const endLike = ({ code, signal }: Ended): void => {
+  process.exitCode = code
+  // As process 1 of a container nothing happens to it, and the code is what counts.
+  if (signal !== undefined) process.kill(process.pid, signal)
 }
 
-/** By `emulator.answer`, which breaks no rule. */
-const isToldToFail = ({ code = 0, carriedOut, fault }: ReceivedRequest): boolean =>
-  code !== 0 && !carriedOut && fault === undefined
-
-const notDone = ({ command }: ReceivedRequest): string => (command === "send_msg" ? "not stored" : "not carried out")
-
-const answer = ({ code, status }: ReceivedRequest): string => {
-  if (code !== undefined) return `code ${code}`
-  return status === undefined ? "nothing" : `HTTP ${status}`
+interface Running {
+  readonly emulator: Emulator
+  readonly opened: readonly { readonly clientUserId: string; readonly id: string }[]
+  /** For an .env file. The one place where the key is printed: this is how it gets to the client. */
+  readonly lines: readonly string[]
+  readonly close: () => Promise<void>
 }
 
-const messageLine = (message: ReceivedMessage): string => {
-  const route = message.sessionId === undefined ? message.from : `session ${message.sessionId}`
-  const seen = message.body.map(renderElement).join("\n  ")
-  return `${message.id} ${oneLine(`to ${message.clientUserId} from ${route}`)}:\n  ${seen}`
+const start = async ({ options, sessions, writeEnv }: Wanted): Promise<Running> => {
+  if (!isLoopback(options.host)) {
+    note(`warning: ${options.host} is no loopback address: everyone on the network can reach this emulator`)
+  }
+  const emulator = await startEmulator(options)
+  try {
+    const opened = sessions.map(({ clientUserId, sessionId }) => ({
+      clientUserId,
+      id: emulator.openSession({ clientUserId, sessionId })
+    }))
+    const lines = [
+      "# Paste these lines into .env, or into a shell after: set -a",
+      ...linesOf(emulator.options),
+      ...(options.allowedHosts ?? []).flatMap((host) => linesFor(host, emulator.options))
+    ]
+    const remove = writeEnv === undefined ? () => undefined : writeEnvFile(writeEnv, lines.slice(1))
+    const close = async (): Promise<void> => {
+      remove()
+      await emulator.close()
+    }
+    return { emulator, opened, lines, close }
+  } catch (error) {
+    await emulator.close()
+    throw error
+  }
 }
 
 const version = (): string => {
@@ -101,23 +112,18 @@ const version = (): string => {
     : "unknown"
 }
 
-const stopOnSignal = (emulator: Emulator): void => {
-  const stop = (): void => {
-    // With the server closed nothing keeps the process alive: it ends by itself, with 0.
-    void emulator.close()
-  }
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop)
-  // The reader of a pipe has gone (`| head`): there is nobody to log for.
-  process.stdout.on("error", stop)
-}
-
 const fail = (error: unknown): void => {
   const { message, code } =
     error instanceof Error ? (error as NodeJS.ErrnoException) : { message: String(error), code: undefined }
   const hint =
     code === "EADDRINUSE" || code === "EACCES" ? ": choose another one with --port, or --port 0 for any free one" : ""
-  console.error(`tcdesk-emulator: ${message.replace(/^(startEmulator|openSession): /, "")}${hint}`)
-  process.exitCode = error instanceof UsageError ? 2 : 1
+  note(`tcdesk-emulator: ${message.replace(/^(startEmulator|openSession): /, "")}${hint}`)
+  process.exitCode = exitCodeOf(error)
+}
+
+const exitCodeOf = (error: unknown): number => {
+  if (error instanceof CommandError) return error.exitCode
+  return error instanceof UsageError ? 2 : 1
 }
 
 main().catch(fail)

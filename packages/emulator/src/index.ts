@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 export { type Emulator, startEmulator } from "./Emulator.ts"
-export type { EmulatorOptions } from "./options.ts"
+export type { EmulatorClientOptions, EmulatorOptions } from "./options.ts"
 export type { AnswerFields, CommandAnswer } from "./state/Answers.ts"
 export type { Chance, Fault } from "./state/faults.ts"
 export type {

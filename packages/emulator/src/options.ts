@@ -1,8 +1,9 @@
 /**
  * The options of `startEmulator`, checked at run time for those who use it from JavaScript.
  */
-import { randomBytes } from "node:crypto"
-import { type Check, check, integer, oneOf, shown, text, validate } from "./base/validate.ts"
+import { isHostName } from "./base/loopback.ts"
+import { type Check, check, integer, listOf, oneOf, shown, text, validate } from "./base/validate.ts"
+import { machineKey } from "./machineKey.ts"
 import { readAgents } from "./state/Agents.ts"
 import type { AgentOptions } from "./state/records.ts"
 import { type Region, regions, type Settings } from "./state/Settings.ts"
@@ -20,6 +21,12 @@ export interface EmulatorOptions {
    */
   readonly host?: string | undefined
   /**
+   * Other names by which it is reached, without port: of a compose service (`emulator`), of a CI service's alias, `host.docker.internal`.
+   * Requests whose `Host` header has another name are refused, since DNS can point any name at this machine.
+   * @default []
+   */
+  readonly allowedHosts?: readonly string[] | undefined
+  /**
    * The app's SDKAppID.
    * @default 1400000000
    */
@@ -29,7 +36,11 @@ export interface EmulatorOptions {
    * @default "administrator"
    */
   readonly identifier?: string | undefined
-  /** The key of UserSigs. Unless given, a new one at random, so that nobody has one to commit. */
+  /**
+   * The key of UserSigs. Unless given, this machine's: made at the first start, and kept in `tcdesk-emulator/secret-key` under
+   * `$XDG_STATE_HOME`, `~/.local/state` or, on Windows, `%LOCALAPPDATA%`, readable by its owner only. Where that cannot be written, a new one
+   * each time.
+   */
   readonly secretKey?: string | undefined
   /**
    * How long a MsgRandom is remembered per route, in milliseconds; 0 switches de-duplication off. Desk's documents name no window;
@@ -71,10 +82,16 @@ export interface EmulatorOptions {
   readonly agents?: readonly AgentOptions[] | undefined
 }
 
+export const hostName: Check<string> = check(
+  "a host name without scheme and port",
+  (value) => typeof value === "string" && isHostName(value)
+)
+
 /** What each option must be; the command line goes by them too. */
 export const optionChecks = {
   port: shown(integer(0, 65_535)),
   host: text(),
+  allowedHosts: listOf(hostName, "an array of host names without scheme and port"),
   sdkAppId: integer(1, 0xffff_ffff),
   identifier: text(),
   secretKey: text(),
@@ -86,13 +103,24 @@ export const optionChecks = {
   maxRecords: integer(1, 1e9, "a positive integer"),
   seed: integer(0, 0xffff_ffff),
   notAdminCode: oneOf(60010, 90009),
-  customerServiceAccounts: check<readonly string[]>(
-    "an array of strings",
-    (value) => Array.isArray(value) && value.every((account) => text().is(account))
-  ),
+  customerServiceAccounts: listOf(text(), "an array of strings"),
   region: oneOf(...regions),
   agents: check<readonly AgentOptions[]>("an array of objects such as { id }", (value) => Array.isArray(value))
 } satisfies Readonly<Record<keyof EmulatorOptions, Check>>
+
+/** What a client's options must say to reach an emulator and be let in. It holds the key: print it only where the key may be seen. */
+export interface EmulatorClientOptions {
+  /** The app's SDKAppID. */
+  readonly sdkAppId: number
+  /** The App administrator's account. */
+  readonly identifier: string
+  /** The key of UserSigs. */
+  readonly secretKey: string
+  /** Where the emulator is reached from this machine, without a slash at its end. */
+  readonly endpoint: string
+  /** There only when it listens on an address beyond the loopback, to which a client sends over plain HTTP only when told to. */
+  readonly allowInsecureEndpoint?: true
+}
 
 /** Throws a TypeError that names the option at fault; never repeats its value, which may be the key. */
 export const readOptions = (given: EmulatorOptions): Settings => {
@@ -102,10 +130,10 @@ export const readOptions = (given: EmulatorOptions): Settings => {
   return {
     port: options.port ?? 0,
     host: options.host ?? "127.0.0.1",
+    allowedHosts: (options.allowedHosts ?? []).map((host) => host.toLowerCase()),
     sdkAppId: options.sdkAppId ?? 1_400_000_000,
     identifier: options.identifier ?? "administrator",
-    // In the form of the console's keys: 64 hexadecimal digits.
-    secretKey: options.secretKey ?? randomBytes(32).toString("hex"),
+    secretKey: options.secretKey ?? machineKey().key,
     dedupWindowMs: options.dedupWindowMs ?? 1000,
     // Looked up at each call: a test that fakes Date fakes it for its client, whose signatures this must agree with.
     now: options.now ?? (() => Date.now()),

@@ -1,17 +1,43 @@
 import { spawn } from "node:child_process"
 import { Server } from "node:http"
+import { networkInterfaces } from "node:os"
 import { describe, expect, it, onTestFinished, vi } from "vitest"
 import { type EmulatorOptions, startEmulator } from "../src/index.ts"
 import { command, dial, drain, packet, post, started, text } from "./support/support.ts"
+import { captureWarnings } from "./support/warnings.ts"
 
 describe("startEmulator", () => {
-  it("listens on a free port of the loopback address, as a made-up app with a new key each time", async () => {
+  it("listens on a free port of the loopback address, as a made-up app with the key of this machine", async () => {
     const [one, two] = [await started(), await started()]
     expect(one.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     expect(one.url).not.toBe(two.url)
     expect(one).toMatchObject({ sdkAppId: 1400000000, identifier: "administrator" })
     expect(one.secretKey).toMatch(/^[0-9a-f]{64}$/)
-    expect(one.secretKey).not.toBe(two.secretKey)
+    expect(one.secretKey).toBe(two.secretKey)
+  })
+
+  it("gives what a client needs as options of their own", async () => {
+    const emulator = await started({ secretKey: "k-1" })
+    const { url: endpoint } = emulator
+    expect(emulator.options).toStrictEqual({
+      sdkAppId: 1400000000,
+      identifier: "administrator",
+      secretKey: "k-1",
+      endpoint
+    })
+    expect((await started({ host: "0.0.0.0" })).options).not.toHaveProperty("allowInsecureEndpoint")
+  })
+
+  it("lets its client send over plain HTTP when it listens on an address beyond the loopback", async () => {
+    const address = Object.values(networkInterfaces())
+      .flatMap((all) => all ?? [])
+      .find(({ family, internal }) => family === "IPv4" && !internal)?.address
+    if (address === undefined) return
+    const { options } = await started({ host: address })
+    expect(options).toMatchObject({
+      endpoint: expect.stringContaining(`http://${address}:`),
+      allowInsecureEndpoint: true
+    })
   })
 
   it("takes the app, the administrator and the key it is given", async () => {
@@ -47,6 +73,10 @@ describe("startEmulator", () => {
       [{ port: 65536 }, "port must be an integer from 0 to 65535, not 65536"],
       [{ port: -1 }, "port must be an integer from 0 to 65535, not -1"],
       [{ port: Number.NaN }, "port must be an integer from 0 to 65535, not NaN"],
+      [{ allowedHosts: "emulator" }, "allowedHosts must be an array of host names without scheme and port"],
+      [{ allowedHosts: ["http://emulator"] }, "allowedHosts must be an array"],
+      [{ allowedHosts: ["emulator:7717"] }, "allowedHosts must be an array"],
+      [{ allowedHosts: ["*"] }, "allowedHosts must be an array"],
       [{ host: "" }, "host must be a string that is not empty"],
       [{ sdkAppId: "1400000000" }, "sdkAppId must be an integer from 1 to 4294967295"],
       [{ identifier: 7 }, "identifier must be"],
@@ -58,7 +88,8 @@ describe("startEmulator", () => {
       [{ seed: 0.5 }, "seed must be"],
       [{ notAdminCode: 70403 }, "notAdminCode must be 60010 or 90009"],
       [{ customerServiceAccounts: "shop" }, "customerServiceAccounts must be an array of strings"],
-      [{ sdkappid: 1 }, '"sdkappid" is no option: there are port, host, sdkAppId']
+      [{ sdkappid: 1 }, '"sdkappid" is no option: did you mean sdkAppId?'],
+      [{ colour: 1 }, '"colour" is no option: there are port, host, allowedHosts']
     ]
     for (const [options, message] of wrong) {
       const starting = startEmulator(options as EmulatorOptions)
@@ -115,12 +146,12 @@ describe("listeners", () => {
 
   it("that throw change no answer", async () => {
     const emulator = await started()
-    const warned = new Promise<Error>((resolve) => process.once("warning", resolve))
+    const { first } = captureWarnings()
     emulator.onMessage(() => {
       throw new Error("from the listener")
     })
     expect((await post(emulator, packet())).code).toBe(0)
-    expect((await warned).message).toBe("from the listener")
+    expect((await first).message).toBe("from the listener")
   })
 })
 
@@ -195,10 +226,7 @@ describe("an error of the listening socket", () => {
     const emulator = await started()
     const server = listening.mock.contexts[0] as Server
     listening.mockRestore()
-    const warnings: string[] = []
-    const warn = ({ message }: Error) => warnings.push(message)
-    process.on("warning", warn)
-    onTestFinished(() => void process.off("warning", warn))
+    const { messages: warnings } = captureWarnings()
     for (const message of ["accept EMFILE 1", "accept EMFILE 2"]) server.emit("error", new Error(message))
     expect((await post(emulator, packet())).code).toBe(0)
     expect(warnings).toEqual(["accept EMFILE 1", "accept EMFILE 2"])
@@ -214,9 +242,9 @@ describe("an injected clock that throws", () => {
         return Date.now()
       }
     })
-    const warned = new Promise<Error>((resolve) => process.once("warning", resolve))
+    const { first } = captureWarnings()
     expect((await post(emulator, packet())).status).toBe(500)
-    expect((await warned).message).toBe("no time")
+    expect((await first).message).toBe("no time")
     // Nor do bytes that are no HTTP, before a request or inside of one.
     for (const bytes of [
       "no HTTP\r\n\r\n",

@@ -1,43 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process"
-import { fileURLToPath } from "node:url"
-import { describe, expect, it, onTestFinished } from "vitest"
-import { type Emulator, startEmulator } from "../src/index.ts"
+import { describe, expect, it } from "vitest"
+import { startEmulator } from "../src/index.ts"
+import { get } from "./support/apiSupport.ts"
+import { configured, run } from "./support/cli.ts"
 import { command, packet, post, sign, started, text } from "./support/support.ts"
-
-const script = fileURLToPath(new URL("../src/cli.ts", import.meta.url))
-
-interface Run {
-  readonly child: ChildProcess
-  /** Resolves with all of stdout so far when it holds the words. */
-  readonly says: (words: string) => Promise<string>
-  readonly ended: Promise<{ readonly code: number | null; readonly out: string; readonly err: string }>
-}
-
-const run = (args: readonly string[], env: Record<string, string> = {}): Run => {
-  const child = spawn(process.execPath, ["--conditions=@tcdesk/source", script, ...args], {
-    env: { PATH: process.env.PATH ?? "", ...env },
-    stdio: ["ignore", "pipe", "pipe"]
-  })
-  onTestFinished(() => void child.kill("SIGKILL"))
-  let [out, err] = ["", ""]
-  child.stdout.setEncoding("utf8").on("data", (chunk) => {
-    out += chunk
-  })
-  child.stderr.setEncoding("utf8").on("data", (chunk) => {
-    err += chunk
-  })
-  const ended = new Promise<Awaited<Run["ended"]>>((resolve) =>
-    child.once("close", (code) => resolve({ code, out, err }))
-  )
-  const says = (words: string) =>
-    new Promise<string>((resolve, reject) => {
-      const look = () => out.includes(words) && resolve(out)
-      child.stdout.on("data", look)
-      child.once("close", () => reject(new Error(`ended without saying ${words}: ${out}${err}`)))
-      look()
-    })
-  return { child, says, ended }
-}
 
 /** A module that makes every listening fail as the system would: a test may run as root, who has every right. */
 const refusing = (code: string): string =>
@@ -50,17 +15,6 @@ const refusing = (code: string): string =>
 
 const moduleOf = (program: string): string =>
   `data:text/javascript,${encodeURIComponent(program).replace(/[()']/g, (c) => `%${c.charCodeAt(0).toString(16)}`)}`
-
-/** The settings the command printed, as the client would read them. */
-const configured = (out: string): Emulator => {
-  const setting = (name: string) => new RegExp(`^TCDESK_${name}=(.*)$`, "m").exec(out)?.[1] ?? ""
-  return {
-    url: setting("ENDPOINT"),
-    sdkAppId: Number(setting("SDK_APP_ID")),
-    identifier: setting("IDENTIFIER"),
-    secretKey: setting("SECRET_KEY")
-  } as Emulator
-}
 
 describe("tcdesk-emulator", () => {
   it("prints the settings to use, logs requests and what customers see, and stops cleanly", async () => {
@@ -140,9 +94,31 @@ describe("tcdesk-emulator", () => {
     )
   })
 
+  it("prints by which endpoint it is reached under the names it was told, and lets them in", async () => {
+    const { says } = run(["--port", "0", "--host", "0.0.0.0", "--allow-host", "emulator", "--allow-host", "other"])
+    const out = await says("Stop with")
+    const { port } = new URL(configured(out).url)
+    expect(out).toContain(`TCDESK_ENDPOINT=http://127.0.0.1:${port}\n`)
+    expect(out).toContain(`\n# TCDESK_ENDPOINT=http://emulator:${port}\n# TCDESK_ALLOW_INSECURE_ENDPOINT=1\n`)
+    expect(out).toContain(`\n# TCDESK_ENDPOINT=http://other:${port}\n`)
+    expect((await get(configured(out), "/state", { host: "other" })).status).toBe(200)
+    expect((await get(configured(out), "/state", { host: "another" })).status).toBe(403)
+  })
+
+  it("has the same key at every start, and says when it cannot keep one", async () => {
+    const [one, two] = [run(["--port", "0"]), run(["--port", "0"])]
+    const [first, second] = [configured(await one.says("Stop with")), configured(await two.says("Stop with"))]
+    expect(first.secretKey).toMatch(/^[0-9a-f]{64}$/)
+    expect(second.secretKey).toBe(first.secretKey)
+    const homeless = run(["--port", "0"], { XDG_STATE_HOME: "" })
+    expect(configured(await homeless.says("Stop with")).secretKey).not.toBe(first.secretKey)
+    homeless.child.kill("SIGTERM")
+    expect((await homeless.ended).err).toBe("note: the key is a new one at each start: no HOME is set to keep it in\n")
+  })
+
   it("says in one line that its port is taken", async () => {
     const port = new URL((await started()).url).port
-    expect(await run(["--port", port]).ended).toEqual({
+    expect(await run(["--port", port]).ended).toMatchObject({
       code: 1,
       out: "",
       err: `tcdesk-emulator: port ${port} is taken: choose another one with --port, or --port 0 for any free one\n`
@@ -171,7 +147,7 @@ describe("tcdesk-emulator", () => {
     const env = {
       NODE_OPTIONS: `--import=${moduleOf('console.log = () => { throw new Error("the terminal is gone") }')}`
     }
-    expect(await run(["--port", free], env).ended).toEqual({
+    expect(await run(["--port", free], env).ended).toMatchObject({
       code: 1,
       out: "",
       err: "tcdesk-emulator: the terminal is gone\n"
@@ -183,10 +159,14 @@ describe("tcdesk-emulator", () => {
   })
 
   const mistakes: readonly [args: readonly string[], env: Record<string, string>, message: string][] = [
-    [["--prot", "1"], {}, "Unknown option '--prot'; see --help"],
+    [["--prot", "1"], {}, "unknown option --prot: did you mean --port?"],
     [["--port", "abc"], {}, "--port must be an integer from 0 to 65535"],
     [["--port", "65536"], {}, "--port must be an integer from 0 to 65535, not 65536"],
-    [["--secret-key", "k", "stray-secret"], {}, "unexpected argument: there are only options; see --help"],
+    [
+      ["--secret-key", "k", "stray-secret"],
+      {},
+      "unexpected argument: there are only options, and exec before them; see --help"
+    ],
     [["--secret-key", ""], {}, "--secret-key must be a string that is not empty"],
     [["--sdk-app-id", "0"], {}, "--sdk-app-id must be an integer from 1 to 4294967295"],
     [[], { TCDESK_SDK_APP_ID: "mine" }, "TCDESK_SDK_APP_ID must be an integer from 1 to 4294967295"],
@@ -197,12 +177,13 @@ describe("tcdesk-emulator", () => {
   ]
   it("ends with 2 and one line that says what is wrong on the command line", async () => {
     for (const [args, env, message] of mistakes) {
-      expect(await run(args, env).ended).toEqual({ code: 2, out: "", err: `tcdesk-emulator: ${message}\n` })
+      expect(await run(args, env).ended).toMatchObject({ code: 2, out: "", err: `tcdesk-emulator: ${message}\n` })
     }
   })
 
   it("shows its help and its version", async () => {
     expect((await run(["--help"]).ended).out).toMatch(/^Usage: tcdesk-emulator \[options\]\n[\s\S]*--dedup-window-ms/)
+    expect((await run(["exec", "--help"]).ended).out).toMatch(/^Usage: /)
     expect(await run(["--version"]).ended).toMatchObject({
       code: 0,
       out: expect.stringMatching(/^\d+\.\d+\.\d+\S*\n$/)

@@ -7,6 +7,7 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
+import { maxTimeMs } from "../model/ResolvedOptions.ts"
 
 export interface Timers {
   /** Milliseconds on a monotonic scale: for durations. */
@@ -26,7 +27,8 @@ export type Timer = object
 const live: Timers = {
   now: () => performance.now(),
   epochMs: () => Date.now(),
-  schedule: (ms, call) => setTimeout(call, Math.ceil(ms)),
+  // Rounded up, the longest limit there may be is one more than a timer can take, and would go off at once.
+  schedule: (ms, call) => setTimeout(call, Math.min(Math.ceil(ms), maxTimeMs)),
   cancel: (timer) => clearTimeout(timer as NodeJS.Timeout),
   // Sockets are read between timers and immediates. Twice, since a body may need a turn more than its headers.
   afterSockets: (call) => {

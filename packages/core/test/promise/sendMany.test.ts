@@ -1,11 +1,12 @@
 /** Sending many: every message read from the source gets an outcome. Over a `fetch` that answers when the test says so. */
-import { getEventListeners, once } from "node:events"
+import { getEventListeners } from "node:events"
 import { assert, describe, it } from "vitest"
 import type { DeskOptions, Progress, SendManyOptions, SendOutcome } from "../../src/index.ts"
 import type { OutgoingMessage } from "../../src/model/Message.ts"
 import { createDesk } from "../../src/promise/createDesk.ts"
 import { account, errorOf } from "../support/desks.ts"
 import { envelope } from "../support/faultServer.ts"
+import { captureWarnings } from "../support/warnings.ts"
 
 const messageOf = (msgRandom: number): OutgoingMessage => ({ sessionId: "session-1", text: "您好", msgRandom })
 
@@ -385,9 +386,9 @@ it("a source that gives a message long after it was asked to stop is told on: th
   await settle()
   controller.abort()
   assert.deepStrictEqual(await outcomes, [])
-  const warned = once(process, "warning")
+  const { first } = captureWarnings()
   late.resolve()
-  const [warning] = await warned
+  const warning = await first
   assert.deepInclude(warning, { name: "DeskWarning" })
   assert.include(String(warning), "not sent")
   assert.lengthOf(under(), 0)

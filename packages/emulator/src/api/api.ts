@@ -13,13 +13,14 @@ import type { Control } from "../state/Control.ts"
 import { ApiError } from "./ApiError.ts"
 import { readQuery } from "./fields.ts"
 import { checkContentType, checkDeskCall, checkHost, checkOrigin, type Head, ownHosts } from "./guards.ts"
+import { openApi } from "./openApi.ts"
 import { isPage, SAFE_HEADERS, servePage } from "./page.ts"
+import type { Listing } from "./protocol.ts"
 import type { Route } from "./Route.ts"
-import { routes } from "./routes.ts"
+import { PREFIX, routes } from "./routes.ts"
 import { streamEvents } from "./streamEvents.ts"
 
 const MAX_BODY_BYTES = 64 * 1024
-const PREFIX = "/_emulator"
 /** Each holds a connection, and what it has not read yet. A browser opens six at most. */
 const MAX_STREAMS = 100
 
@@ -27,9 +28,9 @@ const MAX_STREAMS = 100
 const ASKED_BY_BROWSERS = /^\/(favicon\.ico|apple-touch-icon[\w-]*\.png|robots\.txt|\.well-known\/.*)$/
 
 export const makeApi = (control: Control): Interceptor => {
-  const { secretKey, host } = control.settings
+  const { secretKey, host, allowedHosts } = control.settings
   const encode = encoder(secretKey)
-  const isOwn = ownHosts(host)
+  const isOwn = ownHosts(host, allowedHosts)
   const answer = (
     res: ServerResponse,
     status: number,
@@ -59,6 +60,7 @@ export const makeApi = (control: Control): Interceptor => {
     }
     checkOrigin(head, isOwn)
     if (path === PREFIX && method === "GET") return void answer(res, 200, LISTING)
+    if (path === `${PREFIX}/openapi.json` && method === "GET") return void answer(res, 200, openApi)
     if (path === `${PREFIX}/events` && req.method === "GET") {
       const { after } = readQuery(query, { after: text(40) })
       if (control.state.events.watchers >= MAX_STREAMS) {
@@ -126,7 +128,7 @@ const encoder = (secretKey: string): ((value: unknown) => string) => {
 
 const FAILED = { status: 500, code: "failed", message: "the emulator itself failed; see its warnings" }
 
-const LISTING = {
+const LISTING: Listing = {
   about: "@tcdesk/emulator: Desk's commands that it answers, with what no document says of them, and its own calls",
   commands: commands.map((command) => ({ method: "POST", path: pathOf(command), inferred: command.inferred })),
   calls: [
@@ -135,7 +137,8 @@ const LISTING = {
       method: "GET",
       path: `${PREFIX}/events`,
       summary: "server-sent events: chat, stream, reception, request, faults, clock, cleared, gap"
-    }
+    },
+    { method: "GET", path: `${PREFIX}/openapi.json`, summary: "these calls in OpenAPI 3.1" }
   ]
 }
 

@@ -17,11 +17,14 @@ export interface Head {
 /** Whether a name or address, in lower case and without port, is this emulator's: a name that DNS gives out could be anybody's. */
 export type IsOwnHost = (host: string) => boolean
 
-/** Listening everywhere, every address is its own; an address cannot be rebound. */
+/** Listening everywhere, every address is its own: an address cannot be rebound. Names beside the loopback's are those its owner listed. */
 export const ownHosts =
-  (boundHost: string): IsOwnHost =>
+  (boundHost: string, allowedHosts: readonly string[]): IsOwnHost =>
   (host) =>
-    isLoopback(host) || host === boundHost.toLowerCase() || (isEveryAddress(boundHost) && isIP(host) !== 0)
+    isLoopback(host) ||
+    host === boundHost.toLowerCase() ||
+    allowedHosts.includes(host) ||
+    (isEveryAddress(boundHost) && isIP(host) !== 0)
 
 /** The inbox and its API: the name in the address bar must be the emulator's. */
 export const checkHost = ({ headers }: Head, isOwn: IsOwnHost): void => {
@@ -29,7 +32,8 @@ export const checkHost = ({ headers }: Head, isOwn: IsOwnHost): void => {
   throw new ApiError(
     403,
     "host",
-    "the Host header names another machine: use localhost, a loopback address, or the host it listens on"
+    "the Host header names another machine: use localhost, a loopback address, the host it listens on, or a name it was told with " +
+      "--allow-host (allowedHosts)"
   )
 }
 

@@ -24,7 +24,8 @@ export const pageQuery = (
       ? integer(0, Number.MAX_SAFE_INTEGER)
       : check(
           `an id such as ${prefix}-12`,
-          (value) => typeof value === "string" && new RegExp(`^${prefix}-\\d{1,15}$`).test(value)
+          (value) => typeof value === "string" && new RegExp(`^${prefix}-\\d{1,15}$`).test(value),
+          { type: "string", pattern: `^${prefix}-\\d{1,15}$` }
         )
   return { after: place, before: place, limit: integer(1, MAX_LIMIT) }
 }

@@ -3,7 +3,14 @@
  */
 import type { AnswerFields } from "../state/Answers.ts"
 import type { ChatEntry, ClockReading, Conversation, Reception, RequestSummary, WaitingFault } from "../state/events.ts"
-import type { ReceivedMessage, ReceivedRequest, ReceivedStream, Session } from "../state/records.ts"
+import type {
+  AgentMessage,
+  CustomerMessage,
+  ReceivedMessage,
+  ReceivedRequest,
+  ReceivedStream,
+  Session
+} from "../state/records.ts"
 import type { Region } from "../state/Settings.ts"
 
 export type {
@@ -16,13 +23,7 @@ export type {
   WaitingFault
 } from "../state/events.ts"
 export type { Fault } from "../state/faults.ts"
-export type {
-  ReceivedElement,
-  ReceivedMessage,
-  ReceivedRequest,
-  ReceivedStream,
-  Session
-} from "../state/records.ts"
+export type { ReceivedElement, ReceivedMessage, ReceivedRequest, ReceivedStream, Session } from "../state/records.ts"
 
 export interface Counts {
   readonly messages: number
@@ -49,6 +50,32 @@ export interface Snapshot {
   readonly reception: Reception
   readonly counts: Counts
   readonly conversations: readonly Conversation[]
+}
+
+/** `POST /_emulator/sessions` */
+export interface OpenedSession {
+  readonly sessionId: string
+}
+
+/** `GET`, `POST /_emulator/faults` */
+export interface WaitingFaults {
+  readonly faults: readonly WaitingFault[]
+}
+
+/** `POST /_emulator/clear`, `/reset`: nothing to tell. */
+export type Nothing = Readonly<Record<never, never>>
+
+/** `GET /_emulator` */
+export interface Listing {
+  readonly about: string
+  /** Desk's commands that are answered, and what no document says of them. */
+  readonly commands: readonly {
+    readonly method: string
+    readonly path: string
+    readonly inferred: readonly string[]
+  }[]
+  /** The emulator's own calls. */
+  readonly calls: readonly { readonly method: string; readonly path: string; readonly summary: string }[]
 }
 
 /** `GET /_emulator/chat` */
@@ -80,8 +107,8 @@ export interface SessionList {
   readonly sessions: readonly Session[]
 }
 
-/** `GET /_emulator/answers`; a function is only called one. */
-export interface AnswerList {
+/** `GET`, `POST /_emulator/answers`; a function is only called one. */
+export interface GivenAnswers {
   readonly answers: readonly { readonly command: string; readonly answer: AnswerFields | number | "function" }[]
 }
 
@@ -100,4 +127,25 @@ export interface RequestDetails {
 /** Every refusal of `/_emulator`. */
 export interface ApiErrorBody {
   readonly error: { readonly code: string; readonly message: string }
+}
+
+/** What calls answer, by the names that the OpenAPI description has for it. */
+export interface Answers {
+  readonly Snapshot: Snapshot
+  readonly MessagePage: MessagePage
+  readonly MessageDetails: MessageDetails
+  readonly ChatPage: ChatPage
+  readonly RequestPage: RequestPage
+  readonly RequestDetails: RequestDetails
+  readonly WaitingFaults: WaitingFaults
+  readonly ClockReading: ClockReading
+  readonly OpenedSession: OpenedSession
+  readonly Session: Session
+  readonly CustomerMessage: CustomerMessage
+  readonly AgentMessage: AgentMessage
+  readonly StreamPage: StreamPage
+  readonly SessionList: SessionList
+  readonly Reception: Reception
+  readonly GivenAnswers: GivenAnswers
+  readonly Nothing: Nothing
 }

@@ -8,136 +8,120 @@ import type { Control } from "../state/Control.ts"
 import { conversations } from "../state/conversations.ts"
 import type { ReceivedRequest } from "../state/records.ts"
 import { ApiError } from "./ApiError.ts"
-import { readQuery } from "./fields.ts"
 import { page, pageQuery } from "./paging.ts"
-import type { AnswerList, ChatEntry, Counts, MessagePage, SessionList, Snapshot, StreamPage } from "./protocol.ts"
-import type { Route } from "./Route.ts"
+import type { ChatEntry, Counts, Snapshot } from "./protocol.ts"
+import { query, type Route } from "./Route.ts"
 
 const id = text(200)
 
 export const queries: readonly Route[] = [
-  {
-    method: "GET",
+  query({
     path: "/state",
     summary: "everything in short: app, clock, faults, agents, counts, conversations, and the id of the last event",
-    handle: ({ control, query }) => {
-      readQuery(query, {})
-      return snapshot(control)
-    }
-  },
-  {
-    method: "GET",
+    fields: {},
+    answer: "Snapshot",
+    handle: (_, { control }) => snapshot(control)
+  }),
+  query({
     path: "/messages",
     summary: "what users received: ?clientUserId ?sessionId ?from ?to ?msgRandom ?after=msg-1 ?before ?limit",
-    handle: ({ control, query }) => {
-      const filter = { clientUserId: id, sessionId: id, from: id, to: id, msgRandom: integer(0, 0xffff_ffff) }
-      const { after, before, limit, ...wanted } = readQuery(query, { ...filter, ...pageQuery("msg") })
+    fields: {
+      clientUserId: id,
+      sessionId: id,
+      from: id,
+      to: id,
+      msgRandom: integer(0, 0xffff_ffff),
+      ...pageQuery("msg")
+    },
+    answer: "MessagePage",
+    handle: ({ after, before, limit, ...wanted }, { control }) => {
       const found = page(control.state.messages(wanted), (message) => message.id, { after, before, limit })
-      return { messages: found.items, more: found.more } satisfies MessagePage
+      return { messages: found.items, more: found.more }
     }
-  },
-  {
-    method: "GET",
+  }),
+  query({
     path: "/messages/:id",
     summary: "one message and every attempt to send it, or every call of its stream",
-    handle: ({ control, id }) => {
+    fields: {},
+    answer: "MessageDetails",
+    refusals: [404],
+    handle: (_, { control, id }) => {
       const message = control.state.messages().find((message) => message.id === id)
       if (message === undefined) throw new ApiError(404, "not_found", "there is no message with this id (any more)")
       return { message, attempts: attemptsOf(message, control.state.requests()) }
     }
-  },
-  {
-    method: "GET",
+  }),
+  query({
     path: "/streams",
     summary: "streamed messages as their customers see them by now: ?sessionId ?after=msg-1 ?before ?limit",
-    handle: ({ control, query }) => {
-      const { sessionId, ...place } = readQuery(query, { sessionId: id, ...pageQuery("msg") })
+    fields: { sessionId: id, ...pageQuery("msg") },
+    answer: "StreamPage",
+    handle: ({ sessionId, ...place }, { control }) => {
       const found = page(control.state.streams.list({ sessionId }), (stream) => stream.messageId, place)
-      return { streams: found.items, more: found.more } satisfies StreamPage
+      return { streams: found.items, more: found.more }
     }
-  },
-  {
-    method: "GET",
+  }),
+  query({
     path: "/sessions",
     summary: "sessions, ended ones too, oldest first: ?sessionId ?clientUserId",
-    handle: ({ control, query }) => {
-      const { sessionId, clientUserId } = readQuery(query, { sessionId: id, clientUserId: id })
+    fields: { sessionId: id, clientUserId: id },
+    answer: "SessionList",
+    handle: ({ sessionId, clientUserId }, { control }) => {
       const sessions = control.state
         .sessions()
         .filter((session) => sessionId === undefined || session.sessionId === sessionId)
         .filter((session) => clientUserId === undefined || session.clientUserId === clientUserId)
-      return { sessions } satisfies SessionList
+      return { sessions }
     }
-  },
-  {
-    method: "GET",
-    path: "/agents",
-    summary: "the human agents with the number of their sessions, and who waits in the queue, first in line first",
-    handle: ({ control, query }) => {
-      readQuery(query, {})
-      return control.state.reception.record()
-    }
-  },
-  {
-    method: "GET",
-    path: "/answers",
-    summary: "what is answered to commands without rules of their own",
-    handle: ({ control, query }) => {
-      readQuery(query, {})
-      return { answers: control.state.answers.list() } satisfies AnswerList
-    }
-  },
-  {
-    method: "GET",
+  }),
+  query({
     path: "/chat",
     summary: "both sides of the conversations: ?conversation ?after=1 ?before ?limit",
-    handle: ({ control, query }) => {
-      const { conversation, ...place } = readQuery(query, { conversation: id, ...pageQuery() })
+    fields: { conversation: id, ...pageQuery() },
+    answer: "ChatPage",
+    handle: ({ conversation, ...place }, { control }) => {
       const wanted = (entry: ChatEntry) => conversation === undefined || entry.conversation === conversation
       const found = page(control.state.chat().filter(wanted), (entry) => entry.seq, place)
       return { entries: found.items, more: found.more }
     }
-  },
-  {
-    method: "GET",
+  }),
+  query({
     path: "/requests",
     summary: "every request in short: ?outcome=rejected|faulted|all ?after=req-1 ?before ?limit",
-    handle: ({ control, query }) => {
-      const fields = { outcome: oneOf("rejected", "faulted", "all"), ...pageQuery("req") }
-      const { outcome = "all", ...place } = readQuery(query, fields)
+    fields: { outcome: oneOf("rejected", "faulted", "all"), ...pageQuery("req") },
+    answer: "RequestPage",
+    handle: ({ outcome = "all", ...place }, { control }) => {
       const found = page(control.state.requests().filter(OUTCOMES[outcome]), (request) => request.id, place)
       return { requests: found.items.map(summarize), more: found.more }
     }
-  },
-  {
-    method: "GET",
+  }),
+  query({
     path: "/requests/:id",
     summary: "one request as it was received, and all attempts of the same message",
-    handle: ({ control, id }) => {
+    fields: {},
+    answer: "RequestDetails",
+    refusals: [404],
+    handle: (_, { control, id }) => {
       const requests = control.state.requests()
       const request = requests.find((request) => request.id === id)
       if (request === undefined) throw new ApiError(404, "not_found", "there is no request with this id (any more)")
       return { request, attempts: attemptsBeside(request, requests).map(summarize) }
     }
-  },
-  {
-    method: "GET",
+  }),
+  query({
     path: "/faults",
     summary: "the faults that wait",
-    handle: ({ control, query }) => {
-      readQuery(query, {})
-      return { faults: control.state.faults.list() }
-    }
-  },
-  {
-    method: "GET",
+    fields: {},
+    answer: "WaitingFaults",
+    handle: (_, { control }) => ({ faults: control.state.faults.list() })
+  }),
+  query({
     path: "/clock",
     summary: "the emulator's time, and how far it is ahead of the machine's",
-    handle: ({ control, query }) => {
-      readQuery(query, {})
-      return control.clock()
-    }
-  }
+    fields: {},
+    answer: "ClockReading",
+    handle: (_, { control }) => control.clock()
+  })
 ]
 
 const OUTCOMES = {

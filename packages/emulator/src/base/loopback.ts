@@ -14,3 +14,6 @@ export const hostOf = (header: string): string => {
   const [, bracketed, plain] = /^(?:\[([^\]]*)\]|([^:]*))(?::\d*)?$/.exec(header.trim().toLowerCase()) ?? []
   return bracketed ?? plain ?? ""
 }
+
+/** A name or an IPv4 address as a URL may have it; underscores too, which names of containers have. */
+export const isHostName = (host: string): boolean => /^[a-z0-9_]([a-z0-9_.-]{0,252}[a-z0-9_])?$/i.test(host)

@@ -3,10 +3,15 @@
  * named, nothing is guessed at, and no value is repeated: it may be a key. (The documents' own rules are in `judge`, each with its code.)
  */
 
+import { nearest } from "./nearest.ts"
+import { arrayOf, type JsonSchema, objectWith } from "./schema.ts"
+
 /** What a value must be, in code and in words that follow "must be". */
 export interface Check<T = unknown> {
   readonly is: (value: unknown) => value is T
   readonly expected: string
+  /** The same as JSON Schema, as far as that can say it. */
+  readonly schema: JsonSchema
   /** Whether a number that it refuses may be repeated: it is no secret, and helps. */
   readonly isShown?: true
 }
@@ -26,9 +31,10 @@ export type Values<F extends Fields> = { readonly [K in RequiredNames<F>]: Value
   readonly [K in Exclude<keyof F, RequiredNames<F>>]?: ValueOf<F[K]>
 }
 
-export const check = <T>(expected: string, test: (value: unknown) => boolean): Check<T> => ({
+export const check = <T>(expected: string, test: (value: unknown) => boolean, schema: JsonSchema = {}): Check<T> => ({
   is: (value): value is T => test(value),
-  expected
+  expected,
+  schema
 })
 
 export const shown = <T>(one: Check<T>): Check<T> => ({ ...one, isShown: true })
@@ -36,26 +42,48 @@ export const shown = <T>(one: Check<T>): Check<T> => ({ ...one, isShown: true })
 export const required = <T>(one: Check<T>): RequiredCheck<T> => ({ ...one, required: true })
 
 export const integer = (min: number, max: number, expected = `an integer from ${min} to ${max}`): Check<number> =>
-  check(expected, (value) => typeof value === "number" && Number.isInteger(value) && value >= min && value <= max)
+  check(expected, (value) => typeof value === "number" && Number.isInteger(value) && value >= min && value <= max, {
+    type: "integer",
+    minimum: min,
+    maximum: max
+  })
 
 /** A string that is not empty. */
 export const text = (maxLength = Number.POSITIVE_INFINITY): Check<string> =>
   check(
     `a string that is not empty${Number.isFinite(maxLength) ? `, of at most ${maxLength} characters` : ""}`,
-    (value) => typeof value === "string" && value !== "" && value.length <= maxLength
+    (value) => typeof value === "string" && value !== "" && value.length <= maxLength,
+    { type: "string", minLength: 1, ...(Number.isFinite(maxLength) ? { maxLength } : {}) }
   )
 
-export const anyString: Check<string> = check("a string", (value) => typeof value === "string")
-export const flag: Check<boolean> = check("a boolean", (value) => typeof value === "boolean")
+export const listOf = <T>(one: Check<T>, expected: string): Check<readonly T[]> =>
+  check(expected, (value) => Array.isArray(value) && value.every(one.is), arrayOf(one.schema))
+
+export const anyString: Check<string> = check("a string", (value) => typeof value === "string", { type: "string" })
+export const flag: Check<boolean> = check("a boolean", (value) => typeof value === "boolean", { type: "boolean" })
 
 /** A part of all requests. */
 export const share: Check<number> = check(
   "a number above 0, at most 1",
-  (value) => typeof value === "number" && value > 0 && value <= 1
+  (value) => typeof value === "number" && value > 0 && value <= 1,
+  { type: "number", exclusiveMinimum: 0, maximum: 1 }
 )
 
 export const oneOf = <const T extends string | number>(...values: readonly T[]): Check<T> =>
-  check([values.slice(0, -1).join(", "), values.at(-1)].join(" or "), (value) => values.some((one) => one === value))
+  check([values.slice(0, -1).join(", "), values.at(-1)].join(" or "), (value) => values.some((one) => one === value), {
+    enum: values
+  })
+
+/** What an object of these fields must be. */
+export const schemaOf = (fields: Fields): JsonSchema => ({
+  ...objectWith(
+    Object.entries(fields).map(([name, field]) => [
+      name,
+      "required" in field ? field.schema : { optional: field.schema }
+    ])
+  ),
+  additionalProperties: false
+})
 
 /** How fields are spoken of, and what is thrown. */
 export interface Naming {
@@ -76,8 +104,10 @@ export const validate = <F extends Fields>(
   for (const [name, value] of given) {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined
     if (field === undefined) {
-      const known = Object.keys(fields).join(", ") || "none"
-      throw error(`${JSON.stringify(prefix + name.slice(0, 40))} is no ${noun}: there are ${known}`)
+      const known = Object.keys(fields)
+      const meant = nearest(name, known)
+      const hint = meant === undefined ? `there are ${known.join(", ") || "none"}` : `did you mean ${meant}?`
+      throw error(`${JSON.stringify(prefix + name.slice(0, 40))} is no ${noun}: ${hint}`)
     }
     if (value === undefined) continue
     if (values.has(name)) throw error(`${prefix}${name} is given twice`)

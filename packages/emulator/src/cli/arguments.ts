@@ -2,101 +2,147 @@
  * The command line and the environment, read into options of `startEmulator`.
  */
 import { parseArgs } from "node:util"
-import { type Check, validate } from "../base/validate.ts"
-import { type EmulatorOptions, optionChecks } from "../options.ts"
+import { nearest } from "../base/nearest.ts"
+import { validate } from "../base/validate.ts"
+import type { EmulatorOptions } from "../options.ts"
+import { readEnvFile } from "./envFile.ts"
+import { type Flag, optionFlags } from "./flags.ts"
+import { UsageError } from "./UsageError.ts"
 
-export const HELP = `Usage: tcdesk-emulator [options]
-
-A Tencent Cloud Desk on your machine: judges every request by the documents and shows what users received.
-
-  --port <number>             port to listen on, 0 for any free one (default 7717)
-  --host <address>            address to listen on (default 127.0.0.1)
-  --sdk-app-id <number>       SDKAppID (default $TCDESK_SDK_APP_ID or 1400000000)
-  --identifier <account>      App administrator (default $TCDESK_IDENTIFIER or administrator)
-  --secret-key <key>          key of UserSigs (default $TCDESK_SECRET_KEY or a new one)
-  --dedup-window-ms <number>  how long a MsgRandom is remembered (default 1000)
-  --session <user>[=<id>]     open a session with this user; may be repeated (default demo-user)
-  --help                      show this
-  --version                   show the version
-`
+/** What is to be started, whichever the command. */
+export interface Wanted {
+  readonly options: EmulatorOptions & { readonly port: number; readonly host: string }
+  readonly sessions: readonly SessionWanted[]
+  /** Where to write the `TCDESK_*` lines to. */
+  readonly writeEnv: string | undefined
+}
 
 /** What the command line asks for. */
 export type Command =
   | { readonly _tag: "Help" }
   | { readonly _tag: "Version" }
-  | {
-      readonly _tag: "Start"
-      readonly options: EmulatorOptions & { readonly port: number; readonly host: string }
-      readonly sessions: readonly SessionWanted[]
-    }
+  | ({ readonly _tag: "Start" } & Wanted)
+  | ({
+      readonly _tag: "Exec"
+      readonly command: string
+      readonly args: readonly string[]
+      /** The environment of the command, but for what the emulator sets. */
+      readonly env: Environment
+    } & Wanted)
 
 export interface SessionWanted {
   readonly clientUserId: string
   readonly sessionId: string | undefined
 }
 
-/** A mistake of the user: its message is the one line to print. */
-export class UsageError extends Error {}
+export type Environment = Readonly<Record<string, string | undefined>>
 
-export const readCommand = (args: readonly string[], env: Readonly<Record<string, string | undefined>>): Command => {
+export const readCommand = (args: readonly string[], env: Environment): Command =>
+  args[0] === "exec" ? readExec(args.slice(1), env) : readStart(args, env)
+
+const readStart = (args: readonly string[], env: Environment): Command => {
   const values = parse(args)
-  if (values.help === true) return { _tag: "Help" }
-  if (values.version === true) return { _tag: "Version" }
-  const given = (flag: Flag, variable?: string): Given => {
-    const fromEnv = variable === undefined ? undefined : env[variable]
-    // An empty variable counts as none, as in every shell.
-    return values[flag] === undefined && fromEnv ? [variable ?? "", fromEnv] : [`--${flag}`, values[flag]]
-  }
+  return (
+    asked(values) ?? { _tag: "Start", ...wanted(values, readEnv(values, env), { port: 7717, users: ["demo-user"] }) }
+  )
+}
+
+/** Everything after the first `--` is the command, whatever it looks like. */
+const readExec = (args: readonly string[], env: Environment): Command => {
+  const end = args.indexOf("--")
+  const values = parse(end === -1 ? args : args.slice(0, end))
+  const help = asked(values)
+  if (help !== undefined) return help
+  const [command, ...rest] = end === -1 ? [] : args.slice(end + 1)
+  if (command === undefined) throw new UsageError("exec needs a command after --: tcdesk-emulator exec -- npm run dev")
+  // A key that is in the environment may be a real one: what is run here must not even get it by accident.
+  const started = wanted(values, {}, { port: 0, users: [] })
+  return { _tag: "Exec", command, args: rest, env: readEnv(values, env), ...started }
+}
+
+type Given = ReturnType<typeof parse>
+
+const asked = ({ help, version }: Given): Command | undefined => {
+  if (help === true) return { _tag: "Help" }
+  return version === true ? { _tag: "Version" } : undefined
+}
+
+const wanted = (
+  values: Given,
+  env: Environment,
+  defaults: { readonly port: number; readonly users: readonly string[] }
+): Wanted => {
+  const options: EmulatorOptions = Object.fromEntries(
+    Object.entries<Flag>(optionFlags).map(([option, flag]) => [option, optionOf(flag, values[flag.name], env)])
+  )
   return {
-    _tag: "Start",
-    options: {
-      port: number(given("port"), optionChecks.port) ?? 7717,
-      host: checked(given("host"), optionChecks.host) ?? "127.0.0.1",
-      sdkAppId: number(given("sdk-app-id", "TCDESK_SDK_APP_ID"), optionChecks.sdkAppId),
-      identifier: checked(given("identifier", "TCDESK_IDENTIFIER"), optionChecks.identifier),
-      secretKey: checked(given("secret-key", "TCDESK_SECRET_KEY"), optionChecks.secretKey),
-      dedupWindowMs: number(given("dedup-window-ms"), optionChecks.dedupWindowMs)
-    },
-    sessions: distinct((values.session ?? ["demo-user"]).map(session))
+    options: { ...options, port: options.port ?? defaults.port, host: options.host ?? "127.0.0.1" },
+    sessions: distinct((listed(values.session) ?? defaults.users).map(session)),
+    writeEnv: one("write-env", values)
   }
 }
 
-type Flag = "port" | "host" | "sdk-app-id" | "identifier" | "secret-key" | "dedup-window-ms"
+const readEnv = (values: Given, env: Environment): Environment => {
+  const path = one("env-file", values)
+  return path === undefined ? env : { ...readEnvFile(path), ...env }
+}
 
-/** A value, and by what name it was given. */
-type Given = readonly [name: string, value: unknown]
+const one = (name: string, values: Given): string | undefined => {
+  const value = values[name]
+  if (value === "") throw new UsageError(`--${name} must be the path of a file`)
+  return typeof value === "string" ? value : undefined
+}
 
-const checked = <T>([name, value]: Given, check: Check<T>): T | undefined =>
-  validate([[name, value]], { [name]: check }, { noun: "option", error: (message) => new UsageError(message) })[name]
+/** An option as it was given by its flag, or else by its variable; an empty variable counts as none, as in every shell. */
+const optionOf = (flag: Flag, given: Given[string], env: Environment): unknown => {
+  const { name, variable, repeated, parse, check, make = (value) => value } = flag
+  const typed = listed(given)
+  const isByEnv = typed === undefined && variable !== undefined && !!env[variable]
+  const texts = isByEnv ? [env[variable] ?? ""] : typed
+  if (texts === undefined) return undefined
+  const field = isByEnv ? variable : `--${name}`
+  const naming = { noun: "option", error: (message: string) => new UsageError(message) }
+  const made = texts.map((text) => make(validate([[field, parse(text)]], { [field]: check }, naming)[field]))
+  return repeated === true ? made : made[0]
+}
 
-const number = ([name, value]: Given, check: Check<number>): number | undefined =>
-  checked([name, typeof value === "string" && /^\d{1,16}$/.test(value) ? Number(value) : value], check)
+const listed = (given: Given[string]): readonly string[] | undefined => {
+  if (given === undefined || typeof given === "boolean") return undefined
+  return Array.isArray(given) ? given.filter((value) => typeof value === "string") : [String(given)]
+}
+
+const FLAGS: NonNullable<Parameters<typeof parseArgs>[0]>["options"] = {
+  ...Object.fromEntries(
+    Object.values<Flag>(optionFlags).map(({ name, repeated = false }) => [name, { type: "string", multiple: repeated }])
+  ),
+  session: { type: "string", multiple: true },
+  "env-file": { type: "string" },
+  "write-env": { type: "string" },
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean", short: "v" }
+}
 
 const parse = (args: readonly string[]) => {
   try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        port: { type: "string" },
-        host: { type: "string" },
-        "sdk-app-id": { type: "string" },
-        identifier: { type: "string" },
-        "secret-key": { type: "string" },
-        "dedup-window-ms": { type: "string" },
-        session: { type: "string", multiple: true },
-        help: { type: "boolean", short: "h" },
-        version: { type: "boolean", short: "v" }
-      }
-    }).values
+    return parseArgs({ args: [...args], options: FLAGS }).values
   } catch (error) {
-    // Node quotes a stray argument, which may be a key after a stray space.
-    if (error instanceof Error && "code" in error && error.code === "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL") {
-      throw new UsageError("unexpected argument: there are only options; see --help")
-    }
-    // The first sentence says what is wrong; the others explain Node's parser.
-    const [message = ""] = error instanceof Error ? error.message.split(/\.\s|\n/) : []
-    throw new UsageError(`${message.replace(/\.$/, "")}; see --help`)
+    throw new UsageError(mistake(error))
   }
+}
+
+/** Node's own words, but where they quote a stray argument, which may be a key after a stray space. */
+const mistake = (error: unknown): string => {
+  const { code, message } = error instanceof Error ? (error as NodeJS.ErrnoException) : { code: "", message: "" }
+  if (code === "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL") {
+    return "unexpected argument: there are only options, and exec before them; see --help"
+  }
+  const [, unknown] = /^Unknown option '--?([^']*)'/.exec(message) ?? []
+  if (unknown !== undefined) {
+    const meant = nearest(unknown, Object.keys(FLAGS))
+    return `unknown option --${unknown}${meant === undefined ? "; see --help" : `: did you mean --${meant}?`}`
+  }
+  // The first sentence says what is wrong; the others explain Node's parser.
+  return `${(message.split(/\.\s|\n/)[0] ?? "").replace(/\.$/, "")}; see --help`
 }
 
 /** A mistake that is found before anything listens leaves nothing to clean up. */

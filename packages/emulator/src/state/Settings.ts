@@ -19,6 +19,8 @@ export const regions: readonly Region[] = [
 export interface Settings {
   readonly port: number
   readonly host: string
+  /** In lower case. */
+  readonly allowedHosts: readonly string[]
   readonly sdkAppId: number
   readonly identifier: string
   readonly secretKey: string

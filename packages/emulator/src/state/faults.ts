@@ -2,7 +2,8 @@
  * Faults: what a network, a gateway or the service may do to a request beside answering it properly. `emulator.failNext` takes them.
  */
 import { isObject } from "../base/json.ts"
-import { anyString, check, type Fields, flag, integer, oneOf, required, validate } from "../base/validate.ts"
+import { type JsonSchema, oneOf as oneSchemaOf } from "../base/schema.ts"
+import { anyString, check, type Fields, flag, integer, oneOf, required, schemaOf, validate } from "../base/validate.ts"
 
 /** A fault that may leave the message stored. */
 interface Stored {
@@ -100,7 +101,8 @@ const headers = check<object>(
   "an object of header names and printable ASCII strings",
   (value) =>
     isObject(value) &&
-    Object.entries(value).every(([name, v]) => HEADER_NAME.test(name) && typeof v === "string" && HEADER_VALUE.test(v))
+    Object.entries(value).every(([name, v]) => HEADER_NAME.test(name) && typeof v === "string" && HEADER_VALUE.test(v)),
+  { type: "object", additionalProperties: { type: "string" } }
 )
 
 const fieldsOf: Readonly<Record<Fault["_tag"], Fields>> = {
@@ -108,7 +110,8 @@ const fieldsOf: Readonly<Record<Fault["_tag"], Fields>> = {
     code: required(
       check(
         "an integer other than 0",
-        (value) => typeof value === "number" && Number.isSafeInteger(value) && value !== 0
+        (value) => typeof value === "number" && Number.isSafeInteger(value) && value !== 0,
+        { type: "integer", not: { const: 0 } }
       )
     ),
     errorInfo: anyString,
@@ -120,7 +123,8 @@ const fieldsOf: Readonly<Record<Fault["_tag"], Fields>> = {
     location: required(
       check(
         "a printable ASCII string",
-        (value) => typeof value === "string" && value !== "" && HEADER_VALUE.test(value)
+        (value) => typeof value === "string" && value !== "" && HEADER_VALUE.test(value),
+        { type: "string", minLength: 1 }
       )
     ),
     status: oneOf(301, 302, 303, 307, 308)
@@ -135,13 +139,19 @@ const fieldsOf: Readonly<Record<Fault["_tag"], Fields>> = {
     bytesPerSecond: check(
       // Slower than that, the time between two bytes is more than a timer can take.
       "a number from 0.000001 to 1000000000",
-      (value) => typeof value === "number" && value >= 1e-6 && value <= 1e9
+      (value) => typeof value === "number" && value >= 1e-6 && value <= 1e9,
+      { type: "number", minimum: 1e-6, maximum: 1e9 }
     ),
     stored: flag
   },
   Oversize: { bytes: integer(200, 4 * 1024 ** 3), stored: flag },
   Delay: { ms: required(integer(0, 2 ** 31 - 1)) }
 }
+
+/** Every fault as JSON, one alternative a tag. */
+export const faultSchema: JsonSchema = oneSchemaOf(
+  ...Object.entries(fieldsOf).map(([tag, fields]) => schemaOf({ _tag: required(oneOf(tag)), ...fields }))
+)
 
 const isTag = (value: unknown): value is Fault["_tag"] => typeof value === "string" && Object.hasOwn(fieldsOf, value)
 

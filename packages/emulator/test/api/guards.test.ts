@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { describe, expect, it, onTestFinished } from "vitest"
 import type { Emulator } from "../../src/index.ts"
 import { act, call, get, listen } from "../support/apiSupport.ts"
-import { packet, post, started } from "../support/support.ts"
+import { packet, post, started, target } from "../support/support.ts"
 
 describe("a name that is not this machine's", () => {
   it("is refused, page and API alike: DNS can point any name at 127.0.0.1", async () => {
@@ -38,6 +38,36 @@ describe("a name that is not this machine's", () => {
     const emulator = await started({ host: "0.0.0.0" })
     expect((await get(emulator, "/state", { host: "192.168.1.7:7717" })).status).toBe(200)
     expect((await get(emulator, "/state", { host: "evil.example" })).status).toBe(403)
+  })
+})
+
+describe("a name it was told", () => {
+  const told = { allowedHosts: ["emulator", "Host.Docker.Internal", "my_service"] }
+
+  it("is its own, page, API and commands alike, with any port and in any case", async () => {
+    const emulator = await started(told)
+    for (const host of ["emulator", "EMULATOR:7717", "host.docker.internal:80", "my_service"]) {
+      expect((await get(emulator, "/state", { host })).status).toBe(200)
+      expect((await call(emulator, "/", { headers: { host } })).status).toBe(200)
+      const own = { host, origin: `http://${host}`, "sec-fetch-site": "same-origin" }
+      expect((await act(emulator, "/reset", {}, own)).status).toBe(200)
+      const sent = { method: "POST", headers: { host }, body: JSON.stringify(packet()) }
+      expect((await call(emulator, target(emulator), sent)).json.ErrorCode).toBe(0)
+    }
+  })
+
+  it("says nothing of other names, nor of another site that has it in its own", async () => {
+    const emulator = await started(told)
+    for (const host of ["emulator.evil.example", "evil.example", "docker.internal", "xemulator"]) {
+      expect((await get(emulator, "/state", { host })).json.error).toEqual({
+        code: "host",
+        message: expect.stringContaining("--allow-host")
+      })
+      const sent = { method: "POST", headers: { host }, body: JSON.stringify(packet()) }
+      expect((await call(emulator, target(emulator), sent)).status).toBe(403)
+    }
+    const foreign = { host: "emulator", origin: "http://emulator.evil.example" }
+    expect((await act(emulator, "/reset", {}, foreign)).json.error.code).toBe("origin")
   })
 })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest"
 import { act, call, get } from "../support/apiSupport.ts"
 import { dial, drain, packet, post, started } from "../support/support.ts"
+import { captureWarnings } from "../support/warnings.ts"
 
 describe("a call that is wrong", () => {
   it("is refused in words, whatever is wrong with it", async () => {
@@ -108,13 +109,13 @@ describe("a call that is wrong", () => {
 
   it("whose answer cannot be written as JSON is answered 500, with a whole head and body, and the emulator goes on", async () => {
     const emulator = await started()
-    const warned = new Promise<Error>((resolve) => process.once("warning", resolve))
+    const { first } = captureWarnings()
     const stringify = vi.spyOn(JSON, "stringify").mockImplementationOnce(() => {
       throw new RangeError("too deep")
     })
     const answer = await get(emulator, "/state")
     stringify.mockRestore()
-    expect([answer.status, answer.json.error.code, (await warned).message]).toEqual([500, "failed", "too deep"])
+    expect([answer.status, answer.json.error.code, (await first).message]).toEqual([500, "failed", "too deep"])
     expect((await get(emulator, "/state")).status).toBe(200)
   })
 

@@ -11,7 +11,7 @@ describe("validate", () => {
   })
 
   const mistakes: readonly [given: object, message: string][] = [
-    [{ host: "here", prot: 80 }, '"run.prot" is no option: there are port, host, kind'],
+    [{ host: "here", prot: 80 }, '"run.prot" is no option: did you mean port?'],
     [{ host: "here", constructor: 1 }, '"run.constructor" is no option: there are port, host, kind'],
     [{ host: "here", "a\n\u001b[31m": 1 }, '"run.a\\n\\u001b[31m" is no option: there are port, host, kind'],
     [{ host: "here", port: 1.5 }, "run.port must be an integer from 0 to 65535"],

@@ -1,6 +1,7 @@
-import { describe, expect, it, onTestFinished, vi } from "vitest"
+import { describe, expect, it, vi } from "vitest"
 import type { Fault } from "../../src/index.ts"
 import { dial, drain, nextRequest, packet, post, rawPost, started } from "../support/support.ts"
+import { captureWarnings } from "../support/warnings.ts"
 
 const body = JSON.stringify(packet())
 
@@ -48,10 +49,7 @@ describe("the fault Code", () => {
 describe("an answer that fails", () => {
   it("before its head is written is a 500 of the emulator's own, and after it the end of the connection", async () => {
     const emulator = await started()
-    const warnings: string[] = []
-    const warn = ({ message }: Error) => warnings.push(message)
-    process.on("warning", warn)
-    onTestFinished(() => void process.off("warning", warn))
+    const { messages: warnings } = captureWarnings()
     // Node refuses this header of an answer that is not chunked.
     emulator.failNext({ _tag: "Status", status: 503, headers: { Trailer: "X" } })
     expect(await post(emulator, packet())).toMatchObject({ status: 500, text: "The emulator itself failed.\n" })

@@ -12,6 +12,8 @@ export const Connection = () => {
   const { sdkAppId, identifier } = app
   const lines = [
     `TCDESK_ENDPOINT=${location.origin}`,
+    // A client sends over plain HTTP to another machine only when it is told to.
+    ...(isLoopback(location.hostname) ? [] : ["TCDESK_ALLOW_INSECURE_ENDPOINT=1"]),
     `TCDESK_SDK_APP_ID=${sdkAppId}`,
     `TCDESK_IDENTIFIER=${quoted(identifier)}`,
     `# TCDESK_SECRET_KEY: ${i18n.emptyKey}`
@@ -24,6 +26,8 @@ export const Connection = () => {
     </div>
   )
 }
+
+const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(host)
 
 /** As a shell and .env both read it. */
 const quoted = (value: string): string => (/^[\w@.:/+-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`)

@@ -13,6 +13,7 @@ import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
 import { createDesk } from "../../../src/promise/createDesk.ts"
 import { account, atOnce, errorOf, message } from "../../support/desks.ts"
 import { answer, envelope, faultServer, http, type Script } from "../../support/faultServer.ts"
+import { captureWarnings } from "../../support/warnings.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "tcdesk-tls-"))
 const file = (name: string) => join(folder, name)
@@ -199,6 +200,7 @@ describe("F5: a certificate that is not accepted", () => {
   }
   describe.each(Object.entries(cases))("%s", (code, certificateOf) => {
     it.each([undefined, "0"])("ends in one attempt, not sent, with NODE_TLS_REJECT_UNAUTHORIZED=%s", async (value) => {
+      captureWarnings()
       vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", value)
       await using server = await faultServer({ tls: certificateOf() }, answer(0))
       await using desk = createDesk({ ...account, endpoint: server.origin, retry: atOnce })
