@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { act, get } from "../support/apiSupport.ts"
 import { command, handClock, post, started, target } from "../support/support.ts"
+import { captureWarnings } from "../support/warnings.ts"
 
 const ok = { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 }
 const NAME = "get_member_group_list"
@@ -55,12 +56,12 @@ describe("emulator.answer", () => {
       [async () => ({}), "no promise"],
       [() => ({ ErrorCode: 1 }), "ErrorCode is the envelope's"]
     ]
-    for (const [answer, message] of failing) {
-      const warned = new Promise<Error>((resolve) => process.once("warning", resolve))
+    const { messages } = captureWarnings()
+    for (const [answer] of failing) {
       emulator.answer("failing", answer as never)
       expect(await command(emulator, "failing", {})).toMatchObject({ ErrorCode: 141002 })
-      expect((await warned).message).toContain(message)
     }
+    expect(messages).toEqual(failing.map(([, message]) => expect.stringContaining(message)))
   })
 
   it("is judged by URL and UserSig like all commands; what is no JSON is 60003, or -7 under the console's prefix", async () => {
