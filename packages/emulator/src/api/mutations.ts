@@ -78,6 +78,18 @@ export const mutations: readonly Route[] = [
   },
   {
     method: "POST",
+    path: "/faults/remove",
+    summary: "forgets one fault that waits: { id }, as GET /_emulator/faults lists it",
+    handle: ({ control, body }) => {
+      const wanted = readFields(body, { id: required(text(40)) })
+      if (!control.state.faults.remove(wanted.id)) {
+        throw new ApiError(404, "not_found", "no fault with this id waits (any more)")
+      }
+      return { faults: control.state.faults.list() }
+    }
+  },
+  {
+    method: "POST",
     path: "/faults/clear",
     summary: "forgets the faults that wait",
     handle: ({ control, body }) => {

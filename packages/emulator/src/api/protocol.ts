@@ -1,7 +1,7 @@
 /**
  * The JSON that `/_emulator` speaks, as types: what the inbox reads, and what tests in other languages may read.
  */
-import type { ChatEntry, ClockReading, Conversation, RequestSummary, WaitingFault } from "../state/events.ts"
+import type { ChatEntry, ClockReading, Conversation, FoundEntry, RequestSummary, WaitingFault } from "../state/events.ts"
 import type { ReceivedMessage, ReceivedRequest } from "../state/records.ts"
 
 export type {
@@ -9,6 +9,7 @@ export type {
   ClockReading,
   Conversation,
   EmulatorEvent,
+  FoundEntry,
   RequestSummary,
   WaitingFault
 } from "../state/events.ts"
@@ -43,6 +44,13 @@ export interface Snapshot {
 /** `GET /_emulator/chat` */
 export interface ChatPage {
   readonly entries: readonly ChatEntry[]
+  readonly more: boolean
+}
+
+/** `GET /_emulator/search`: newest first. */
+export interface SearchResult {
+  readonly found: readonly FoundEntry[]
+  /** Whether older ones were left out. */
   readonly more: boolean
 }
 

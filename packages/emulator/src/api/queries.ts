@@ -2,15 +2,16 @@
  * The calls of the API that only read, as a table.
  */
 
-import { integer, oneOf, text } from "../base/validate.ts"
+import { integer, oneOf, required, text } from "../base/validate.ts"
 import { attemptsBeside, attemptsOf, summarize } from "../state/attempts.ts"
 import type { Control } from "../state/Control.ts"
 import { conversations } from "../state/conversations.ts"
 import type { ReceivedRequest } from "../state/records.ts"
+import { search } from "../state/search.ts"
 import { ApiError } from "./ApiError.ts"
 import { readQuery } from "./fields.ts"
 import { page, pageQuery } from "./paging.ts"
-import type { ChatEntry, Counts, MessagePage, Snapshot } from "./protocol.ts"
+import type { ChatEntry, Counts, MessagePage, SearchResult, Snapshot } from "./protocol.ts"
 import type { Route } from "./Route.ts"
 
 const id = text(200)
@@ -55,6 +56,15 @@ export const queries: readonly Route[] = [
       const wanted = (entry: ChatEntry) => conversation === undefined || entry.conversation === conversation
       const found = page(control.state.chat().filter(wanted), (entry) => entry.seq, place)
       return { entries: found.items, more: found.more }
+    }
+  },
+  {
+    method: "GET",
+    path: "/search",
+    summary: "finds words in what either side said: ?text=parcel ?limit=50, newest first",
+    handle: ({ control, query }) => {
+      const { text: words, limit = 50 } = readQuery(query, { text: required(id), limit: integer(1, 1000) })
+      return search(control.state.chat(), words, limit) satisfies SearchResult
     }
   },
   {
