@@ -1,7 +1,14 @@
 /**
  * The JSON that `/_emulator` speaks, as types: what the inbox reads, and what tests in other languages may read.
  */
-import type { ChatEntry, ClockReading, Conversation, FoundEntry, RequestSummary, WaitingFault } from "../state/events.ts"
+import type {
+  ChatEntry,
+  ClockReading,
+  Conversation,
+  FoundEntry,
+  RequestSummary,
+  WaitingFault
+} from "../state/events.ts"
 import type { ReceivedMessage, ReceivedRequest } from "../state/records.ts"
 
 export type {

@@ -28,6 +28,8 @@ export type ChatEntry = {
 /** An entry in which words were found. */
 export interface FoundEntry extends Pick<ChatEntry, "seq" | "at" | "conversation" | "clientUserId"> {
   readonly by: "service" | "customer"
+  /** As in `Preview`. */
+  readonly kind: string
   /** The words and what stands around them, in one line. */
   readonly text: string
 }

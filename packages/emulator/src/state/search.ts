@@ -22,7 +22,16 @@ export const search = (
     if (found.length === limit) return { found, more: true }
     const { seq, at, conversation, clientUserId } = entry
     const by = entry.kind === "customer" ? "customer" : "service"
-    found.push({ seq, at, conversation, clientUserId, by, text: around(text, text.toLowerCase().indexOf(wanted)) })
+    const kind = "preview" in entry ? entry.preview.kind : "text"
+    found.push({
+      seq,
+      at,
+      conversation,
+      clientUserId,
+      by,
+      kind,
+      text: around(text, text.toLowerCase().indexOf(wanted))
+    })
   }
   return { found, more: false }
 }
