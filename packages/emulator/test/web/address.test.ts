@@ -26,13 +26,13 @@ inChromium("the address", () => {
     const link = page.url()
     await page.reload()
     await eventually(() => seen(page.locator(".chat-who h1"))).toBe("anna")
-    await eventually(() => page.locator(".feed .row.selected").innerText()).toContain("to anna 3")
+    await eventually(() => seen(page.locator(".feed .row.selected"))).toContain("to anna 3")
     expect(page.url()).toBe(link)
 
     const other = await openPage()
     await other.goto(link)
     const selected = other.locator(".feed .row.selected")
-    await eventually(() => selected.innerText()).toContain("to anna 3")
+    await eventually(() => seen(selected)).toContain("to anna 3")
     await eventually(async () => {
       const [row, feed] = [await selected.boundingBox(), await other.locator(".feed").boundingBox()]
       return row !== null && feed !== null && row.y >= feed.y - 1 && row.y + row.height <= feed.y + feed.height + 1

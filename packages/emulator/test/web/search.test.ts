@@ -23,7 +23,7 @@ inChromium("the search", () => {
     await eventually(() => rows.count()).toBe(3)
     await rows.last().click()
     await eventually(() => seen(page.locator(".chat-who h1"))).toBe("anna")
-    await eventually(() => page.locator(".feed .row.selected").innerText()).toContain("Your Parcel is on its way")
+    await eventually(() => seen(page.locator(".feed .row.selected"))).toContain("Your Parcel is on its way")
     await page.locator(".details-pane .attempts").waitFor()
     await page.getByPlaceholder("Search").fill("")
     await eventually(() => rows.count()).toBe(0)
