@@ -95,14 +95,8 @@ export const Chat = () => {
               row={(entry) => <Entry entry={entry} />}
             />
             {!atEnd && (
-              <button
-                type="button"
-                class="to-newest"
-                aria-label={i18n.toNewest}
-                title={i18n.toNewest}
-                onClick={() => list.current?.toEnd()}
-              >
-                <Icon name="down" />
+              <button type="button" class="to-newest" onClick={() => list.current?.toEnd()}>
+                <Icon name="down" size={15} /> {i18n.toNewest}
               </button>
             )}
           </div>
