@@ -81,6 +81,19 @@ export const mutations: readonly Route[] = [
     }
   }),
   mutation({
+    path: "/faults/remove",
+    summary: "forgets one fault that waits: { id }, as GET /_emulator/faults lists it",
+    fields: { id: required(text(40)) },
+    answer: "WaitingFaults",
+    refusals: [404],
+    handle: ({ id: wanted }, { control }) => {
+      if (!control.state.faults.remove(wanted)) {
+        throw new ApiError(404, "not_found", "no fault with this id waits (any more)")
+      }
+      return { faults: control.state.faults.list() }
+    }
+  }),
+  mutation({
     path: "/faults/clear",
     summary: "forgets the faults that wait",
     fields: {},

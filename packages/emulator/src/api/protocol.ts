@@ -2,7 +2,15 @@
  * The JSON that `/_emulator` speaks, as types: what the inbox reads, and what tests in other languages may read.
  */
 import type { AnswerFields } from "../state/Answers.ts"
-import type { ChatEntry, ClockReading, Conversation, Reception, RequestSummary, WaitingFault } from "../state/events.ts"
+import type {
+  ChatEntry,
+  ClockReading,
+  Conversation,
+  FoundEntry,
+  Reception,
+  RequestSummary,
+  WaitingFault
+} from "../state/events.ts"
 import type {
   AgentMessage,
   CustomerMessage,
@@ -18,6 +26,7 @@ export type {
   ClockReading,
   Conversation,
   EmulatorEvent,
+  FoundEntry,
   Reception,
   RequestSummary,
   WaitingFault
@@ -84,6 +93,13 @@ export interface ChatPage {
   readonly more: boolean
 }
 
+/** `GET /_emulator/search`: newest first. */
+export interface SearchResult {
+  readonly found: readonly FoundEntry[]
+  /** Whether older ones were left out. */
+  readonly more: boolean
+}
+
 /** `GET /_emulator/requests` */
 export interface RequestPage {
   readonly requests: readonly RequestSummary[]
@@ -135,6 +151,7 @@ export interface Answers {
   readonly MessagePage: MessagePage
   readonly MessageDetails: MessageDetails
   readonly ChatPage: ChatPage
+  readonly SearchResult: SearchResult
   readonly RequestPage: RequestPage
   readonly RequestDetails: RequestDetails
   readonly WaitingFaults: WaitingFaults

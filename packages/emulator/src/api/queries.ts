@@ -2,11 +2,12 @@
  * The calls of the API that only read, as a table.
  */
 
-import { integer, oneOf, text } from "../base/validate.ts"
+import { integer, oneOf, required, text } from "../base/validate.ts"
 import { attemptsBeside, attemptsOf, summarize } from "../state/attempts.ts"
 import type { Control } from "../state/Control.ts"
 import { conversations } from "../state/conversations.ts"
 import type { ReceivedRequest } from "../state/records.ts"
+import { search } from "../state/search.ts"
 import { ApiError } from "./ApiError.ts"
 import { page, pageQuery } from "./paging.ts"
 import type { ChatEntry, Counts, Snapshot } from "./protocol.ts"
@@ -84,6 +85,13 @@ export const queries: readonly Route[] = [
       const found = page(control.state.chat().filter(wanted), (entry) => entry.seq, place)
       return { entries: found.items, more: found.more }
     }
+  }),
+  query({
+    path: "/search",
+    summary: "finds words in what either side said: ?text=parcel ?limit=50, newest first",
+    fields: { text: required(id), limit: integer(1, 1000) },
+    answer: "SearchResult",
+    handle: ({ text: words, limit = 50 }, { control }) => search(control.state.chat(), words, limit)
   }),
   query({
     path: "/requests",

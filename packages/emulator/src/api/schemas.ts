@@ -25,6 +25,7 @@ import type {
   Conversation,
   Counts,
   EmulatorEvent,
+  FoundEntry,
   GivenAnswers,
   Listing,
   MessageDetails,
@@ -39,6 +40,7 @@ import type {
   RequestDetails,
   RequestPage,
   RequestSummary,
+  SearchResult,
   Session,
   SessionList,
   Snapshot,
@@ -55,6 +57,7 @@ type Parts =
   | "Conversation"
   | "EmulatorEvent"
   | "Fault"
+  | "FoundEntry"
   | "Listing"
   | "ReceivedElement"
   | "ReceivedMessage"
@@ -146,6 +149,7 @@ export const schemas: Readonly<Record<Name, JsonSchema>> = {
     attempts: arrayOf(ref("ReceivedRequest"))
   }),
   ChatPage: objectOf<ChatPage>({ entries: arrayOf(ref("ChatEntry")), more: boolean }),
+  SearchResult: objectOf<SearchResult>({ found: arrayOf(ref("FoundEntry")), more: boolean }),
   RequestPage: objectOf<RequestPage>({ requests: arrayOf(ref("RequestSummary")), more: boolean }),
   RequestDetails: objectOf<RequestDetails>({
     request: ref("ReceivedRequest"),
@@ -308,6 +312,12 @@ export const schemas: Readonly<Record<Name, JsonSchema>> = {
     )
   ),
   Fault: faultSchema,
+  FoundEntry: objectOf<FoundEntry>({
+    ...place,
+    by: { enum: ["service", "customer"] satisfies FoundEntry["by"][] },
+    kind: string,
+    text: string
+  }),
   Listing: objectOf<Listing>({
     about: string,
     commands: arrayOf(
@@ -351,6 +361,7 @@ export const schemas: Readonly<Record<Name, JsonSchema>> = {
   }),
   RuleRecord: objectOf<RuleRecord>({ code: integer, path: string, message: string, source: string }),
   WaitingFault: objectOf<WaitingFault>({
+    id: idOf("fault"),
     fault: ref("Fault"),
     probability: { type: "number", exclusiveMinimum: 0, maximum: 1 },
     left: { type: ["integer", "null"], description: "how often it may still strike; null: until it is cleared" },

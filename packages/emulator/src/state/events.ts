@@ -89,6 +89,15 @@ export interface Reception {
   readonly waiting: number
 }
 
+/** An entry in which words were found. */
+export interface FoundEntry extends Pick<ChatEntry, "seq" | "at" | "conversation" | "clientUserId"> {
+  readonly by: "service" | "customer"
+  /** As in `Preview`. */
+  readonly kind: string
+  /** The words and what stands around them, in one line. */
+  readonly text: string
+}
+
 /** What one customer's list item shows. */
 export interface Conversation {
   /** Short, whatever the customer is called. */
@@ -136,6 +145,8 @@ export type RequestSummary = Pick<
 
 /** A fault that waits. */
 export interface WaitingFault {
+  /** `fault-1`, `fault-2`, … in the order in which they were given: by it, this one can be removed. */
+  readonly id: string
   readonly fault: Fault
   /** 1: strikes every request. */
   readonly probability: number

@@ -163,6 +163,8 @@ describe("the OpenAPI description", () => {
       await checked("post", "/_emulator/faults", act(emulator, "/faults", { fault, times: 2 }))
     await checked("post", "/_emulator/faults", act(emulator, "/faults", { fault: faults[3], probability: 0.5 }))
     for (const path of reads) expect((await checked("get", `/_emulator${path}`, get(emulator, path))).status).toBe(200)
+    const found = await checked("get", "/_emulator/search", get(emulator, "/search?text=hi"))
+    expect(found.json.found.map(({ by }: Json) => by)).toEqual(["customer", "customer", "service"])
     for (const { id } of emulator.messages()) {
       await checked("get", "/_emulator/messages/{id}", get(emulator, `/messages/${id}`))
     }
@@ -185,6 +187,7 @@ describe("the OpenAPI description", () => {
       ["/sessions/end", { sessionId: "s-2" }],
       ["/clock", { advanceMs: 5 }],
       ["/clock", { offsetMs: 0 }],
+      ["/faults/remove", { id: "fault-2" }],
       ["/faults/clear", {}],
       ["/clear", {}],
       ["/reset", {}]
@@ -202,6 +205,7 @@ describe("the OpenAPI description", () => {
       [403, "get", "/state", get(emulator, "/state", { host: "evil.example" })],
       [404, "get", "/messages/{id}", get(emulator, "/messages/msg-99")],
       [404, "post", "/sessions/end", act(emulator, "/sessions/end", { sessionId: "none" })],
+      [404, "post", "/faults/remove", act(emulator, "/faults/remove", { id: "fault-99" })],
       [409, "post", "/sessions", act(emulator, "/sessions", { clientUserId: "u", sessionId: "s-1" })],
       [409, "post", "/customer-messages", act(emulator, "/customer-messages", { sessionId: "s-1", text: "x" })],
       [409, "post", "/sessions/end", act(emulator, "/sessions/end", { sessionId: "queued", by: "agent" })],

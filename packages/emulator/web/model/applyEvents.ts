@@ -139,7 +139,10 @@ const cleared = (model: Model, what: "records" | "reset"): Model => {
     unread: new Map(),
     counts: { messages: 0, requests: 0, rejected: 0, faulted: 0 },
     chat: isKept && model.chat !== undefined ? { ...model.chat, entries: [] } : undefined,
+    // On a narrow screen nothing else would lead away from a conversation that is no longer there.
+    pane: isKept && model.view === "inbox" && model.pane !== "list" ? "chat" : "list",
     selectedSeq: undefined,
+    found: undefined,
     sessionFilter: isKept ? model.sessionFilter : undefined,
     requests: { ...model.requests, items: [] },
     selectedRequest: undefined,
