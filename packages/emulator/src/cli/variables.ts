@@ -17,10 +17,14 @@ const variablesOf = ({
   ...(allowInsecureEndpoint === true ? { TCDESK_ALLOW_INSECURE_ENDPOINT: "1" } : {})
 })
 
-/** With what was there before taken back: a UserSig beside the key would be a second credential, also one that an .env adds later. */
+/**
+ * With what was there before taken back, empty rather than left out, so that no .env adds it later: a UserSig beside the key would be a second
+ * credential, and a client that is disabled would send the emulator nothing.
+ */
 export const environmentFor = (options: EmulatorClientOptions): Readonly<Record<string, string>> => ({
   ...variablesOf(options),
-  TCDESK_USER_SIG: ""
+  TCDESK_USER_SIG: "",
+  TCDESK_DISABLED: ""
 })
 
 /** Lines for an .env file or a shell. */

@@ -60,6 +60,7 @@ describe("tcdesk-emulator exec", () => {
       TCDESK_SDK_APP_ID: "20000001",
       TCDESK_SECRET_KEY: "real-key-2",
       TCDESK_REGION: "seoul",
+      TCDESK_DISABLED: "1",
       SHOP_PORT: "81"
     }
     const { out, code } = await run(["exec", "--identifier", "chief", "--env-file", file, ...node(PRINT)], env).ended
@@ -77,6 +78,7 @@ describe("tcdesk-emulator exec", () => {
       TCDESK_IDENTIFIER: "chief",
       TCDESK_SECRET_KEY: expect.stringMatching(/^[0-9a-f]{64}$/),
       TCDESK_USER_SIG: "",
+      TCDESK_DISABLED: "",
       TCDESK_REGION: "seoul",
       TCDESK_ENDPOINT: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       SHOP_NAME: "my shop",
