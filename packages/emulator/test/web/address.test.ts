@@ -43,7 +43,7 @@ inChromium("the address", () => {
     const emulator = await told()
     const { page, trouble } = await openInbox(`${emulator.url}/?conversation=gone&message=12&pane=%00`)
     await eventually(() => seen(page.locator(".chat-who h1"))).toBe("ben")
-    await eventually(() => new URL(page.url()).search).toBe("")
+    await eventually(async () => new URL(page.url()).search).toBe("")
     await page.goto(`${emulator.url}/?requests=all&request=req-999999`)
     await page.locator(".request").first().waitFor()
     expect(trouble).toEqual([])
