@@ -1,6 +1,6 @@
 // What the customer's app shows of a message. Text stays text: nothing that comes in a message becomes HTML.
-import { el } from "/dom.js"
-import { say } from "/words.js"
+import { el } from "./dom.js"
+import { say } from "./words.js"
 
 const web = (address) => (/^https?:/i.test(address ?? "") && URL.canParse(address) ? address : undefined)
 

@@ -1,5 +1,5 @@
 // Small helpers for making elements, and for what a person does with them.
-import { languageNow, say } from "/words.js"
+import { languageNow, say } from "./words.js"
 
 export const $ = (id) => document.getElementById(id)
 

@@ -1,7 +1,7 @@
 // The customer's phone: everything on it comes from the emulator, so that a reload shows it again.
-import { bubblesOf } from "/bubbles.js"
-import { $, el, post } from "/dom.js"
-import { recall, remember, say } from "/words.js"
+import { bubblesOf } from "./bubbles.js"
+import { $, el, post } from "./dom.js"
+import { recall, remember, say } from "./words.js"
 
 export let userId = recall("userId") ?? "user45"
 

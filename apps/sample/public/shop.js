@@ -1,7 +1,7 @@
 // The shop's page: what a visitor does goes to the shop's own routes; what the customer receives is seen on the phone.
-import { $, el, on, post } from "/dom.js"
-import { ask, become, follow, redraw, sessionToWriteIn, userId, withoutEmulator } from "/phone.js"
-import { firstLanguage, languageNow, say, speak } from "/words.js"
+import { $, el, on, post } from "./dom.js"
+import { ask, become, follow, redraw, sessionToWriteIn, userId, withoutEmulator } from "./phone.js"
+import { firstLanguage, languageNow, say, speak } from "./words.js"
 
 const about = await (await fetch("/about")).json()
 
