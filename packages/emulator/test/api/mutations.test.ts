@@ -66,8 +66,8 @@ describe("faults", () => {
     expect(json.faults).toHaveLength(2)
     expect((await post(emulator, packet())).code).toBe(141002)
     expect((await get(emulator, "/faults")).json.faults).toEqual([
-      { fault: { _tag: "Code", code: 141002 }, probability: 1, left: 2, struck: 1 },
-      { fault: { _tag: "Reset", stored: true }, probability: 1, left: null, struck: 0 }
+      { id: "fault-1", fault: { _tag: "Code", code: 141002 }, probability: 1, left: 2, struck: 1 },
+      { id: "fault-2", fault: { _tag: "Reset", stored: true }, probability: 1, left: null, struck: 0 }
     ])
     expect((await act(emulator, "/faults/clear")).json).toEqual({ faults: [] })
     expect((await post(emulator, packet())).code).toBe(0)
