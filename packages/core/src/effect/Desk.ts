@@ -44,7 +44,7 @@ import { optionOf, type ResolvedOptions, resolveBy } from "../model/ResolvedOpti
 import { type Region, regions } from "../model/regions.ts"
 import type { SendOutcome } from "../model/SendOutcome.ts"
 import type { Status } from "../model/Status.ts"
-import { askedAt, calledFrom, callSiteOf } from "./callSite.ts"
+import { askedAt, type CallSite, callSite, pointTo } from "./callSite.ts"
 
 export type { SessionQuery, SessionState } from "../commands/getSessionState.ts"
 export type { CallOptions, CloseOptions } from "../model/CallOptions.ts"
@@ -111,21 +111,19 @@ const revealed = (given: unknown): unknown => (Redacted.isRedacted(given) ? Reda
 /** A command as a method of a client. */
 const method =
   (client: Client.Client) =>
-  <Input, Output, Answer>(command: Command<Input, Output, Answer>) => {
-    const made = (input: Input, options?: CallOptions): Effect.Effect<Output, DeskError> => {
-      const site = callSiteOf(made)
-      return Effect.withFiber((fiber) =>
-        Effect.callback<Output, DeskError>((resume) => {
-          const settle = (result: Exit.Exit<Done<Output>, DeskError>): void => {
-            if (Exit.isFailure(result)) calledFrom(Client.errorOf(result) as DeskError, site)
-            resume(Exit.map(result, outputOf))
-          }
-          const call = client.start(command, input, options, settle, fiber.context)
-          return Effect.sync(() => call.terminate(interrupted))
-        })
-      )
-    }
-    return made
+  <Input, Output, Answer>(command: Command<Input, Output, Answer>) =>
+  (input: Input, options?: CallOptions): Effect.Effect<Output, DeskError> => {
+    const site = callSite()
+    return Effect.withFiber((fiber) =>
+      Effect.callback<Output, DeskError>((resume) => {
+        const settle = (result: Exit.Exit<Done<Output>, DeskError>): void => {
+          if (Exit.isFailure(result)) pointTo(site, Client.errorOf(result) as DeskError)
+          resume(Exit.map(result, outputOf))
+        }
+        const call = client.start(command, input, options, settle, fiber.context)
+        return Effect.sync(() => call.terminate(interrupted))
+      })
+    )
   }
 
 const outputOf = <Output>({ output }: Done<Output>): Output => output
@@ -205,19 +203,15 @@ const traced =
           )
     )
 
-/** A call of the client in the context. Its error names the line that has called `asked`. */
+/** A call of the client in the context. */
 const use = <A>(
-  // biome-ignore lint/complexity/noBannedTypes: any function
-  asked: Function,
+  site: CallSite,
   call: (desk: Desk["Service"]) => Effect.Effect<A, DeskError>
-): Effect.Effect<A, DeskError, Desk> => {
-  const site = callSiteOf(asked)
-  return Desk.use((desk) => askedAt(site, () => call(desk)))
-}
+): Effect.Effect<A, DeskError, Desk> => Desk.use((desk) => askedAt(site, () => call(desk)))
 
 /** Sends one message; where there is a `Tracer`, in a span that names neither text nor recipient. */
 export const send = (message: OutgoingMessage, options?: CallOptions): Effect.Effect<Receipt, DeskError, Desk> =>
-  use(send, (desk) => desk.send(message, options)).pipe(
+  use(callSite(), (desk) => desk.send(message, options)).pipe(
     traced("Desk.send", sendMsg.name, ({ msgRandom, attempts }) => ({
       "desk.msg_random": msgRandom,
       "desk.attempts": attempts.length
@@ -228,7 +222,7 @@ export const send = (message: OutgoingMessage, options?: CallOptions): Effect.Ef
 export const sessions = {
   /** Who is talking to a user at this moment (`get_session_state`). */
   state: (of: SessionQuery, options?: CallOptions): Effect.Effect<SessionState, DeskError, Desk> =>
-    use(sessions.state, (desk) => desk.sessions.state(of, options)).pipe(
+    use(callSite(), (desk) => desk.sessions.state(of, options)).pipe(
       traced("Desk.sessions.state", getSessionState.name, ({ state }) => ({ "desk.session_state": state }))
     ),
   /** Ends a session that a human agent has taken over (`end_session`). */
@@ -239,7 +233,7 @@ export const sessions = {
     },
     options?: CallOptions
   ): Effect.Effect<void, DeskError, Desk> =>
-    use(sessions.end, (desk) => desk.sessions.end(session, options)).pipe(
+    use(callSite(), (desk) => desk.sessions.end(session, options)).pipe(
       traced("Desk.sessions.end", endSession.name, () => ({}))
     )
 }
@@ -255,12 +249,12 @@ export const sendMany = <E, R>(
     readonly concurrency?: number | undefined
   }
 ): Stream.Stream<SendOutcome, E, R | Desk> => {
-  const site = callSiteOf(sendMany)
+  const site = callSite()
   return messages.pipe(
     Stream.zipWithIndex,
     Stream.mapEffect(
       ([message, index]) =>
-        Desk.use((desk) => askedAt(site, () => desk.send(message))).pipe(
+        use(site, (desk) => desk.send(message)).pipe(
           Effect.match({
             onSuccess: (receipt): SendOutcome => ({ index, message, ok: true, receipt }),
             onFailure: (error): SendOutcome => ({ index, message, ok: false, error })

@@ -1,21 +1,31 @@
 /** The line that asked for a call: its error is made where a socket or a timer called, and the fiber's own stack is Effect's. */
 import type { DeskError } from "../model/DeskError.ts"
 
-/** A place in the caller's code. V8 makes text of it only when it is read. */
-export interface CallSite {
-  readonly stack?: string
+/** A place in the caller's code; V8 makes text of it only when it is read. None where stacks are switched off. */
+export type CallSite = Error | undefined
+
+/** Of the call that is being made just now, where it is known already. */
+let known: CallSite
+
+/** This function, the one that asks for it, and its caller: each frame more costs every call that succeeds. */
+const frames = 3
+
+const setLimit = (limit: number): void => {
+  try {
+    Error.stackTraceLimit = limit
+  } catch {
+    // Where `Error` is frozen, it stays what it is.
+  }
 }
 
-/** Of the call that is being made just now, where it is known already: each costs microseconds. */
-let known: CallSite | undefined
-
-/** Where `asked` was called. */
-// biome-ignore lint/complexity/noBannedTypes: it is what captureStackTrace takes
-export const callSiteOf = (asked: Function): CallSite => {
+/** Where the function was called that asks for it. */
+export const callSite = (): CallSite => {
   if (known !== undefined) return known
-  const site: CallSite = {}
-  // Not every runtime has it.
-  Error.captureStackTrace?.(site, asked)
+  const { stackTraceLimit } = Error
+  if (!(stackTraceLimit > 0)) return undefined
+  setLimit(frames)
+  const site = new Error()
+  setLimit(stackTraceLimit)
   return site
 }
 
@@ -31,21 +41,19 @@ export const askedAt = <A>(site: CallSite, make: () => A): A => {
 
 const ofEffect = /Generator\.next|~effect\/|[\\/]node_modules[\\/]effect[\\/]/
 
-/** The caller's own frames, up to those of Effect: the generator that asked, and what it was called by. */
-const framesOf = ({ stack }: CallSite): ReadonlyArray<string> => {
-  if (typeof stack !== "string") return []
-  const [, ...lines] = stack.split("\n")
+/** The caller's own, up to those of Effect, by which it was called. */
+const callerOf = (stack: unknown): ReadonlyArray<string> => {
+  const lines = typeof stack === "string" ? stack.split("\n").slice(frames) : []
   const end = lines.findIndex((line) => ofEffect.test(line))
   return end === -1 ? lines : lines.slice(0, end)
 }
 
-/** The same error, whose stack names the line that asked for the call. */
-export const calledFrom = (error: DeskError, site: CallSite): DeskError => {
-  const frames = framesOf(site)
+/** Lets the error's stack name the line that asked for the call. */
+export const pointTo = (site: CallSite, error: DeskError): void => {
+  const caller = callerOf(site?.stack)
   try {
-    if (frames.length > 0) error.stack = [`${error.name}: ${error.message}`, ...frames].join("\n")
+    if (caller.length > 0) error.stack = [`${error.name}: ${error.message}`, ...caller].join("\n")
   } catch {
     // A hook has frozen the error. A stack is not worth the error itself.
   }
-  return error
 }

@@ -188,27 +188,25 @@ export class TunnelFailed extends Error {
   }
 }
 
-const tunnelFailed = (error: TunnelFailed, reached: ExchangePhase, origin: string | undefined): AttemptFailure => {
-  const { proxy, status } = error
-  const host = hostOf(proxy)
-  const failed = connectionFailed(error.cause, reached, proxy)
-  if (status === undefined) {
-    const hint = `Check that this machine may reach the proxy ${host}.`
-    return { ...failed, detail: `no way through the proxy: ${failed.detail}`, hint }
-  }
-  const refused: AttemptFailure = { ...failed, retry: status < 500 ? "never" : "retry" }
-  if (status === 407) {
-    return {
-      ...refused,
-      detail: `the proxy ${host} wants a user name and a password, or others (HTTP 407)`,
-      hint: "Give them in the proxy's URL, percent-encoded: http://user:password@host:port."
-    }
-  }
+const tunnelRefused = (proxy: string, status: number, reached: ExchangePhase, host: string): AttemptFailure => {
+  const authentication = status === 407
+  const detail = authentication
+    ? `the proxy ${proxy} wants a user name and a password, or others (HTTP 407)`
+    : `the proxy ${proxy} opens no tunnel to ${host} (HTTP ${status})`
   return {
-    ...refused,
-    detail: `the proxy ${host} opens no tunnel to ${hostOf(origin)} (HTTP ${status})`,
-    hint: `Have the proxy allow ${hostOf(origin)}, or name another one.`
+    ...brokenOff({ _tag: "ConnectionFailed", phase: "connect" }, reached, detail),
+    ...(status < 500 ? { retry: "never" } : {}),
+    hint: authentication
+      ? "Give them in the proxy's URL, percent-encoded: http://user:password@host:port."
+      : `Have the proxy allow ${host}, or name another one.`
   }
+}
+
+const tunnelFailed = ({ cause, proxy, status }: TunnelFailed, reached: ExchangePhase, origin?: string) => {
+  if (status !== undefined) return tunnelRefused(hostOf(proxy), status, reached, hostOf(origin))
+  const failed = connectionFailed(cause, reached, proxy)
+  const hint = `Check that this machine may reach the proxy ${hostOf(proxy)}.`
+  return { ...failed, detail: `no way through the proxy: ${failed.detail}`, hint }
 }
 
 export const connectionFailed = (error: unknown, reached: ExchangePhase, origin?: string): AttemptFailure => {

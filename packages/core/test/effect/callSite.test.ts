@@ -15,6 +15,10 @@ const layerOf = ({ origin }: { readonly origin: string }) =>
 
 const here = /at .*callSite\.test\.ts:\d+/
 
+const placeOrder = Effect.fn("placeOrder")(function* () {
+  yield* Desk.send(message)
+})
+
 type Program = Effect.Effect<unknown, unknown, Desk.Desk>
 const programs: { readonly [how: string]: Program } = {
   "by the accessor, in a generator": Effect.gen(function* () {
@@ -29,9 +33,7 @@ const programs: { readonly [how: string]: Program } = {
   "of a session": Effect.suspend(() => Desk.sessions.end({ sessionId: "s" })),
   "of the state of one": Effect.suspend(() => Desk.sessions.state({ sessionId: "s" })),
   "with a message that is not valid": Effect.suspend(() => Desk.send({ sessionId: "", text: "x" })),
-  "in a function of Effect's own": Effect.fn("placeOrder")(function* () {
-    yield* Desk.send(message)
-  })()
+  "in a function of Effect's own": Effect.suspend(() => placeOrder())
 }
 
 describe("the stack of a call that fails names the caller's line, and none of Effect's", () => {

@@ -8,7 +8,8 @@ export const tunnel: Script = async (connection) => {
   const { socket } = connection
   const far = connect(Number(port), host, () => {
     socket.write("HTTP/1.1 200 Connection established\r\n\r\n")
-    socket.pipe(far).pipe(socket)
+    socket.pipe(far)
+    far.pipe(socket)
   })
   const end = () => {
     far.destroy()
