@@ -3,9 +3,9 @@
  * `pnpm packages`, and with it CI; the others are goals of `pnpm bench`, for which a machine has to be quiet.
  */
 export const budgets = {
-  /** The Promise entry as a bundler ships it. */
-  minifiedKb: 112,
-  gzippedKb: 40,
+  /** The Promise entry as a bundler ships it. 7 kB of it are proxies and errors that name host, app and option. */
+  minifiedKb: 120,
+  gzippedKb: 44,
   /**
    * Files that an import of the Promise entry reads: those of the model, which all entries share, and two more. The goal of the cold
    * start, below, holds with them.

@@ -1,6 +1,16 @@
 /** `get_session_state` (1229/68825, 679/116639): who is talking to a user at this moment. */
 import { command, writing } from "../model/Command.ts"
-import { id, isObject, nonEmptyString, optional, property, string, struct, type Validator } from "../model/validate.ts"
+import {
+  expected,
+  id,
+  isObject,
+  nonEmptyString,
+  optional,
+  property,
+  string,
+  struct,
+  type Validator
+} from "../model/validate.ts"
 
 /** Whose session: by its id or, in apps built with the SDK, by the user and the customer-service account (客服号). */
 export type SessionQuery =
@@ -33,7 +43,7 @@ export interface SessionState {
 
 const query: Validator<SessionQuery> = (value, path, addIssue) => {
   if (!isObject(value)) {
-    addIssue(path, "must be an object such as { sessionId }")
+    addIssue(path, expected(value, "an object such as { sessionId }"))
     return undefined
   }
   const sessionId = property(value, "sessionId", addIssue)

@@ -45,6 +45,7 @@ import { optionOf, type ResolvedOptions, resolveBy } from "../model/ResolvedOpti
 import { type Region, regions } from "../model/regions.ts"
 import type { SendOutcome } from "../model/SendOutcome.ts"
 import type { Status } from "../model/Status.ts"
+import { askedAt, type CallSite, callSite, pointTo } from "./callSite.ts"
 
 export type { SessionQuery, SessionState } from "../commands/getSessionState.ts"
 export type { CallOptions, CloseOptions } from "../model/CallOptions.ts"
@@ -115,19 +116,19 @@ const revealed = (given: unknown): unknown => (Redacted.isRedacted(given) ? Reda
 const method =
   (client: Client.Client) =>
   <Input, Output, Answer>(command: Command<Input, Output, Answer>) =>
-  (input: Input, options?: CallOptions): Effect.Effect<Output, DeskError> =>
-    Effect.withFiber((fiber) =>
+  (input: Input, options?: CallOptions): Effect.Effect<Output, DeskError> => {
+    const site = callSite()
+    return Effect.withFiber((fiber) =>
       Effect.callback<Output, DeskError>((resume) => {
-        const call = client.start(
-          command,
-          input,
-          options,
-          (result) => resume(Exit.map(result, outputOf)),
-          fiber.context
-        )
+        const settle = (result: Exit.Exit<Done<Output>, DeskError>): void => {
+          if (Exit.isFailure(result)) pointTo(site, Client.errorOf(result) as DeskError)
+          resume(Exit.map(result, outputOf))
+        }
+        const call = client.start(command, input, options, settle, fiber.context)
         return Effect.sync(() => call.terminate(interrupted))
       })
     )
+  }
 
 const outputOf = <Output>({ output }: Done<Output>): Output => output
 
@@ -238,9 +239,15 @@ const traced =
           )
     )
 
+/** A call of the client in the context. */
+const use = <A>(
+  site: CallSite,
+  call: (desk: Desk["Service"]) => Effect.Effect<A, DeskError>
+): Effect.Effect<A, DeskError, Desk> => Desk.use((desk) => askedAt(site, () => call(desk)))
+
 /** Sends one message; where there is a `Tracer`, in a span that names neither text nor recipient. */
 export const send = (message: OutgoingMessage, options?: CallOptions): Effect.Effect<Receipt, DeskError, Desk> =>
-  Desk.use((desk) => desk.send(message, options)).pipe(
+  use(callSite(), (desk) => desk.send(message, options)).pipe(
     traced("Desk.send", sendMsg.name, ({ msgRandom, attempts }) => ({
       "desk.msg_random": msgRandom,
       "desk.attempts": attempts.length
@@ -251,7 +258,7 @@ export const send = (message: OutgoingMessage, options?: CallOptions): Effect.Ef
 export const sessions = {
   /** Who is talking to a user at this moment (`get_session_state`). */
   state: (of: SessionQuery, options?: CallOptions): Effect.Effect<SessionState, DeskError, Desk> =>
-    Desk.use((desk) => desk.sessions.state(of, options)).pipe(
+    use(callSite(), (desk) => desk.sessions.state(of, options)).pipe(
       traced("Desk.sessions.state", getSessionState.name, ({ state }) => ({ "desk.session_state": state }))
     ),
   /** Ends a session that a human agent has taken over (`end_session`). */
@@ -262,7 +269,7 @@ export const sessions = {
     },
     options?: CallOptions
   ): Effect.Effect<void, DeskError, Desk> =>
-    Desk.use((desk) => desk.sessions.end(session, options)).pipe(
+    use(callSite(), (desk) => desk.sessions.end(session, options)).pipe(
       traced("Desk.sessions.end", endSession.name, () => ({}))
     )
 }
@@ -277,12 +284,13 @@ export const sendMany = <E, R>(
     /** How many messages may be under way at a time; default: the default of `connections`. */
     readonly concurrency?: number | undefined
   }
-): Stream.Stream<SendOutcome, E, R | Desk> =>
-  messages.pipe(
+): Stream.Stream<SendOutcome, E, R | Desk> => {
+  const site = callSite()
+  return messages.pipe(
     Stream.zipWithIndex,
     Stream.mapEffect(
       ([message, index]) =>
-        Desk.use((desk) => desk.send(message)).pipe(
+        use(site, (desk) => desk.send(message)).pipe(
           Effect.match({
             onSuccess: (receipt): SendOutcome => ({ index, message, ok: true, receipt }),
             onFailure: (error): SendOutcome => ({ index, message, ok: false, error })
@@ -291,3 +299,4 @@ export const sendMany = <E, R>(
       { concurrency: options?.concurrency ?? defaults.connections, unordered: true }
     )
   )
+}

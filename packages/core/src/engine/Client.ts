@@ -24,7 +24,7 @@ import * as RetryBudget from "./RetryBudget.ts"
 import { type Running, type Runtime, run } from "./run.ts"
 import * as Signer from "./Signer.ts"
 import type { Done } from "./steps.ts"
-import { timersOf } from "./Timers.ts"
+import { tenths, timersOf } from "./Timers.ts"
 import type { Transport } from "./transport/Transport.ts"
 
 export interface Client {
@@ -111,7 +111,7 @@ export const open = (
     hooks.onEnd?.({ ...eventOf(call), ok: false, durationMs: elapsedMs(call), attempts, error })
   }
 
-  const elapsedMs = ({ deadlineAt, deadlineMs }: Call): number => timers.now() - (deadlineAt - deadlineMs)
+  const elapsedMs = ({ deadlineAt, deadlineMs }: Call): number => tenths(timers.now() - (deadlineAt - deadlineMs))
 
   const ended: Runtime["ended"] = (call, result) => {
     if (Exit.isSuccess(result)) succeeded(call, result.value)

@@ -9,7 +9,7 @@ import type { Reason } from "../model/Reason.ts"
 import { maxTimeMs } from "../model/ResolvedOptions.ts"
 import type { Status } from "../model/Status.ts"
 import { abortedOf } from "../model/signal.ts"
-import { type AddIssue, type Checked, integer, isObject, property, validate } from "../model/validate.ts"
+import { type AddIssue, type Checked, expected, integer, isObject, property, validate } from "../model/validate.ts"
 import { reasonOf, watch } from "./AbortWatch.ts"
 import { type Call, emptyJournal } from "./Call.ts"
 import type { Engine } from "./Engine.ts"
@@ -44,7 +44,8 @@ const validateOptions = (options: unknown): Checked<CheckedOptions> =>
     const deadlineMs = property(options, "deadlineMs", addIssue, "options.deadlineMs") as number | undefined
     if (deadlineMs !== undefined) deadline(deadlineMs, "options.deadlineMs", addIssue)
     const aborted = signal === undefined ? false : abortedOf(signal, "options.signal", addIssue)
-    if (aborted === undefined) addIssue("options.signal", "must be an AbortSignal")
+    if (aborted === undefined)
+      addIssue("options.signal", isObject(signal) ? "must be an AbortSignal" : expected(signal, "an AbortSignal"))
     return { signal, deadlineMs, aborted: aborted === true }
   })
 

@@ -1,5 +1,5 @@
 /** The error of options that can't make a client. */
-import { listed } from "./bounds.ts"
+import { listed, sentence } from "./bounds.ts"
 
 /** One fault of the options, by the option's name. */
 export interface ConfigIssue {
@@ -19,7 +19,7 @@ export class DeskConfigError extends Error {
   /** `more` is the number of faults that were found beside `issues`. */
   constructor(issues: ReadonlyArray<ConfigIssue>, more = 0) {
     const faults = issues.map(({ option, message }) => `${option} ${message}`)
-    super(`Desk can't be configured: ${listed(faults, more)}.`)
+    super(`Desk can't be configured: ${sentence(listed(faults, more))}`)
     this.issues = issues
   }
 }

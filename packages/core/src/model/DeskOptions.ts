@@ -90,7 +90,13 @@ export interface DeskOptions {
    * @default 64
    */
   readonly connections?: number | undefined
-  /** Use this instead of the pooled client: for proxies and tests. */
+  /**
+   * The way out through a proxy that opens tunnels (CONNECT): its URL, with http or https, and with user name and password where it wants
+   * them; or `"env"`: what `HTTPS_PROXY` (or `https_proxy`, `ALL_PROXY`, `all_proxy`) names, unless `NO_PROXY` names Desk's host. Not
+   * beside `fetch`. Without it such variables are not used.
+   */
+  readonly proxy?: string | undefined
+  /** Use this instead of the pooled client: for tests and special runtimes. */
   readonly fetch?: typeof globalThis.fetch | undefined
   /** Functions that are told of calls, attempts, retries, successes and failures; a list of such objects is fine. */
   readonly hooks?: DeskHooks | ReadonlyArray<DeskHooks> | undefined

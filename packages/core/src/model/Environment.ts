@@ -38,7 +38,10 @@ const variableOf = new Map<string, string>(Object.entries(variables).map(([varia
 
 /** A checked environment throws for a name that it does not know: that is a variable that is absent. */
 const read = (env: object, variable: string, option: string, addIssue: AddIssue): unknown => {
-  if (isThere(env, variable)) return property(env, variable, addIssue, option)
+  return isThere(env, variable) ? property(env, variable, addIssue, option) : optional(env, variable)
+}
+
+const optional = (env: object, variable: string): unknown => {
   try {
     return property(env, variable, () => {})
   } catch {
@@ -117,7 +120,11 @@ export const resolveEnvironment = (env: Environment, overrides: Partial<DeskOpti
       const overridden = override(option, addIssue)
       return overridden === undefined && !complete ? fromVariable(option, addIssue) : overridden
     },
-    (option) => (complete || given.has(option) ? option : (variableOf.get(option) ?? option))
+    (option) => (complete || given.has(option) ? option : (variableOf.get(option) ?? option)),
+    (name) => {
+      const value = optional(env, name)
+      return typeof value === "string" ? value : process.env[name]
+    }
   )
   return { ...resolved, disabled }
 }

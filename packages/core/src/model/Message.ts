@@ -11,6 +11,7 @@ import { randomUint32 } from "./random.ts"
 import {
   type AddIssue,
   type Checked,
+  expected,
   id,
   integer,
   isObject,
@@ -137,7 +138,8 @@ const msgBody = (message: object, addIssue: AddIssue): ReadonlyArray<Elem> => {
     addIssue("text", "is required, or body instead")
     return []
   }
-  if (!Array.isArray(body)) return [validateElem(body, "body", addIssue) as Elem]
+  if (!isObject(body)) addIssue("body", expected(body, "an element: { MsgType, MsgContent }, or an array of them"))
+  if (!Array.isArray(body)) return isObject(body) ? [validateElem(body, "body", addIssue) as Elem] : []
   const clean = elems(body, "body", addIssue) ?? []
   if (clean.filter((elem) => elem?.MsgType === "TIMCustomElem").length > 1) {
     addIssue(
@@ -161,14 +163,18 @@ const msgRandom = (message: object, addIssue: AddIssue): number => {
 const cloudCustomData = (message: object, addIssue: AddIssue): string | undefined => {
   const data = property(message, "cloudCustomData", addIssue)
   if (data === undefined) return undefined
-  if (!isObject(data)) return string(data, "cloudCustomData", addIssue)
+  if (typeof data === "string") return string(data, "cloudCustomData", addIssue)
+  if (!isObject(data) || Array.isArray(data)) {
+    addIssue("cloudCustomData", expected(data, "a string or an object"))
+    return undefined
+  }
   return stringify(jsonObject(data, "cloudCustomData", addIssue) ?? {}, "cloudCustomData", addIssue)
 }
 
 const excludeFromUserRespTimeout = (message: object, addIssue: AddIssue): boolean => {
   const exclude = property(message, "excludeFromUserRespTimeout", addIssue)
   if (exclude !== undefined && typeof exclude !== "boolean")
-    addIssue("excludeFromUserRespTimeout", "must be true or false")
+    addIssue("excludeFromUserRespTimeout", expected(exclude, "true or false"))
   return exclude === true
 }
 
@@ -179,7 +185,7 @@ const bytesOf = (json: string): number => (json.length * 3 <= maxPacketBytes ? j
 export const validateMessage = (message: unknown): Checked<ValidatedMessage> => {
   const checked = validate((addIssue): ValidatedMessage => {
     if (!isObject(message)) {
-      addIssue("", "must be an object such as { sessionId, text }")
+      addIssue("", expected(message, "an object such as { sessionId, text }"))
       return { msgRandom: 0, json: "" }
     }
     const draft = route(message, addIssue)

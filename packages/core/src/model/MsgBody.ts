@@ -7,6 +7,7 @@ import { validateDeskCustom } from "./DeskCustom.ts"
 import type { JsonObject } from "./Json.ts"
 import {
   type AddIssue,
+  expected,
   finite,
   integer,
   isObject,
@@ -24,6 +25,13 @@ import {
 
 /** Bytes, seconds, pixels and the like. */
 const count = integer(0, Number.MAX_SAFE_INTEGER)
+/** The payload of a custom element. What `Elem.custom` is given may be an object, and is a string by now. */
+const payload: Validator<string> = (value, path, addIssue) => {
+  if (typeof value === "string") return nonEmptyString(value, path, addIssue)
+  addIssue(path, expected(value, "a string, or an object given to Elem.custom"))
+  return undefined
+}
+
 /** The only value a server may give: the client downloads from the URL itself. */
 const download = literal(2)
 
@@ -61,7 +69,7 @@ const contents = {
   }),
   TIMCustomElem: struct({
     /** The payload, as text. */
-    Data: nonEmptyString,
+    Data: payload,
     /** Text of the offline push. */
     Desc: optional(string),
     /** The `ext` field of an APNs push. */
@@ -195,7 +203,7 @@ const reportUnserialised = (content: unknown, path: string, addIssue: AddIssue):
 /** One element: its type, and of its content the known fields; the content of `Elem.raw` is taken as it is. */
 export const validateElem: Validator<Elem> = (value, path, addIssue) => {
   if (!isObject(value)) {
-    addIssue(path, "must be an element: { MsgType, MsgContent }, as Elem makes it")
+    addIssue(path, expected(value, "an element: { MsgType, MsgContent }, as Elem makes it"))
     return undefined
   }
   const typeAt = `${path}.MsgType`

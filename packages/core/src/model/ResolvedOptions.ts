@@ -4,9 +4,11 @@ import { DeskConfigError } from "./DeskConfigError.ts"
 import { type DeskHooks, hookNames } from "./DeskHooks.ts"
 import type { DeskOptions, RetryOptions } from "./DeskOptions.ts"
 import { defaults } from "./defaults.ts"
+import { hostOf } from "./networkFailure.ts"
 import { notUserSig } from "./notUserSig.ts"
+import { type ReadVariable, type Route, routeTo } from "./proxy.ts"
 import { type Region, regions } from "./regions.ts"
-import { type AddIssue, id, isObject, list, property, type Validator, validate } from "./validate.ts"
+import { type AddIssue, expected, id, isObject, list, property, type Validator, validate } from "./validate.ts"
 
 /** Which signature a client uses, and where it comes from. Secret. */
 export type Credential =
@@ -20,6 +22,9 @@ export interface ResolvedOptions {
   readonly identifier: string
   readonly credential: Credential
   readonly origin: string
+  readonly route: Route
+  /** App, host and port, each by the option that decided it: for errors. */
+  readonly target: string
   readonly attemptTimeoutMs: number
   readonly deadlineMs: number
   readonly retry: Required<{ [K in keyof RetryOptions]: Exclude<RetryOptions[K], undefined> }>
@@ -38,7 +43,9 @@ const within =
   (what: string, min: number, max: number, whole = true): Validator<number> =>
   (value, path, addIssue) => {
     if (typeof value === "number" && value >= min && value <= max && (!whole || Number.isInteger(value))) return value
-    addIssue(path, `must be ${what} from ${min} to ${max}`)
+    const range = `${what} from ${min} to ${max}`
+    const isNumber = typeof value === "number"
+    addIssue(path, isNumber ? `must be ${range}` : expected(value, range))
     return undefined
   }
 
@@ -51,7 +58,8 @@ const isLoopback = (hostname: string): boolean =>
 const originOf = (endpoint: unknown, insecure: boolean, addIssue: AddIssue): string => {
   // A URL's parser drops line breaks and tabs without a word.
   const url = typeof endpoint === "string" && id(endpoint, "endpoint", () => {}) ? URL.parse(endpoint) : null
-  if (url === null) addIssue("endpoint", `must be an origin such as ${regions.china}`)
+  if (typeof endpoint !== "string") addIssue("endpoint", expected(endpoint, "an origin, as a string"))
+  else if (url === null) addIssue("endpoint", `must be an origin such as ${regions.china}`)
   else if (url.username !== "" || url.password !== "") addIssue("endpoint", "must not hold a user name or a password")
   else if (url.pathname !== "/" || url.search !== "" || url.hash !== "")
     addIssue("endpoint", "must be an origin only, without path or query")
@@ -67,15 +75,26 @@ const originOf = (endpoint: unknown, insecure: boolean, addIssue: AddIssue): str
 /** Only what is undefined is left out: null is a value, and a wrong one. */
 const or = (given: unknown, byDefault: unknown): unknown => (given === undefined ? byDefault : given)
 
-const resolveOrigin = (read: ReadOption, addIssue: AddIssue): string => {
+/** Where the app is, and the option that says so. */
+interface Location {
+  readonly origin: string
+  readonly setBy: string
+}
+
+const resolveLocation = (read: ReadOption, nameOf: OptionName, addIssue: AddIssue): Location => {
   const endpoint = read("endpoint", addIssue)
-  const region = or(read("region", addIssue), defaults.region)
+  const given = read("region", addIssue)
+  const region = or(given, defaults.region)
   if (typeof region !== "string" || !Object.hasOwn(regions, region)) {
-    addIssue("region", `must be one of ${Object.keys(regions).join(", ")}`)
+    const names = `one of ${Object.keys(regions).join(", ")}`
+    addIssue("region", typeof region === "string" ? `must be ${names}` : expected(region, names))
   }
   const insecure = or(read("allowInsecureEndpoint", addIssue), defaults.allowInsecureEndpoint)
   if (typeof insecure !== "boolean") addIssue("allowInsecureEndpoint", "must be true or false")
-  return endpoint === undefined ? regions[region as Region] : originOf(endpoint, insecure === true, addIssue)
+  if (endpoint !== undefined)
+    return { origin: originOf(endpoint, insecure === true, addIssue), setBy: nameOf("endpoint") }
+  const setBy = `${given === undefined ? "default region" : nameOf("region")} ${region}`
+  return { origin: regions[region as Region], setBy }
 }
 
 /** `.env` files allow quotes; what hands them on as they are, `docker run --env-file` for one, makes them part of the value. */
@@ -84,7 +103,8 @@ export const isQuoted = (value: string): boolean => /^["'`]|["'`]$/.test(value)
 /** Keys are visible ASCII: anything else came with a mistake in copying. */
 const secret: Validator<string> = (value, path, addIssue) => {
   if (typeof value === "string" && /^[\x21-\x7e]+$/.test(value) && !isQuoted(value)) return value
-  addIssue(path, "must be plain text without blanks, quotes around it or characters outside ASCII")
+  const what = "plain text without blanks, quotes around it or characters outside ASCII"
+  addIssue(path, typeof value === "string" ? `must be ${what}` : expected(value, what))
   return undefined
 }
 
@@ -122,19 +142,27 @@ const resolveCredential = (read: ReadOption, nameOf: OptionName, addIssue: AddIs
 }
 
 /** Reads the fields of an object of options, or of nothing; anything else is an issue. */
-const section = (value: unknown, option: string, addIssue: AddIssue): ((field: string) => unknown) => {
+const section = (
+  value: unknown,
+  option: string,
+  addIssue: AddIssue,
+  what = "an object"
+): ((field: string) => unknown) => {
   const given = value !== undefined && isObject(value)
-  if (value !== undefined && !given) addIssue(option, "must be an object")
+  if (value !== undefined && !given) addIssue(option, expected(value, what))
   return (field) => (given ? property(value, field, addIssue, `${option}.${field}`) : undefined)
 }
 
 const resolveRetry = (read: ReadOption, addIssue: AddIssue): ResolvedOptions["retry"] => {
   const given = read("retry", addIssue)
-  const field = section(given === false ? undefined : given, "retry", addIssue)
+  const field = section(given === false ? undefined : given, "retry", addIssue, "an object, or false")
   const number = (name: "attempts" | "baseDelayMs" | "maxDelayMs", validator: Validator<number>): number =>
     validator(or(field(name), defaults.retry[name]), `retry.${name}`, addIssue) ?? defaults.retry[name]
   const onUnknown = or(field("onUnknown"), defaults.retry.onUnknown)
-  if (onUnknown !== "retry" && onUnknown !== "fail") addIssue("retry.onUnknown", 'must be "retry" or "fail"')
+  if (onUnknown !== "retry" && onUnknown !== "fail") {
+    const what = '"retry" or "fail"'
+    addIssue("retry.onUnknown", typeof onUnknown === "string" ? `must be ${what}` : expected(onUnknown, what))
+  }
   return {
     attempts: given === false ? 1 : number("attempts", within("a number", 1, 100)),
     baseDelayMs: number("baseDelayMs", pauseMs),
@@ -149,7 +177,7 @@ const maxQueueOf = within("a number", 0, Number.MAX_SAFE_INTEGER)
 const resolveRateLimit = (read: ReadOption, deadlineMs: number, addIssue: AddIssue): ResolvedOptions["rateLimit"] => {
   const given = read("rateLimit", addIssue)
   if (given === false) return false
-  const field = section(given, "rateLimit", addIssue)
+  const field = section(given, "rateLimit", addIssue, "an object, or false")
   const byDefault = defaults.rateLimit.perSecond
   const wanted = given === undefined ? byDefault : field("perSecond")
   const perSecond = perSecondOf(wanted, "rateLimit.perSecond", addIssue) ?? byDefault
@@ -163,13 +191,13 @@ const isFunction = (
   path: string,
   addIssue: AddIssue
 ): given is (...args: Array<unknown>) => unknown => {
-  if (given !== undefined && typeof given !== "function") addIssue(path, "must be a function")
+  if (given !== undefined && typeof given !== "function") addIssue(path, expected(given, "a function"))
   return typeof given === "function"
 }
 
 /** The hooks of one object, each read once, and called as its method. */
 const hooksOf: Validator<DeskHooks> = (owner, path, addIssue) => {
-  const field = section(owner, path, addIssue)
+  const field = section(owner, path, addIssue, "an object of functions")
   const hooks: Record<string, unknown> = Object.create(null)
   for (const name of hookNames) {
     const hook = field(name)
@@ -190,37 +218,59 @@ const oneHooks: Validator<ReadonlyArray<DeskHooks>> = (given, path, addIssue) =>
 ]
 
 const identifier: Validator<string> = (value, path, addIssue) => {
-  if (typeof value !== "string" || value.trim() === "") addIssue(path, "is required: the App administrator account")
+  const what = "the App administrator account"
+  if (value !== undefined && typeof value !== "string") addIssue(path, expected(value, `a string, ${what}`))
+  else if (value === undefined || value.trim() === "") addIssue(path, `is required: ${what}`)
   else if (value !== value.trim()) addIssue(path, "must not begin or end with a blank")
   else if (isQuoted(value)) addIssue(path, "must not have quotes around it")
   else return id(value, path, addIssue)
   return undefined
 }
 
-const sdkAppId = within("the app's number, an integer", 1, 0xffff_ffff)
+const appNumber = within("the app's number, an integer", 1, 0xffff_ffff)
+
+/** It stands as text in `.env` files and vaults. */
+const sdkAppId: Validator<number> = (value, path, addIssue) => {
+  if (typeof value !== "string") return appNumber(value, path, addIssue)
+  addIssue(path, "must be the app's number, an integer: this is a string, not a number")
+  return undefined
+}
 
 /** Checks the options and fills in the defaults; throws `DeskConfigError` with every fault. */
 export const resolveOptions = (options: DeskOptions): ResolvedOptions => {
   if (isObject(options)) return resolveBy((name, addIssue) => optionOf(options, name, addIssue))
-  const message = "must be an object with sdkAppId, identifier and secretKey"
+  const message = expected(options, "an object with sdkAppId, identifier and secretKey")
   throw new DeskConfigError([Object.freeze({ option: "options", message })])
 }
 
 /**
  * The same for options that stand somewhere. `nameOf` says how an option is called where it was set: a variable's name, say.
  */
-export const resolveBy = (read: ReadOption, nameOf: OptionName = (option) => option): ResolvedOptions => {
+export const resolveBy = (
+  read: ReadOption,
+  nameOf: OptionName = (option) => option,
+  readVariable: ReadVariable = (name) => process.env[name]
+): ResolvedOptions => {
   const { value, issues, more } = validate((addIssue): ResolvedOptions => {
     const number = (name: "attemptTimeoutMs" | "deadlineMs" | "connections", validator: Validator<number>): number =>
       validator(or(read(name, addIssue), defaults[name]), name, addIssue) ?? defaults[name]
     const deadlineMs = number("deadlineMs", milliseconds)
     const fetch = read("fetch", addIssue)
     isFunction(fetch, "fetch", addIssue)
+    const app = sdkAppId(read("sdkAppId", addIssue), "sdkAppId", addIssue) ?? 0
+    const account = identifier(read("identifier", addIssue), "identifier", addIssue) ?? ""
+    const credential = resolveCredential(read, nameOf, addIssue)
+    const { origin, setBy } = resolveLocation(read, nameOf, addIssue)
+    const route = routeTo(origin, { option: read("proxy", addIssue), fetch }, readVariable, addIssue)
+    const { proxy } = route
+    const by = proxy === undefined ? "" : `, by the proxy ${hostOf(proxy.origin)} (${proxy.setBy})`
     return {
-      sdkAppId: sdkAppId(read("sdkAppId", addIssue), "sdkAppId", addIssue) ?? 0,
-      identifier: identifier(read("identifier", addIssue), "identifier", addIssue) ?? "",
-      credential: resolveCredential(read, nameOf, addIssue),
-      origin: resolveOrigin(read, addIssue),
+      sdkAppId: app,
+      identifier: account,
+      credential,
+      origin,
+      route,
+      target: `${nameOf("sdkAppId")} ${app} at ${hostOf(origin)} (${setBy})${by}`,
       attemptTimeoutMs: number("attemptTimeoutMs", milliseconds),
       deadlineMs,
       retry: resolveRetry(read, addIssue),

@@ -12,6 +12,9 @@ export const showable = (text: string, maxLength: number): string => {
   return (line.length > maxLength ? `${line.slice(0, maxLength - 1)}…` : line).toWellFormed()
 }
 
+/** With a full stop, unless it ends in a mark of its own. */
+export const sentence = (text: string): string => (/[.!?…。！？]$/.test(text) ? text : `${text}.`)
+
 /** How many faults the text of an error lists, and how many bytes of UTF-8 they may have together. */
 const maxListed = 20
 const maxListedBytes = 2500

@@ -17,7 +17,7 @@ export type Validator<A> = (value: unknown, path: string, addIssue: AddIssue) =>
 export type Validated<C> = C extends Validator<infer A> ? A : never
 
 /** What a value is, in words, without showing the value. */
-const nameOf = (value: unknown): string => {
+export const nameOf = (value: unknown): string => {
   if (value === undefined) return "nothing"
   if (value === null) return "null"
   if (Array.isArray(value)) return "an array"
@@ -25,7 +25,8 @@ const nameOf = (value: unknown): string => {
   return typeof value === "object" ? "an object" : `a ${typeof value}`
 }
 
-const expected = (value: unknown, what: string): string =>
+/** What is asked for, and what was given instead. */
+export const expected = (value: unknown, what: string): string =>
   value === undefined ? `is required: ${what}` : `must be ${what}, not ${nameOf(value)}`
 
 export const isObject = (value: unknown): value is object => typeof value === "object" && value !== null
@@ -109,7 +110,8 @@ export const literal =
   <const A extends string | number | boolean>(wanted: A): Validator<A> =>
   (value, path, addIssue) => {
     if (value === wanted) return wanted
-    addIssue(path, `must be ${JSON.stringify(wanted)}`)
+    const what = JSON.stringify(wanted)
+    addIssue(path, typeof value === typeof wanted ? `must be ${what}` : expected(value, what))
     return undefined
   }
 

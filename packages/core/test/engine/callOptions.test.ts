@@ -179,7 +179,10 @@ describe("a foreign signal", () => {
   it.each(shapeless.map((signal, i) => [i, signal]))("without the shape of one is refused (%i)", async (_, signal) => {
     await using desk = createDesk({ ...account, fetch: answers })
     const error = await errorOf(desk.send(message, { signal: signal as AbortSignal }))
-    assert.deepStrictEqual(issuesOf(error), [{ path: "options.signal", message: "must be an AbortSignal" }])
+    const [issue, ...others] = issuesOf(error)
+    assert.isEmpty(others)
+    assert.strictEqual(issue?.path, "options.signal")
+    assert.match(issue?.message ?? "", /^must be an AbortSignal(, not (null|a \w+))?$/)
   })
 })
 

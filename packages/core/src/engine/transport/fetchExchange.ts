@@ -16,10 +16,10 @@ export interface FetchOptions {
 
 const checkFetch = "Give a status, and a body, text() or json()."
 
-const failureOf = (error: unknown, { phase }: Request): AttemptFailure => {
+const failureOf = (error: unknown, { origin, phase }: Request): AttemptFailure => {
   try {
     if (error instanceof TooLong) return tooLong(error.status, maxReplyBytes)
-    if (!(error instanceof NoResponse)) return exchangeFailed(error, phase)
+    if (!(error instanceof NoResponse)) return exchangeFailed(error, phase, origin)
     return clientFault(error, phase, `what the fetch function gave is no Response: ${error.message}`, checkFetch)
   } catch {
     // A proxy may throw at whatever is asked of it.
@@ -80,7 +80,7 @@ class FetchExchange implements Member {
   }
 
   expire(): void {
-    this.#fail(timedOut(this.#request.phase, this.#request.timeoutMs))
+    this.#fail(timedOut(this.#request.phase, this.#request.timeoutMs, this.#request.origin))
   }
 
   giveUp(): void {
