@@ -4,7 +4,7 @@
 import type { Server } from "node:http"
 import { inspect } from "node:util"
 import { makeApi } from "./api/api.ts"
-import { type Naming, required, text, validate } from "./base/validate.ts"
+import { anyString, type Check, integer, type Naming, required, saidBy, text, validate } from "./base/validate.ts"
 import { listen, reachable } from "./http/listen.ts"
 import { makeServer } from "./http/server.ts"
 import { type EmulatorOptions, readOptions } from "./options.ts"
@@ -129,6 +129,14 @@ const argument = (method: string): Naming => ({
   error: (message) => new TypeError(`${method}: ${message}`)
 })
 
+const filterFields = {
+  sessionId: anyString,
+  clientUserId: anyString,
+  from: anyString,
+  to: anyString,
+  msgRandom: integer(0, 0xffff_ffff)
+} satisfies Readonly<Record<keyof MessageFilter, Check>>
+
 class RunningEmulator implements Emulator {
   readonly #control: Control
   readonly #server: Server
@@ -158,14 +166,8 @@ class RunningEmulator implements Emulator {
   }
 
   openSession(session: { readonly clientUserId: string; readonly sessionId?: string | undefined }): string {
-    const { clientUserId, sessionId } = validate(
-      [
-        ["clientUserId", session.clientUserId],
-        ["sessionId", session.sessionId]
-      ],
-      { clientUserId: required(text()), sessionId: text() },
-      argument("openSession")
-    )
+    const fields = { clientUserId: required(text()), sessionId: text() }
+    const { clientUserId, sessionId } = validate(saidBy(session, fields), fields, argument("openSession"))
     return this.#control.openSession(clientUserId, sessionId)
   }
 
@@ -186,12 +188,13 @@ class RunningEmulator implements Emulator {
   typeAsCustomer(
     message: ({ readonly sessionId: string } | { readonly clientUserId: string }) & { readonly text: string }
   ): CustomerMessage {
-    validate([["text", message.text]], { text: required(text()) }, argument("typeAsCustomer"))
-    return this.#control.typeAsCustomer(message, message.text)
+    const fields = { text: required(text()), sessionId: anyString, clientUserId: anyString }
+    const { text: written, ...by } = validate(saidBy(message, fields), fields, argument("typeAsCustomer"))
+    return this.#control.typeAsCustomer(by as { readonly sessionId: string }, written)
   }
 
-  messages(filter?: MessageFilter): readonly ReceivedMessage[] {
-    return this.#control.state.messages(filter)
+  messages(filter: MessageFilter = {}): readonly ReceivedMessage[] {
+    return this.#control.state.messages(validate(saidBy(filter, filterFields), filterFields, argument("messages")))
   }
 
   requests(): readonly ReceivedRequest[] {

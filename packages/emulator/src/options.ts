@@ -2,7 +2,7 @@
  * The options of `startEmulator`, checked at run time for those who use it from JavaScript.
  */
 import { randomBytes } from "node:crypto"
-import { type Check, check, integer, oneOf, shown, text, validate } from "./base/validate.ts"
+import { type Check, check, integer, oneOf, saidBy, shown, text, validate } from "./base/validate.ts"
 import type { Settings } from "./state/Settings.ts"
 
 /** What an emulator is started with. All of it may be left out. */
@@ -82,7 +82,7 @@ export const optionChecks = {
 
 /** Throws a TypeError that names the option at fault; never repeats its value, which may be the key. */
 export const readOptions = (given: EmulatorOptions): Settings => {
-  const options = validate(Object.entries(given), optionChecks, {
+  const options = validate(saidBy(given, optionChecks), optionChecks, {
     noun: "option",
     error: (message) => new TypeError(`startEmulator: ${message}`)
   })
