@@ -1,6 +1,6 @@
 /** What a call fails with: the one error class. Why it failed is its `reason`. */
 import type { Attempt } from "./Attempt.ts"
-import { showable } from "./bounds.ts"
+import { sentence, showable } from "./bounds.ts"
 import type { Repeatable } from "./Command.ts"
 import type { Delivery } from "./Delivery.ts"
 import type { Reason } from "./Reason.ts"
@@ -71,7 +71,9 @@ const describe = (fields: DeskErrorFields): string => {
     ...(last === undefined ? [] : [`random ${last.random}`])
   ].join(", ")
   return [
-    `${operation}: ${reason._tag}${code === undefined ? "" : ` (${code})`}: ${detail === undefined ? "failed" : cut(detail)}.`,
+    sentence(
+      `${operation}: ${reason._tag}${code === undefined ? "" : ` (${code})`}: ${detail === undefined ? "failed" : cut(detail)}`
+    ),
     deliveryMessages[repeatable ?? "by-msg-random"][delivery](msgRandom),
     ...(hint === undefined ? [] : [hint]),
     ...(retryAfterMs === undefined ? [] : [`Try again in ${retryAfterMs} ms.`]),

@@ -1,6 +1,7 @@
 /** Options from environment variables. */
 import { DeskConfigError } from "./DeskConfigError.ts"
 import type { DeskOptions } from "./DeskOptions.ts"
+import { misspeltVariables, warnOfMisspelt } from "./misspeltVariables.ts"
 import { isQuoted, optionOf, type ReadOption, type ResolvedOptions, resolveBy } from "./ResolvedOptions.ts"
 import { type AddIssue, isObject, property } from "./validate.ts"
 
@@ -73,7 +74,8 @@ export const resolveEnvironment = (env: Environment, overrides: Partial<DeskOpti
     if (overridden.secretKey !== undefined || overridden.userSig !== undefined) return overridden
     return { secretKey: fromVariable("secretKey", addIssue), userSig: fromVariable("userSig", addIssue) }
   }
-  return resolveBy(
+  const suspicions = misspeltVariables(env, Object.keys(variables))
+  const resolved = resolveBy(
     (option, addIssue) => {
       if (option === "secretKey" || option === "userSig") {
         credential ??= credentials(addIssue)
@@ -82,6 +84,12 @@ export const resolveEnvironment = (env: Environment, overrides: Partial<DeskOpti
       const overridden = override(option, addIssue)
       return overridden === undefined ? fromVariable(option, addIssue) : overridden
     },
-    (option) => (given.has(option) ? option : (variableOf.get(option) ?? option))
+    {
+      nameOf: (option) => (given.has(option) ? option : (variableOf.get(option) ?? option)),
+      given: overrides,
+      suspicions
+    }
   )
+  warnOfMisspelt(suspicions)
+  return resolved
 }

@@ -1,11 +1,13 @@
 /** The options after their checks, with every default filled in; and all the rules that an option has to keep. */
 
-import { DeskConfigError } from "./DeskConfigError.ts"
+import { type ConfigIssue, DeskConfigError } from "./DeskConfigError.ts"
 import { type DeskHooks, hookNames } from "./DeskHooks.ts"
 import type { DeskOptions, RetryOptions } from "./DeskOptions.ts"
 import { defaults } from "./defaults.ts"
+import { optionNames, rateLimitNames, retryNames } from "./knownNames.ts"
 import { notUserSig } from "./notUserSig.ts"
 import { type Region, regions } from "./regions.ts"
+import { refuseUnknown } from "./unknownNames.ts"
 import { type AddIssue, id, isObject, list, property, type Validator, validate } from "./validate.ts"
 
 /** Which signature a client uses, and where it comes from. Secret. */
@@ -117,16 +119,23 @@ const resolveCredential = (read: ReadOption, nameOf: OptionName, addIssue: AddIs
   return { _tag: "SecretKey", secretKey: secretKey as string, ttlSeconds: ttlSeconds as number }
 }
 
-/** Reads the fields of an object of options, or of nothing; anything else is an issue. */
-const section = (value: unknown, option: string, addIssue: AddIssue): ((field: string) => unknown) => {
+/** Reads the fields of an object of options, or of nothing; anything else is an issue, and so is a field that is not known. */
+const section = (
+  value: unknown,
+  option: string,
+  known: ReadonlyArray<string>,
+  addIssue: AddIssue,
+  noun = "option"
+): ((field: string) => unknown) => {
   const given = value !== undefined && isObject(value)
-  if (value !== undefined && !given) addIssue(option, "must be an object")
+  if (given) refuseUnknown(value, known, addIssue, noun, option)
+  else if (value !== undefined) addIssue(option, "must be an object")
   return (field) => (given ? property(value, field, addIssue, `${option}.${field}`) : undefined)
 }
 
 const resolveRetry = (read: ReadOption, addIssue: AddIssue): ResolvedOptions["retry"] => {
   const given = read("retry", addIssue)
-  const field = section(given === false ? undefined : given, "retry", addIssue)
+  const field = section(given === false ? undefined : given, "retry", retryNames, addIssue)
   const number = (name: "attempts" | "baseDelayMs" | "maxDelayMs", validator: Validator<number>): number =>
     validator(or(field(name), defaults.retry[name]), `retry.${name}`, addIssue) ?? defaults.retry[name]
   const onUnknown = or(field("onUnknown"), defaults.retry.onUnknown)
@@ -145,7 +154,7 @@ const maxQueueOf = within("a number", 0, Number.MAX_SAFE_INTEGER)
 const resolveRateLimit = (read: ReadOption, deadlineMs: number, addIssue: AddIssue): ResolvedOptions["rateLimit"] => {
   const given = read("rateLimit", addIssue)
   if (given === false) return false
-  const field = section(given, "rateLimit", addIssue)
+  const field = section(given, "rateLimit", rateLimitNames, addIssue)
   const byDefault = defaults.rateLimit.perSecond
   const wanted = given === undefined ? byDefault : field("perSecond")
   const perSecond = perSecondOf(wanted, "rateLimit.perSecond", addIssue) ?? byDefault
@@ -165,7 +174,7 @@ const isFunction = (
 
 /** The hooks of one object, each read once, and called as its method. */
 const hooksOf: Validator<DeskHooks> = (owner, path, addIssue) => {
-  const field = section(owner, path, addIssue)
+  const field = section(owner, path, hookNames, addIssue, "hook")
   const hooks: Record<string, unknown> = Object.create(null)
   for (const name of hookNames) {
     const hook = field(name)
@@ -197,22 +206,32 @@ const sdkAppId = within("the app's number, an integer", 1, 0xffff_ffff)
 
 /** Checks the options and fills in the defaults; throws `DeskConfigError` with every fault. */
 export const resolveOptions = (options: DeskOptions): ResolvedOptions => {
-  if (isObject(options)) return resolveBy((name, addIssue) => optionOf(options, name, addIssue))
+  if (isObject(options)) return resolveBy((name, addIssue) => optionOf(options, name, addIssue), { given: options })
   const message = "must be an object with sdkAppId, identifier and secretKey"
   throw new DeskConfigError([Object.freeze({ option: "options", message })])
 }
 
-/**
- * The same for options that stand somewhere. `nameOf` says how an option is called where it was set: a variable's name, say.
- */
-export const resolveBy = (read: ReadOption, nameOf: OptionName = (option) => option): ResolvedOptions => {
+interface Source {
+  /** How an option is called where it was set: a variable's name, say. */
+  readonly nameOf?: OptionName
+  /** The object that the options stand in: one that is not known is refused. */
+  readonly given: object
+  /** What is told in an error, and is none by itself. */
+  readonly suspicions?: ReadonlyArray<ConfigIssue>
+}
+
+/** The same for options that stand somewhere. */
+export const resolveBy = (
+  read: ReadOption,
+  { nameOf = (option) => option, given, suspicions = [] }: Source
+): ResolvedOptions => {
   const { value, issues, more } = validate((addIssue): ResolvedOptions => {
     const number = (name: "attemptTimeoutMs" | "deadlineMs" | "connections", validator: Validator<number>): number =>
       validator(or(read(name, addIssue), defaults[name]), name, addIssue) ?? defaults[name]
     const deadlineMs = number("deadlineMs", milliseconds)
     const fetch = read("fetch", addIssue)
     isFunction(fetch, "fetch", addIssue)
-    return {
+    const resolved: ResolvedOptions = {
       sdkAppId: sdkAppId(read("sdkAppId", addIssue), "sdkAppId", addIssue) ?? 0,
       identifier: identifier(read("identifier", addIssue), "identifier", addIssue) ?? "",
       credential: resolveCredential(read, nameOf, addIssue),
@@ -225,10 +244,10 @@ export const resolveBy = (read: ReadOption, nameOf: OptionName = (option) => opt
       fetch: fetch as ResolvedOptions["fetch"],
       hooks: resolveHooks(read, addIssue)
     }
+    refuseUnknown(given, optionNames, addIssue)
+    return resolved
   })
   if (issues.length === 0 && value !== undefined) return value
-  throw new DeskConfigError(
-    Object.freeze(issues.map(({ path, message }) => Object.freeze({ option: nameOf(path || "options"), message }))),
-    more
-  )
+  const faults = issues.map(({ path, message }) => Object.freeze({ option: nameOf(path || "options"), message }))
+  throw new DeskConfigError(Object.freeze([...suspicions, ...faults]), more)
 }
