@@ -91,6 +91,7 @@ export interface ClientOptions {
 export interface SecretKeyOptions extends ClientOptions {
   /** The app's key, from the console. Exactly one of `secretKey` and `userSig` must be given. */
   readonly secretKey?: string | undefined
+  /** Not beside `secretKey`. */
   readonly userSig?: undefined
 }
 
@@ -98,6 +99,7 @@ export interface SecretKeyOptions extends ClientOptions {
 export interface UserSigOptions extends ClientOptions {
   /** A UserSig, which is never renewed, or a function that gets one whenever one is needed. */
   readonly userSig?: string | ((identifier: string) => string | Promise<string>) | undefined
+  /** Not beside `userSig`. */
   readonly secretKey?: NotBeside<string, "userSig"> | undefined
 }
 

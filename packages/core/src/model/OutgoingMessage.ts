@@ -13,7 +13,9 @@ import type { NotBeside } from "./NotBeside.ts"
 export interface ToSession {
   /** The session's id, as Desk gave it: the wire's `SessionId`. */
   readonly sessionId: string
+  /** Not beside `sessionId`. */
   readonly from?: undefined
+  /** Not beside `sessionId`. */
   readonly to?: undefined
 }
 
@@ -23,6 +25,7 @@ export interface FromAccount {
   readonly from: string
   /** The user's account: the wire's `ToAccount`. */
   readonly to: string
+  /** Not beside `from` and `to`. */
   readonly sessionId?: NotBeside<string, "from and to"> | undefined
 }
 
@@ -30,6 +33,7 @@ export interface FromAccount {
 export interface TextContent {
   /** Plain text, not empty, as the customer reads it; short for `body: Elem.text(text)`. */
   readonly text: string
+  /** Not beside `text`. */
   readonly body?: undefined
 }
 
@@ -37,6 +41,7 @@ export interface TextContent {
 export interface BodyContent {
   /** One element, or several in the order in which the customer sees them; `Elem` makes them. */
   readonly body: Elem | ReadonlyArray<Elem>
+  /** Not beside `body`. */
   readonly text?: NotBeside<string, "body"> | undefined
 }
 
@@ -58,6 +63,7 @@ export interface MessageOptions {
 export interface RandomIdentity {
   /** 0 … 4294967295; by it Desk drops duplicates. Without it (and without `key`) a random one is drawn. */
   readonly msgRandom?: number | undefined
+  /** Not beside `msgRandom`. */
   readonly key?: undefined
 }
 
@@ -68,6 +74,7 @@ export interface KeyIdentity {
    * version of this package (the first four bytes, big-endian, of SHA-256 of the key).
    */
   readonly key?: string | undefined
+  /** Not beside `key`. */
   readonly msgRandom?: NotBeside<number, "key"> | undefined
 }
 

@@ -236,7 +236,7 @@ describe("a field that is not known", () => {
     const claims = { ...account, ttlSeconds: 60 }
     expect(verify(sign(claims), claims).ok).toBe(true)
     const wrong = { ...claims, nwo: 1, ttlSecond: 60 } as never
-    expect(() => sign(wrong)).toThrow(new TypeError("UserSig.sign: unknown option nwo: known are " + sigNames))
+    expect(() => sign(wrong)).toThrow(new TypeError(`UserSig.sign: unknown option nwo: known are ${sigNames}`))
     expect(() => verify("x", { ...account, ttlSecond: 1 } as never)).toThrow(
       new TypeError("UserSig.verify: unknown option ttlSecond: did you mean ttlSeconds?")
     )
