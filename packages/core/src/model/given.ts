@@ -25,8 +25,11 @@ export const says = (value: object, key: PropertyKey): boolean => {
 }
 
 /** Every name under which the caller says anything. Reads nothing. */
-export const namesOf = (value: object): ReadonlySet<string> =>
-  new Set([...holdersOf(value)].flatMap(Object.getOwnPropertyNames))
+export const namesOf = (value: object): ReadonlySet<string> => {
+  const names = new Set<string>()
+  for (const holder of holdersOf(value)) for (const name of Object.getOwnPropertyNames(holder)) names.add(name)
+  return names
+}
 
 /** Whether what an object has under a name is not the caller's, but was put on all objects. */
 export const isPolluted = (value: object, key: PropertyKey): boolean =>

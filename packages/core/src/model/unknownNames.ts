@@ -32,16 +32,27 @@ const maxCompared = 40
 
 /** The known name that was probably meant, if one is close. The first letter is right even where one mistypes. */
 export const nearest = (name: string, known: ReadonlyArray<string>): string | undefined => {
-  if (name.length > maxCompared) return undefined
+  const answers = answered.get(known) ?? new Map<string, string | undefined>()
+  if (answers.has(name)) return answers.get(name)
+  const found = find(name, known)
+  if (answers.size < maxAnswers && name.length <= maxCompared) answered.set(known, answers.set(name, found))
+  return found
+}
+
+/** Instances of one class ask for the same names with every send. */
+const answered = new WeakMap<ReadonlyArray<string>, Map<string, string | undefined>>()
+const maxAnswers = 1000
+
+const find = (name: string, known: ReadonlyArray<string>): string | undefined => {
   const wireName = wireNames.get(name)
   if (wireName !== undefined && known.includes(wireName)) return wireName
-  const wanted = folded(name)
-  const first = wanted[0]
+  // Before anything else: a class may have many fields of its own. `_text`, where it keeps what its `text` gives, is no mistake.
+  const first = name[0]?.toLowerCase()
   const alike = known.filter((one) => one[0]?.toLowerCase() === first)
-  const isClose = (one: string, edits: number): boolean =>
-    edits <= editsFor(one) && isWithin(wanted, folded(one), edits)
+  if (alike.length === 0 || name.length > maxCompared) return undefined
+  const wanted = folded(name)
   for (const edits of [0, 1, 2]) {
-    const found = alike.find((one) => isClose(one, edits))
+    const found = alike.find((one) => edits <= editsFor(one) && isWithin(wanted, folded(one), edits))
     if (found !== undefined) return found
   }
   return undefined

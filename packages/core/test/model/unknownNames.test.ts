@@ -141,6 +141,10 @@ describe("an instance of the caller's own class", () => {
       readonly text = "t"
       readonly id = 1
       readonly session = {}
+      readonly _key = "k"
+      get key(): string {
+        return this._key
+      }
       readonly next = undefined
       send(): void {}
     }
