@@ -26,10 +26,17 @@ export type {
   SentEvent,
   StartEvent
 } from "./model/DeskHooks.ts"
-export type { DeskOptions, RateLimitOptions, RetryOptions } from "./model/DeskOptions.ts"
+export type {
+  ClientOptions,
+  DeskOptions,
+  RateLimitOptions,
+  RetryOptions,
+  SecretKeyOptions,
+  UserSigOptions
+} from "./model/DeskOptions.ts"
 export type { Environment } from "./model/Environment.ts"
 export type { Issue } from "./model/Issue.ts"
-export type { JsonObject, JsonValue } from "./model/Json.ts"
+export type { JsonObject, JsonRecord, JsonValue } from "./model/Json.ts"
 export type { Content, MessageOptions, OutgoingMessage, Packet, Route } from "./model/Message.ts"
 export type { RawElem } from "./model/MsgBody.ts"
 export type { CodeReason, ConnectionPhase, Reason, TimeoutPhase } from "./model/Reason.ts"

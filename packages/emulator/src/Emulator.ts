@@ -5,7 +5,17 @@ import type { Server } from "node:http"
 import { inspect } from "node:util"
 import { makeApi } from "./api/api.ts"
 import { isEveryAddress, isLoopback } from "./base/loopback.ts"
-import { type Naming, oneOf, required, text, validate } from "./base/validate.ts"
+import {
+  anyString,
+  type Check,
+  integer,
+  type Naming,
+  oneOf,
+  required,
+  saidBy,
+  text,
+  validate
+} from "./base/validate.ts"
 import { isKnown } from "./commands/table.ts"
 import { listen, reachable } from "./http/listen.ts"
 import { makeServer } from "./http/server.ts"
@@ -221,6 +231,14 @@ const argument = (method: string): Naming => ({
   error: (message) => new TypeError(`${method}: ${message}`)
 })
 
+const filterFields = {
+  sessionId: anyString,
+  clientUserId: anyString,
+  from: anyString,
+  to: anyString,
+  msgRandom: integer(0, 0xffff_ffff)
+} satisfies Readonly<Record<keyof MessageFilter, Check>>
+
 class RunningEmulator implements Emulator {
   readonly #control: Control
   readonly #server: Server
@@ -257,14 +275,8 @@ class RunningEmulator implements Emulator {
   }
 
   openSession(session: { readonly clientUserId: string; readonly sessionId?: string | undefined }): string {
-    const { clientUserId, sessionId } = validate(
-      [
-        ["clientUserId", session.clientUserId],
-        ["sessionId", session.sessionId]
-      ],
-      { clientUserId: required(text()), sessionId: text() },
-      argument("openSession")
-    )
+    const fields = { clientUserId: required(text()), sessionId: text() }
+    const { clientUserId, sessionId } = validate(saidBy(session, fields), fields, argument("openSession"))
     return this.#control.openSession(clientUserId, sessionId)
   }
 
@@ -286,8 +298,9 @@ class RunningEmulator implements Emulator {
   typeAsCustomer(
     message: ({ readonly sessionId: string } | { readonly clientUserId: string }) & { readonly text: string }
   ): CustomerMessage {
-    validate([["text", message.text]], { text: required(text()) }, argument("typeAsCustomer"))
-    return this.#control.typeAsCustomer(message, message.text)
+    const fields = { text: required(text()), sessionId: anyString, clientUserId: anyString }
+    const { text: written, ...by } = validate(saidBy(message, fields), fields, argument("typeAsCustomer"))
+    return this.#control.typeAsCustomer(by as { readonly sessionId: string }, written)
   }
 
   agents(): readonly Agent[] {
@@ -318,7 +331,8 @@ class RunningEmulator implements Emulator {
     readonly text: string
   }): AgentMessage {
     const { sessionId, agentId } = message
-    const { text: written } = validate([["text", message.text]], { text: required(text()) }, argument("typeAsAgent"))
+    const fields = { text: required(text()), sessionId: anyString, agentId: anyString }
+    const { text: written } = validate(saidBy(message, fields), fields, argument("typeAsAgent"))
     return this.#control.typeAsAgent(sessionId, agentId, written)
   }
 
@@ -333,8 +347,8 @@ class RunningEmulator implements Emulator {
     this.#control.state.answers.set(command, answer)
   }
 
-  messages(filter?: MessageFilter): readonly ReceivedMessage[] {
-    return this.#control.state.messages(filter)
+  messages(filter: MessageFilter = {}): readonly ReceivedMessage[] {
+    return this.#control.state.messages(validate(saidBy(filter, filterFields), filterFields, argument("messages")))
   }
 
   requests(): readonly ReceivedRequest[] {

@@ -2,7 +2,7 @@
  * The options of `startEmulator`, checked at run time for those who use it from JavaScript.
  */
 import { isHostName } from "./base/loopback.ts"
-import { type Check, check, integer, listOf, oneOf, shown, text, validate } from "./base/validate.ts"
+import { type Check, check, integer, listOf, oneOf, saidBy, shown, text, validate } from "./base/validate.ts"
 import { machineKey } from "./machineKey.ts"
 import { readAgents } from "./state/Agents.ts"
 import type { AgentOptions } from "./state/records.ts"
@@ -125,7 +125,7 @@ export interface EmulatorClientOptions {
 /** Throws a TypeError that names the option at fault; never repeats its value, which may be the key. */
 export const readOptions = (given: EmulatorOptions): Settings => {
   const error = (message: string): Error => new TypeError(`startEmulator: ${message}`)
-  const options = validate(Object.entries(given), optionChecks, { noun: "option", error })
+  const options = validate(saidBy(given, optionChecks), optionChecks, { noun: "option", error })
   const accounts = options.customerServiceAccounts === undefined ? undefined : new Set(options.customerServiceAccounts)
   return {
     port: options.port ?? 0,

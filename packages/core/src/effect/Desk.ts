@@ -28,6 +28,7 @@ import { getSessionState, type SessionQuery, type SessionState } from "../comman
 import { sendMsg } from "../commands/sendMsg.ts"
 import * as Client from "../engine/Client.ts"
 import type { Termination } from "../engine/Engine.ts"
+import { invalidInput } from "../engine/invalidInput.ts"
 import type { Done } from "../engine/steps.ts"
 import { timersOf } from "../engine/Timers.ts"
 import { openTransport } from "../engine/transport/open.ts"
@@ -36,15 +37,18 @@ import type { CallOptions, CloseOptions } from "../model/CallOptions.ts"
 import type { Command } from "../model/Command.ts"
 import { DeskConfigError } from "../model/DeskConfigError.ts"
 import type { DeskError } from "../model/DeskError.ts"
-import type { DeskOptions } from "../model/DeskOptions.ts"
+import type { ClientOptions } from "../model/DeskOptions.ts"
 import { defaults } from "../model/defaults.ts"
-import { disabledVariable, resolveEnvironment } from "../model/Environment.ts"
+import { disabledVariable, resolveEnvironment, variables } from "../model/Environment.ts"
 import type { OutgoingMessage } from "../model/Message.ts"
+import { misspeltVariables, warnOfMisspelt } from "../model/misspeltVariables.ts"
 import type { Receipt } from "../model/Receipt.ts"
 import { optionOf, type ResolvedOptions, resolveBy } from "../model/ResolvedOptions.ts"
 import { type Region, regions } from "../model/regions.ts"
 import type { SendOutcome } from "../model/SendOutcome.ts"
 import type { Status } from "../model/Status.ts"
+import { refuseUnknown } from "../model/unknownNames.ts"
+import { validate } from "../model/validate.ts"
 import { askedAt, type CallSite, callSite, pointTo } from "./callSite.ts"
 
 export type { SessionQuery, SessionState } from "../commands/getSessionState.ts"
@@ -57,7 +61,7 @@ export type { SendOutcome } from "../model/SendOutcome.ts"
 export type { Status } from "../model/Status.ts"
 
 /** As the options of `createDesk`, but secrets are `Redacted` and a `userSig` function returns an Effect. */
-export interface Options extends Omit<DeskOptions, "secretKey" | "userSig"> {
+export interface Options extends ClientOptions {
   /** The app's key, from the console. Exactly one of `secretKey` and `userSig` must be given. */
   readonly secretKey?: Redacted.Redacted<string> | undefined
   /** A UserSig, which is never renewed, or an Effect that gets one whenever one is needed. */
@@ -100,14 +104,17 @@ export class Desk extends Context.Service<
 >()("@tcdesk/core/Desk") {}
 
 const resolve = (options: Options, context: Context.Context<never>): ResolvedOptions =>
-  resolveBy((name, addIssue) => {
-    const given = optionOf(Object(options), name, addIssue)
-    if (name === "secretKey") return revealed(given)
-    if (name !== "userSig") return given
-    return typeof given === "function"
-      ? (id: string) => Effect.runPromiseWith(context)(Effect.map(given(id), revealed))
-      : revealed(given)
-  })
+  resolveBy(
+    (name, addIssue) => {
+      const given = optionOf(Object(options), name, addIssue)
+      if (name === "secretKey") return revealed(given)
+      if (name !== "userSig") return given
+      return typeof given === "function"
+        ? (id: string) => Effect.runPromiseWith(context)(Effect.map(given(id), revealed))
+        : revealed(given)
+    },
+    { given: Object(options) }
+  )
 
 /** What is not redacted is a mistake that is named where it is checked; or it will do as it is. */
 const revealed = (given: unknown): unknown => (Redacted.isRedacted(given) ? Redacted.value(given) : given)
@@ -210,14 +217,17 @@ export const config: Config.Config<Options> = Config.all({
   )
 )
 
+/** A Config is asked for names, and can't tell which others there are: the environment itself can. */
+const warnOfVariables = Effect.sync(() => warnOfMisspelt(misspeltVariables(process.env, Object.keys(variables))))
+
 /**
  * The client as a layer, its options from Config; without an argument from the environment, where `TCDESK_DISABLED=1` makes it
- * `layerDisabled`.
+ * `layerDisabled`. Then the process is warned of a `TCDESK_*` variable that looks like a misspelt one.
  */
 export const layerConfig = (options?: Config.Wrap<Options>): Layer.Layer<Desk, DeskConfigError | Config.ConfigError> =>
   Layer.effect(Desk, options === undefined ? fromEnvironment : Effect.flatMap(Config.unwrap(options), make))
 
-const fromEnvironment = Effect.flatMap(isOn(disabledVariable), (disabled) =>
+const fromEnvironment = Effect.flatMap(Effect.andThen(warnOfVariables, isOn(disabledVariable)), (disabled) =>
   disabled ? makeDisabled : Effect.flatMap(config, make)
 )
 
@@ -274,18 +284,25 @@ export const sessions = {
     )
 }
 
+/** Of sending a stream. */
+export interface SendManyOptions {
+  /** How many messages may be under way at a time; default: the default of `connections`. */
+  readonly concurrency?: number | undefined
+}
+
+const sendManyNames: ReadonlyArray<string> = ["concurrency"] satisfies ReadonlyArray<keyof SendManyOptions>
+
 /**
  * Sends a stream of messages, at most `concurrency` at a time (as many as there are sockets by default unless given), and gives each outcome as it comes, in the
- * order of completion. Interrupting it aborts what is under way.
+ * order of completion. Interrupting it aborts what is under way. An option that is not known is a defect, and nothing is sent.
  */
 export const sendMany = <E, R>(
   messages: Stream.Stream<OutgoingMessage, E, R>,
-  options?: {
-    /** How many messages may be under way at a time; default: the default of `connections`. */
-    readonly concurrency?: number | undefined
-  }
+  options: SendManyOptions = {}
 ): Stream.Stream<SendOutcome, E, R | Desk> => {
   const site = callSite()
+  const { issues } = validate((addIssue) => refuseUnknown(options, sendManyNames, addIssue))
+  if (issues.length > 0) return Stream.die(invalidInput(issues))
   return messages.pipe(
     Stream.zipWithIndex,
     Stream.mapEffect(
@@ -296,7 +313,7 @@ export const sendMany = <E, R>(
             onFailure: (error): SendOutcome => ({ index, message, ok: false, error })
           })
         ),
-      { concurrency: options?.concurrency ?? defaults.connections, unordered: true }
+      { concurrency: options.concurrency ?? defaults.connections, unordered: true }
     )
   )
 }

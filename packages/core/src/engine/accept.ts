@@ -1,14 +1,16 @@
 /** What a call has to pass before it is under way: nothing of it has left this process yet. */
-import { listed } from "../model/bounds.ts"
+import { faultText, listed } from "../model/bounds.ts"
 import type { CallOptions } from "../model/CallOptions.ts"
 import type { AnyCommand } from "../model/Command.ts"
 import { nextCallId } from "../model/callId.ts"
 import { DeskError } from "../model/DeskError.ts"
 import type { Issue } from "../model/Issue.ts"
+import { callOptionNames } from "../model/knownNames.ts"
 import type { Reason } from "../model/Reason.ts"
 import { maxTimeMs } from "../model/ResolvedOptions.ts"
 import type { Status } from "../model/Status.ts"
 import { abortedOf } from "../model/signal.ts"
+import { refuseUnknown } from "../model/unknownNames.ts"
 import { type AddIssue, type Checked, expected, integer, isObject, property, validate } from "../model/validate.ts"
 import { reasonOf, watch } from "./AbortWatch.ts"
 import { type Call, emptyJournal } from "./Call.ts"
@@ -40,6 +42,7 @@ const validateOptions = (options: unknown): Checked<CheckedOptions> =>
       addIssue("options", `must be an object such as { signal, deadlineMs }, not ${mistaken}`)
       return nothing
     }
+    refuseUnknown(options, callOptionNames, addIssue, "option", "options")
     const signal = property(options, "signal", addIssue, "options.signal") as AbortSignal | undefined
     const deadlineMs = property(options, "deadlineMs", addIssue, "options.deadlineMs") as number | undefined
     if (deadlineMs !== undefined) deadline(deadlineMs, "options.deadlineMs", addIssue)
@@ -87,7 +90,7 @@ export const accept = (
 
 const invalid = (command: AnyCommand, issues: ReadonlyArray<Issue>, more = 0): DeskError => {
   const subject = command.repeatable === "by-msg-random" ? "the message" : "the input"
-  const faults = issues.map(({ path, message }) => (path === "" ? `${subject} ${message}` : `${path} ${message}`))
+  const faults = issues.map(({ path, message }) => faultText(path === "" ? subject : path, message))
   return refused(command, { _tag: "InvalidMessage", issues }, listed(faults, more))
 }
 

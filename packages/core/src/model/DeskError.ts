@@ -75,7 +75,9 @@ const describe = (fields: DeskErrorFields): string => {
     ...(last === undefined ? [] : [`random ${last.random}`])
   ].join(", ")
   return [
-    `${operation}: ${reason._tag}${code === undefined ? "" : ` (${code})`}: ${sentence(detail === undefined ? "failed" : cut(detail))}`,
+    sentence(
+      `${operation}: ${reason._tag}${code === undefined ? "" : ` (${code})`}: ${detail === undefined ? "failed" : cut(detail)}`
+    ),
     deliveryMessages[repeatable ?? "by-msg-random"][delivery](msgRandom),
     ...(hint === undefined ? [] : [hint]),
     ...(retryAfterMs === undefined ? [] : [`Try again in ${retryAfterMs} ms.`]),

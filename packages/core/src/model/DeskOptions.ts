@@ -1,5 +1,6 @@
 /** What a client is made from. */
 import type { DeskHooks } from "./DeskHooks.ts"
+import type { NotBeside } from "./NotBeside.ts"
 import type { Region } from "./regions.ts"
 
 /** When the client tries again by itself. */
@@ -42,16 +43,12 @@ export interface RateLimitOptions {
   readonly maxQueue?: number | undefined
 }
 
-/** What a client is made from. */
-export interface DeskOptions {
+/** What a client is made from, beside its credential. */
+export interface ClientOptions {
   /** The SDKAppID of the app, from the console. */
   readonly sdkAppId: number
   /** The App administrator account that sends. */
   readonly identifier: string
-  /** The app's key, from the console. Exactly one of `secretKey` and `userSig` must be given. */
-  readonly secretKey?: string | undefined
-  /** A UserSig, which is never renewed, or a function that gets one whenever one is needed. */
-  readonly userSig?: string | ((identifier: string) => string | Promise<string>) | undefined
   /**
    * The data centre of the app.
    * @default "china"
@@ -101,3 +98,22 @@ export interface DeskOptions {
   /** Functions that are told of calls, attempts, retries, successes and failures; a list of such objects is fine. */
   readonly hooks?: DeskHooks | ReadonlyArray<DeskHooks> | undefined
 }
+
+/** The client makes UserSigs from the app's key. */
+export interface SecretKeyOptions extends ClientOptions {
+  /** The app's key, from the console. Exactly one of `secretKey` and `userSig` must be given. */
+  readonly secretKey?: string | undefined
+  /** Not beside `secretKey`. */
+  readonly userSig?: undefined
+}
+
+/** UserSigs come from elsewhere. */
+export interface UserSigOptions extends ClientOptions {
+  /** A UserSig, which is never renewed, or a function that gets one whenever one is needed. */
+  readonly userSig?: string | ((identifier: string) => string | Promise<string>) | undefined
+  /** Not beside `userSig`. */
+  readonly secretKey?: NotBeside<string, "userSig"> | undefined
+}
+
+/** What a client is made from. */
+export type DeskOptions = SecretKeyOptions | UserSigOptions

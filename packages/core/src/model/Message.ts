@@ -1,13 +1,14 @@
 /**
- * A message: what the caller gives, every rule that the API has for it, and the packet that goes out.
+ * A message: every rule that the API has for it, and the packet that goes out.
  *
  * The rules are those of send_msg (1229/68821). A message is read once, checked completely, and serialised at once: what
  * the caller does to it afterwards changes nothing.
  */
 import { createHash } from "node:crypto"
-import type { JsonObject } from "./Json.ts"
+import { messageNames } from "./knownNames.ts"
 import { type Elem, validateElem } from "./MsgBody.ts"
 import { randomUint32 } from "./random.ts"
+import { refuseUnknown } from "./unknownNames.ts"
 import {
   type AddIssue,
   type Checked,
@@ -24,54 +25,7 @@ import {
   validate
 } from "./validate.ts"
 
-/**
- * To whom: a session of any channel, or, in apps built with the SDK, from a customer-service account (客服号) to a user.
- */
-export type Route =
-  | {
-      /** The session's id, as Desk gave it: the wire's `SessionId`. */
-      readonly sessionId: string
-      readonly from?: undefined
-      readonly to?: undefined
-    }
-  | {
-      /** The customer-service account (客服号) that the message comes from: the wire's `FromAccount`. */
-      readonly from: string
-      /** The user's account: the wire's `ToAccount`. */
-      readonly to: string
-      readonly sessionId?: undefined
-    }
-
-/** What: `text` is short for `body: Elem.text(text)`. A body holds at most one custom element. */
-export type Content =
-  | {
-      /** Plain text, not empty, as the customer reads it. */
-      readonly text: string
-      readonly body?: undefined
-    }
-  | {
-      /** One element, or several in the order in which the customer sees them; `Elem` makes them. */
-      readonly body: Elem | ReadonlyArray<Elem>
-      readonly text?: undefined
-    }
-
-/** What a message may have beside its route and its content. */
-export interface MessageOptions {
-  /** Stored with the message and delivered with it. An object is serialised to JSON. */
-  readonly cloudCustomData?: string | JsonObject | undefined
-  /** `true`: the message does not restart the countdown of the user's reply time. */
-  readonly excludeFromUserRespTimeout?: boolean | undefined
-  /** 0 … 4294967295; by it Desk drops duplicates. Without it (and without `key`) a random one is drawn. */
-  readonly msgRandom?: number | undefined
-  /**
-   * Your own id of the message, instead of `msgRandom`: the same key gives the same MsgRandom in every process and every
-   * version of this package (the first four bytes, big-endian, of SHA-256 of the key).
-   */
-  readonly key?: string | undefined
-}
-
-/** A message for a customer: exactly one route, exactly one content. The whole packet may have 12 288 bytes. */
-export type OutgoingMessage = Route & Content & MessageOptions
+export type { Content, MessageOptions, OutgoingMessage, Route } from "./OutgoingMessage.ts"
 
 /** The body of the request, as the documents have it. */
 export interface Packet {
@@ -194,6 +148,7 @@ export const validateMessage = (message: unknown): Checked<ValidatedMessage> => 
     const data = cloudCustomData(message, addIssue)
     if (data !== undefined) draft.CloudCustomData = data
     if (excludeFromUserRespTimeout(message, addIssue)) draft.ExcludeFromUserRespTimeout = 1
+    refuseUnknown(message, messageNames, addIssue, "field")
     const packet = draft as Packet
     const json = stringify(packet, "", addIssue)
     const bytes = bytesOf(json)

@@ -3,8 +3,11 @@
  * "消息格式描述" (269/2720), spelled as that page spells them: `URL` in images, `Url` elsewhere, `Download_Flag` here,
  * `VideoDownloadFlag` there.
  */
+import { below } from "./bounds.ts"
 import { validateDeskCustom } from "./DeskCustom.ts"
+import type { Issue } from "./Issue.ts"
 import type { JsonObject } from "./Json.ts"
+import { nearest } from "./unknownNames.ts"
 import {
   type AddIssue,
   expected,
@@ -144,44 +147,48 @@ type Contents = typeof contents
 /** A MsgType whose fields the documents give, and which a server may send. */
 export type KnownMsgType = keyof Contents
 
-/** One element of `MsgBody` in the documents' own shape. Elements made by `Elem` are frozen. */
-export type Elem =
-  | {
-      readonly [T in KnownMsgType]: {
-        /** Which kind of element it is. */
-        readonly MsgType: T
-        /** Its fields, in the spelling of the documents. */
-        readonly MsgContent: Validated<Contents[T]>
-      }
-    }[KnownMsgType]
-  | RawElem
+/** The element of one MsgType. */
+export interface ElemOf<T extends KnownMsgType> {
+  /** Which kind of element it is. */
+  readonly MsgType: T
+  /** Its fields, in the spelling of the documents. */
+  readonly MsgContent: Validated<Contents[T]>
+}
 
-/**
- * Marks an element of a type without rules here that is meant: else a misspelt MsgType would go to the network. The mark is
- * not enumerable, and by a registered symbol it holds across installed copies of this package.
- */
-export const asIs: unique symbol = Symbol.for("@tcdesk/core/asIs")
+/** The MsgType of an element that `Elem.raw` has made: of any other type a misspelt one must not pass. */
+export type RawMsgType = string & {
+  /** Only in types: at run time it is a string and no more. */
+  readonly madeBy: "Elem.raw"
+}
 
 /** An element of a MsgType that this package has no rules for; made by `Elem.raw`. */
 export interface RawElem {
   /** The element's type, in the spelling of the documents. */
-  readonly MsgType: string & {}
+  readonly MsgType: RawMsgType
   /** Its fields, in the spelling of the documents. */
   readonly MsgContent: JsonObject
-  /** Set by `Elem.raw`: the type is meant, and not misspelt. */
-  readonly [asIs]: true
 }
 
-/** The element of one MsgType. */
-export type ElemOf<T extends KnownMsgType> = Extract<
-  Elem,
-  {
-    /** Which kind of element it is. */
-    readonly MsgType: T
-    /** Its fields, in the spelling of the documents. */
-    readonly MsgContent: Validated<Contents[T]>
+/** One element of `MsgBody` in the documents' own shape. Elements made by `Elem` are frozen. */
+export type Elem = { readonly [T in KnownMsgType]: ElemOf<T> }[KnownMsgType] | RawElem
+
+/**
+ * Marks an element whose type is close to one that is known here, and meant all the same. Any other type needs no mark, so that an
+ * element may come out of JSON or a structured clone. By a registered symbol it holds across installed copies of this package.
+ */
+export const asIs: unique symbol = Symbol.for("@tcdesk/core/asIs")
+
+/** The content of an element whose options were faulty: a builder never throws, and the check of the message names the faults. */
+export class Unusable {
+  readonly issues: ReadonlyArray<Issue>
+
+  constructor(issues: ReadonlyArray<Issue>) {
+    this.issues = issues
+    Object.freeze(this)
   }
->
+}
+
+const msgTypes = Object.keys(contents)
 
 const isKnown = (msgType: string): msgType is KnownMsgType => Object.hasOwn(contents, msgType)
 
@@ -212,9 +219,17 @@ export const validateElem: Validator<Elem> = (value, path, addIssue) => {
   const at = `${path}.MsgContent`
   const content = property(value, "MsgContent", addIssue, at)
   if (MsgType === "TIMCustomElem" && reportUnserialised(content, at, addIssue)) return undefined
-  if (!isKnown(MsgType) && property(value, asIs, addIssue, path) !== true) {
-    addIssue(typeAt, `must be one of ${Object.keys(contents).join(", ")}; Elem.raw makes elements of other types`)
+  if (content instanceof Unusable) {
+    for (const { path: option, message } of content.issues) addIssue(below(at, option), message)
     return undefined
+  }
+  if (!isKnown(MsgType) && property(value, asIs, addIssue, path) !== true) {
+    const near = nearest(MsgType, msgTypes)
+    if (near !== undefined || !isObject(content)) {
+      const meant = near === undefined ? "" : ` (did you mean ${near}?)`
+      addIssue(typeAt, `must be one of ${msgTypes.join(", ")}${meant}; Elem.raw makes elements of other types`)
+      return undefined
+    }
   }
   const MsgContent = isKnown(MsgType) ? contents[MsgType](content, at, addIssue) : jsonObject(content, at, addIssue)
   return { MsgType, MsgContent } as Elem

@@ -1,13 +1,15 @@
 /** The options after their checks, with every default filled in; and all the rules that an option has to keep. */
 
-import { DeskConfigError } from "./DeskConfigError.ts"
+import { type ConfigIssue, DeskConfigError } from "./DeskConfigError.ts"
 import { type DeskHooks, hookNames } from "./DeskHooks.ts"
 import type { DeskOptions, RetryOptions } from "./DeskOptions.ts"
 import { defaults } from "./defaults.ts"
+import { optionNames, rateLimitNames, retryNames } from "./knownNames.ts"
 import { hostOf } from "./networkFailure.ts"
 import { notUserSig } from "./notUserSig.ts"
 import { type ReadVariable, type Route, routeTo } from "./proxy.ts"
 import { type Region, regions } from "./regions.ts"
+import { refuseUnknown } from "./unknownNames.ts"
 import { type AddIssue, expected, id, isObject, list, property, type Validator, validate } from "./validate.ts"
 
 /** Which signature a client uses, and where it comes from. Secret. */
@@ -141,21 +143,26 @@ const resolveCredential = (read: ReadOption, nameOf: OptionName, addIssue: AddIs
   return { _tag: "SecretKey", secretKey: secretKey as string, ttlSeconds: ttlSeconds as number }
 }
 
-/** Reads the fields of an object of options, or of nothing; anything else is an issue. */
+/** What the options `retry` and `rateLimit` may be. */
+const orFalse = { what: "an object, or false" }
+
+/** Reads the fields of an object of options, or of nothing; anything else is an issue, and so is a field that is not known. */
 const section = (
   value: unknown,
   option: string,
+  known: ReadonlyArray<string>,
   addIssue: AddIssue,
-  what = "an object"
+  { noun = "option", what = "an object" }: { readonly noun?: string; readonly what?: string } = {}
 ): ((field: string) => unknown) => {
   const given = value !== undefined && isObject(value)
-  if (value !== undefined && !given) addIssue(option, expected(value, what))
+  if (given) refuseUnknown(value, known, addIssue, noun, option)
+  else if (value !== undefined) addIssue(option, expected(value, what))
   return (field) => (given ? property(value, field, addIssue, `${option}.${field}`) : undefined)
 }
 
 const resolveRetry = (read: ReadOption, addIssue: AddIssue): ResolvedOptions["retry"] => {
   const given = read("retry", addIssue)
-  const field = section(given === false ? undefined : given, "retry", addIssue, "an object, or false")
+  const field = section(given === false ? undefined : given, "retry", retryNames, addIssue, orFalse)
   const number = (name: "attempts" | "baseDelayMs" | "maxDelayMs", validator: Validator<number>): number =>
     validator(or(field(name), defaults.retry[name]), `retry.${name}`, addIssue) ?? defaults.retry[name]
   const onUnknown = or(field("onUnknown"), defaults.retry.onUnknown)
@@ -177,7 +184,7 @@ const maxQueueOf = within("a number", 0, Number.MAX_SAFE_INTEGER)
 const resolveRateLimit = (read: ReadOption, deadlineMs: number, addIssue: AddIssue): ResolvedOptions["rateLimit"] => {
   const given = read("rateLimit", addIssue)
   if (given === false) return false
-  const field = section(given, "rateLimit", addIssue, "an object, or false")
+  const field = section(given, "rateLimit", rateLimitNames, addIssue, orFalse)
   const byDefault = defaults.rateLimit.perSecond
   const wanted = given === undefined ? byDefault : field("perSecond")
   const perSecond = perSecondOf(wanted, "rateLimit.perSecond", addIssue) ?? byDefault
@@ -197,7 +204,7 @@ const isFunction = (
 
 /** The hooks of one object, each read once, and called as its method. */
 const hooksOf: Validator<DeskHooks> = (owner, path, addIssue) => {
-  const field = section(owner, path, addIssue, "an object of functions")
+  const field = section(owner, path, hookNames, addIssue, { noun: "hook", what: "an object of functions" })
   const hooks: Record<string, unknown> = Object.create(null)
   for (const name of hookNames) {
     const hook = field(name)
@@ -238,18 +245,26 @@ const sdkAppId: Validator<number> = (value, path, addIssue) => {
 
 /** Checks the options and fills in the defaults; throws `DeskConfigError` with every fault. */
 export const resolveOptions = (options: DeskOptions): ResolvedOptions => {
-  if (isObject(options)) return resolveBy((name, addIssue) => optionOf(options, name, addIssue))
+  if (isObject(options)) return resolveBy((name, addIssue) => optionOf(options, name, addIssue), { given: options })
   const message = expected(options, "an object with sdkAppId, identifier and secretKey")
   throw new DeskConfigError([Object.freeze({ option: "options", message })])
 }
 
-/**
- * The same for options that stand somewhere. `nameOf` says how an option is called where it was set: a variable's name, say.
- */
+interface Source {
+  /** How an option is called where it was set: a variable's name, say. */
+  readonly nameOf?: OptionName
+  /** The object that the options stand in: one that is not known is refused. */
+  readonly given: object
+  /** What is told in an error, and is none by itself. */
+  readonly suspicions?: ReadonlyArray<ConfigIssue>
+  /** Variables of the environment that an option may refer to. */
+  readonly readVariable?: ReadVariable
+}
+
+/** The same for options that stand somewhere. */
 export const resolveBy = (
   read: ReadOption,
-  nameOf: OptionName = (option) => option,
-  readVariable: ReadVariable = (name) => process.env[name]
+  { nameOf = (option) => option, given, suspicions = [], readVariable = (name) => process.env[name] }: Source
 ): ResolvedOptions => {
   const { value, issues, more } = validate((addIssue): ResolvedOptions => {
     const number = (name: "attemptTimeoutMs" | "deadlineMs" | "connections", validator: Validator<number>): number =>
@@ -264,7 +279,7 @@ export const resolveBy = (
     const route = routeTo(origin, { option: read("proxy", addIssue), fetch }, readVariable, addIssue)
     const { proxy } = route
     const by = proxy === undefined ? "" : `, by the proxy ${hostOf(proxy.origin)} (${proxy.setBy})`
-    return {
+    const resolved: ResolvedOptions = {
       sdkAppId: app,
       identifier: account,
       credential,
@@ -280,10 +295,10 @@ export const resolveBy = (
       hooks: resolveHooks(read, addIssue),
       disabled: false
     }
+    refuseUnknown(given, optionNames, addIssue)
+    return resolved
   })
   if (issues.length === 0 && value !== undefined) return value
-  throw new DeskConfigError(
-    Object.freeze(issues.map(({ path, message }) => Object.freeze({ option: nameOf(path || "options"), message }))),
-    more
-  )
+  const faults = issues.map(({ path, message }) => Object.freeze({ option: nameOf(path || "options"), message }))
+  throw new DeskConfigError(Object.freeze([...suspicions, ...faults]), more)
 }

@@ -31,3 +31,14 @@ export const listed = (faults: ReadonlyArray<string>, more = 0): string => {
   const left = faults.length - told + more
   return [...faults.slice(0, told), ...(left === 0 ? [] : [`and ${left} more`])].join("; ")
 }
+
+/** The path of a field. A key of the caller's may be endless, and stands in the path of everything below it. */
+export const below = (path: string, name: string): string => {
+  if (path.length > maxPathLength) return path
+  const key = name.length > maxPathLength ? name.slice(0, maxPathLength) : name
+  return path === "" || key === "" ? path + key : `${path}.${key}`
+}
+
+/** A fault in one text: its place, and what is wrong there. What is said of an unknown name begins with it already. */
+export const faultText = (path: string, message: string): string =>
+  message.startsWith("unknown ") ? message : `${path} ${message}`

@@ -77,7 +77,7 @@ export interface Desk extends AsyncDisposable {
   status(): Status
   /**
    * Refuses new calls at once; what is under way may finish within `graceMs`, the rest ends in `Closed`. Then the sockets
-   * are closed. May be called twice.
+   * are closed. May be called twice. Rejects with a `TypeError` that names an option that is not known, once all of it is done.
    *
    * @example
    * ```ts prelude=desk

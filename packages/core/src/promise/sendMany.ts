@@ -2,11 +2,12 @@
  * Sending many messages with a bounded number under way: backpressure, outcomes in the order of completion. Whatever was read
  * from the source is sent, or told why not.
  */
+
+import { invalidInput } from "../engine/invalidInput.ts"
 import type { DeskError } from "../model/DeskError.ts"
 import type { OutgoingMessage } from "../model/Message.ts"
 import type { Receipt } from "../model/Receipt.ts"
 import type { SendOutcome } from "../model/SendOutcome.ts"
-import { invalidInput } from "./invalidInput.ts"
 import { type ReadOptions, readOptions, type SendManyOptions } from "./sendManyOptions.ts"
 import { type Source, type Step, sourceReader } from "./sourceReader.ts"
 

@@ -1,8 +1,10 @@
 /** The options of sending many: read once, completely, and checked before anything is read or sent. */
-import { given, isPlainObject } from "../model/given.ts"
+
+import { invalidInput } from "../engine/invalidInput.ts"
+import { given } from "../model/given.ts"
 import { abortedOf } from "../model/signal.ts"
+import { refuseUnknown } from "../model/unknownNames.ts"
 import { type AddIssue, expected, isObject, validate } from "../model/validate.ts"
-import { invalidInput } from "./invalidInput.ts"
 
 /** How far a `sendMany` has come. */
 export interface Progress {
@@ -63,13 +65,6 @@ const onProgressOf = (value: unknown, addIssue: AddIssue): ReadOptions["onProgre
   return undefined
 }
 
-const refuseUnknown = (options: object, addIssue: AddIssue): void => {
-  if (!isPlainObject(options)) return
-  for (const key of Object.keys(options)) {
-    if (!known.includes(key)) addIssue(key, `is no option of sendMany: these are ${known.join(", ")}`)
-  }
-}
-
 const nothing: ReadonlyArray<unknown> = [undefined, null]
 
 /** Throws a `DeskError`, `InvalidMessage`, which names every fault. */
@@ -80,7 +75,7 @@ export const readOptions = (options: unknown, concurrency: number): ReadOptions 
     else if (abortedOf(options, "options", addIssue) !== undefined)
       addIssue("options", "must be an object: { signal }, not the signal itself")
     else {
-      refuseUnknown(options, addIssue)
+      refuseUnknown(options, known, addIssue)
       return {
         concurrency: concurrencyOf(given(options, "concurrency"), concurrency, addIssue),
         signal: signalOf(given(options, "signal"), addIssue),

@@ -1,7 +1,8 @@
 /** Reading the messages of a source, whatever kind of iterable it is, and whatever its iterator does. */
+
+import { invalidInput } from "../engine/invalidInput.ts"
 import type { OutgoingMessage } from "../model/Message.ts"
 import { isObject } from "../model/validate.ts"
-import { invalidInput } from "./invalidInput.ts"
 
 export type Source = Iterable<OutgoingMessage> | AsyncIterable<OutgoingMessage>
 

@@ -3,7 +3,7 @@ import dns from "node:dns"
 import { inspect } from "node:util"
 import { afterEach, assert, describe, it, vi } from "vitest"
 import { DeskConfigError } from "../../src/model/DeskConfigError.ts"
-import type { DeskOptions } from "../../src/model/DeskOptions.ts"
+import type { ClientOptions } from "../../src/model/DeskOptions.ts"
 import { createDesk, createDeskFromEnv } from "../../src/promise/createDesk.ts"
 import { makeCertificate, trust } from "../support/certificate.ts"
 import { account, atOnce, errorOf, message } from "../support/desks.ts"
@@ -16,7 +16,7 @@ trust(certificate)
 const untrusted = makeCertificate()
 const https = (...scripts: ReadonlyArray<Script>) => faultServer({ tls: certificate }, ...scripts)
 
-const client = (target: { readonly origin: string }, options: Partial<DeskOptions>) =>
+const client = (target: { readonly origin: string }, options: Partial<ClientOptions>) =>
   createDesk({ ...account, endpoint: target.origin, retry: false, ...options })
 
 const environment = {

@@ -1,7 +1,7 @@
 /**
  * The faults that wait for requests: in the order in which they were given, by count or by chance.
  */
-import { check, integer, required, share, validate } from "../base/validate.ts"
+import { check, integer, required, saidBy, share, validate } from "../base/validate.ts"
 import type { WaitingFault } from "./events.ts"
 import { type Chance, checkFault, type Fault } from "./faults.ts"
 
@@ -106,7 +106,11 @@ const chanceFields = {
 const howOften = (times: number | Chance): Pick<Waiting, "probability" | "left"> => {
   const error = (message: string): Error => new TypeError(message)
   if (typeof times === "object" && times !== null) {
-    const chance = validate(Object.entries(times), chanceFields, { noun: "field of times", prefix: "times.", error })
+    const chance = validate(saidBy(times, chanceFields), chanceFields, {
+      noun: "field of times",
+      prefix: "times.",
+      error
+    })
     return { probability: chance.probability, left: chance.times ?? Number.POSITIVE_INFINITY }
   }
   if (!isCount(times)) throw error("times must be a positive integer, Infinity, or { probability }")

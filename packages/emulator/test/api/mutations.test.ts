@@ -98,7 +98,7 @@ describe("faults", () => {
     ])
     expect(await refused({ fault: { _tag: "Hang" }, probabilty: 1 })).toEqual([
       400,
-      expect.stringContaining('"probabilty" is no field')
+      "unknown field probabilty: did you mean probability?"
     ])
     expect((await get(emulator, "/faults")).json.faults).toEqual([])
   })

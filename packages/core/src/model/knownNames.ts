@@ -1,0 +1,52 @@
+/** Every name that callers may use, one list for each kind of object (hooks: `DeskHooks.ts`). What an interface gains, the compiler asks for here. */
+import type { CallOptions, CloseOptions } from "./CallOptions.ts"
+import type { DeskOptions, RateLimitOptions, RetryOptions } from "./DeskOptions.ts"
+import type { OutgoingMessage } from "./OutgoingMessage.ts"
+
+const namesOf = <A extends object>(all: Readonly<Record<keyof A, true>>): ReadonlyArray<keyof A & string> =>
+  Object.freeze(Object.keys(all)) as ReadonlyArray<keyof A & string>
+
+/** The options of a client. */
+export const optionNames = namesOf<DeskOptions>({
+  sdkAppId: true,
+  identifier: true,
+  secretKey: true,
+  userSig: true,
+  region: true,
+  endpoint: true,
+  allowInsecureEndpoint: true,
+  attemptTimeoutMs: true,
+  deadlineMs: true,
+  retry: true,
+  rateLimit: true,
+  userSigTtlSeconds: true,
+  connections: true,
+  proxy: true,
+  fetch: true,
+  hooks: true
+})
+
+export const retryNames = namesOf<RetryOptions>({
+  attempts: true,
+  baseDelayMs: true,
+  maxDelayMs: true,
+  onUnknown: true
+})
+
+export const rateLimitNames = namesOf<RateLimitOptions>({ perSecond: true, maxQueue: true })
+
+export const messageNames = namesOf<OutgoingMessage>({
+  sessionId: true,
+  from: true,
+  to: true,
+  text: true,
+  body: true,
+  cloudCustomData: true,
+  excludeFromUserRespTimeout: true,
+  msgRandom: true,
+  key: true
+})
+
+export const callOptionNames = namesOf<CallOptions>({ signal: true, deadlineMs: true })
+
+export const closeOptionNames = namesOf<CloseOptions>({ graceMs: true })
