@@ -53,7 +53,7 @@ const deskCustom = (data: () => unknown): ElemOf<"TIMCustomElem"> => elem("TIMCu
 /** Text, as the customer reads it. */
 export const text = (text: string): ElemOf<"TIMTextElem"> => elem("TIMTextElem", () => ({ Text: text }))
 
-/** A custom element, field by field. */
+/** The fields of a custom element. */
 export interface CustomOptions {
   /** The payload. An object is serialised to JSON. */
   readonly data: string | JsonObject
@@ -80,7 +80,7 @@ const serialised = (data: unknown): unknown => {
   return issues.length === 0 ? value : data
 }
 
-/** A card, field by field. */
+/** The fields of a card. */
 export interface CardOptions {
   /** The title. */
   readonly header: string
@@ -110,7 +110,7 @@ export interface CardOptions {
  */
 export const card = (content: CardOptions): ElemOf<"TIMCustomElem"> => deskCustom(() => deskCustomData("22", content))
 
-/** An order, field by field. */
+/** The fields of an order. */
 export interface OrderOptions {
   /** A line above the order. */
   readonly guide?: string
@@ -142,7 +142,7 @@ export interface Choice {
   readonly desc?: string
 }
 
-/** Choices, field by field. */
+/** The fields of a list of choices. */
 export interface BranchOptions {
   /** The line above the choices. */
   readonly header: string
@@ -204,7 +204,7 @@ export const welcome = (options: WelcomeOptions): ElemOf<"TIMCustomElem"> =>
 /** Rich text in Markdown (`src` "30"). Its shape is known from the source of clients only. */
 export const richText = (markdown: string): ElemOf<"TIMCustomElem"> => deskCustom(() => deskCustomData("30", markdown))
 
-/** A picture, field by field. */
+/** The fields of a picture. */
 export interface ImageOptions {
   /** Unique in the world, e.g. the picture's MD5. */
   readonly uuid: string
@@ -245,7 +245,7 @@ export const image = (options: ImageOptions): ElemOf<"TIMImageElem"> =>
 
 const imageInfo = (info: object) => Object.freeze(defined(fieldsOf(info, "Type Size Width Height URL")))
 
-/** A voice message, field by field. */
+/** The fields of a voice message. */
 export interface SoundOptions {
   /** Directly downloadable. */
   readonly url: string
@@ -264,7 +264,7 @@ export const sound = (options: SoundOptions): ElemOf<"TIMSoundElem"> =>
     Download_Flag: 2
   }))
 
-/** A file, field by field. */
+/** The fields of a file. */
 export interface FileOptions {
   /** Directly downloadable. */
   readonly url: string
@@ -283,7 +283,7 @@ export const file = (options: FileOptions): ElemOf<"TIMFileElem"> =>
     Download_Flag: 2
   }))
 
-/** A video, field by field. */
+/** The fields of a video. */
 export interface VideoOptions {
   /** Directly downloadable. */
   readonly videoUrl: string
@@ -318,7 +318,7 @@ export const video = (options: VideoOptions): ElemOf<"TIMVideoFileElem"> =>
     ThumbDownloadFlag: 2
   }))
 
-/** A place, field by field. */
+/** The fields of a place. */
 export interface LocationOptions {
   /** What the place is called. */
   readonly desc?: string | undefined
@@ -332,7 +332,7 @@ export interface LocationOptions {
 export const location = (options: LocationOptions): ElemOf<"TIMLocationElem"> =>
   elem("TIMLocationElem", () => fieldsOf(options, "Desc Latitude Longitude"))
 
-/** An emoji, field by field. */
+/** The fields of an emoji. */
 export interface FaceOptions {
   /** The emoji's number, which the apps define. */
   readonly index: number
