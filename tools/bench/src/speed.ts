@@ -41,7 +41,8 @@ const words = {
   zh: {
     alt: "各客户端每次发送的 CPU 开销，以裸用 undici 连接池为 1",
     head: ["并发 16", "每次发送的 CPU（HTTP）", "TLS", "每秒请求数（HTTP）", "p99"],
-    before: "校验、重试、时限、钩子和限流全部开启时，每次发送的 CPU 开销与裸用 `undici.Pool.request`（没有这些功能）之比：",
+    before:
+      "校验、重试、时限、钩子和限流全部开启时，每次发送的 CPU 开销与裸用 `undici.Pool.request`（没有这些功能）之比：",
     after: ({ rounds, node, cpu, coldStart }: Figures) =>
       `从进程启动到首次发送完成的耗时，是只用 undici 的程序的 ${coldStart}。数据为本机回环上 ${rounds} 轮测量的中位数，Node ${node}，${cpu}。其他服务的 SDK 调用的是各自大小相近的接口。全部数据及其波动范围见 [tools/bench/RESULTS.md](tools/bench/RESULTS.md)。`
   }
