@@ -76,7 +76,7 @@ const deskCustom = (data: (addIssue: AddIssue) => unknown): ElemOf<"TIMCustomEle
 export const text = (text: string): ElemOf<"TIMTextElem"> =>
   Object.freeze({ MsgType: "TIMTextElem", MsgContent: Object.freeze({ Text: text }) })
 
-/** A custom element, field by field. */
+/** The fields of a custom element. */
 export interface CustomOptions {
   /** The payload. An object is serialised to JSON. */
   readonly data: string | JsonObject
@@ -102,7 +102,7 @@ const serialised = (data: unknown): unknown => {
   return issues.length === 0 ? value : data
 }
 
-/** A card, field by field. */
+/** The fields of a card. */
 export interface CardOptions {
   /** The title. */
   readonly header: string
@@ -132,7 +132,7 @@ export interface CardOptions {
  */
 export const card = (content: CardOptions): ElemOf<"TIMCustomElem"> => deskCustom(() => deskCustomData("22", content))
 
-/** An order, field by field. */
+/** The fields of an order. */
 export interface OrderOptions {
   /** A line above the order. */
   readonly guide?: string | undefined
@@ -166,7 +166,7 @@ export interface Choice {
   readonly desc?: string | undefined
 }
 
-/** Choices, field by field. */
+/** The fields of a list of choices. */
 export interface BranchOptions {
   /** The line above the choices. */
   readonly header: string
@@ -232,7 +232,7 @@ export const welcome = (options: WelcomeOptions): ElemOf<"TIMCustomElem"> =>
 /** Rich text in Markdown (`src` "30"). Its shape is known from the source of clients only. */
 export const richText = (markdown: string): ElemOf<"TIMCustomElem"> => deskCustom(() => deskCustomData("30", markdown))
 
-/** A picture, field by field. */
+/** The fields of a picture. */
 export interface ImageOptions {
   /** Unique in the world, e.g. the picture's MD5. */
   readonly uuid: string
@@ -273,7 +273,7 @@ export const image = (options: ImageOptions): ElemOf<"TIMImageElem"> =>
     return { ...fields, ImageInfoArray: each(fields.ImageInfoArray, imageInfo) }
   })
 
-/** A voice message, field by field. */
+/** The fields of a voice message. */
 export interface SoundOptions {
   /** Directly downloadable. */
   readonly url: string
@@ -289,7 +289,7 @@ export interface SoundOptions {
 export const sound = (options: SoundOptions): ElemOf<"TIMSoundElem"> =>
   elem("TIMSoundElem", (addIssue) => fieldsOf(options, "Url UUID Size Second Download_Flag", addIssue))
 
-/** A file, field by field. */
+/** The fields of a file. */
 export interface FileOptions {
   /** Directly downloadable. */
   readonly url: string
@@ -305,7 +305,7 @@ export interface FileOptions {
 export const file = (options: FileOptions): ElemOf<"TIMFileElem"> =>
   elem("TIMFileElem", (addIssue) => fieldsOf(options, "Url UUID FileSize FileName Download_Flag", addIssue))
 
-/** A video, field by field. */
+/** The fields of a video. */
 export interface VideoOptions {
   /** Directly downloadable. */
   readonly videoUrl: string
@@ -339,7 +339,7 @@ const videoFields =
   "VideoUrl VideoUUID VideoSize VideoSecond VideoFormat VideoDownloadFlag " +
   "ThumbUrl ThumbUUID ThumbSize ThumbWidth ThumbHeight ThumbFormat ThumbDownloadFlag"
 
-/** A place, field by field. */
+/** The fields of a place. */
 export interface LocationOptions {
   /** What the place is called. */
   readonly desc?: string | undefined
@@ -353,7 +353,7 @@ export interface LocationOptions {
 export const location = (options: LocationOptions): ElemOf<"TIMLocationElem"> =>
   elem("TIMLocationElem", (addIssue) => fieldsOf(options, "Desc Latitude Longitude", addIssue))
 
-/** An emoji, field by field. */
+/** The fields of an emoji. */
 export interface FaceOptions {
   /** The emoji's number, which the apps define. */
   readonly index: number

@@ -16,7 +16,7 @@ export interface Progress {
   readonly failed: number
 }
 
-/** Of sending many. */
+/** Options of `sendMany`. */
 export interface SendManyOptions {
   /** How many messages may be under way or wait to be consumed; default: the client's `connections`. */
   readonly concurrency?: number | undefined
