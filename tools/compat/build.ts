@@ -6,7 +6,7 @@ import { run } from "repository/command"
 import { root } from "repository/packages"
 import type { Project } from "./projects.ts"
 
-const workspaceCompiler = join(root, "node_modules/typescript/bin/tsc")
+const compiler = join(root, "node_modules/typescript/bin/tsc")
 
 const everyone = {
   target: "es2024",
@@ -32,8 +32,6 @@ const reaches = (file: string, name: string): boolean => {
 export const build = async (project: Project, folder: string, bundled: string): Promise<void> => {
   const compilerOptions = { ...everyone, ...project.compilerOptions }
   await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["app.ts"] }))
-  const own = join(folder, "node_modules/typescript/bin/tsc")
-  const compiler = "typescript" in project.dependencies ? own : workspaceCompiler
   await run(process.execPath, [compiler, "-p", "."], { cwd: folder })
   if (project.bundle === undefined) return
   await run(process.execPath, [project.bundle.script], { cwd: folder })

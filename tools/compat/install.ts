@@ -2,6 +2,7 @@
 import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { run } from "repository/command"
+import { readManifest, root } from "repository/packages"
 import type { Project } from "./projects.ts"
 
 /** A peer that does not fit is an error; scripts of packages never run. */
@@ -21,17 +22,39 @@ export const npmInstall = (folder: string) =>
     { cwd: folder }
   )
 
+/** Who puts it into `node_modules`, each in a way of its own. */
+export type Manager = "npm" | "pnpm"
+
+const pnpmInstall = async (folder: string, overrides: Readonly<Record<string, string>>) => {
+  const { packageManager = "pnpm" } = await readManifest(root)
+  const workspace = { packages: ["."], overrides }
+  await writeFile(join(folder, "pnpm-workspace.yaml"), JSON.stringify(workspace))
+  return run("npx", ["-y", packageManager, "install", "--ignore-scripts", "--prefer-offline", "--lockfile=false"], {
+    cwd: folder
+  })
+}
+
+/** Ours are not in any registry: what they ask of each other are the tarballs too. */
+export const installAll = async (
+  dependencies: Readonly<Record<string, string>>,
+  tarballs: Readonly<Record<string, string>>,
+  folder: string,
+  { type = "commonjs", manager = "npm" }: { readonly type?: Project["type"]; readonly manager?: Manager } = {}
+): Promise<void> => {
+  const json = { name: "consumer", private: true, type, dependencies, overrides: tarballs }
+  await writeFile(join(folder, "package.json"), JSON.stringify(json))
+  await (manager === "npm" ? npmInstall(folder) : pnpmInstall(folder, tarballs))
+}
+
 export const install = async (
   project: Project,
   tarballs: Readonly<Record<string, string>>,
   folder: string
 ): Promise<void> => {
   const ours = [...project.packages, "emulator"].map((name) => `@tcdesk/${name}`)
-  const dependencies = { ...Object.fromEntries(ours.map((name) => [name, tarballs[name]])), ...project.dependencies }
-  // Ours are not in any registry: what they ask of each other are the tarballs too.
-  const json = { name: "consumer", private: true, type: project.type, dependencies, overrides: tarballs }
-  await writeFile(join(folder, "package.json"), JSON.stringify(json))
-  await npmInstall(folder)
+  const packed = Object.fromEntries(Object.entries(tarballs).filter(([name]) => ours.includes(name)))
+  const dependencies = { ...packed, ...project.dependencies }
+  await installAll(dependencies, tarballs, folder, { type: project.type })
 
   // Where npm notes what it has put where.
   const lock: { packages: object } = JSON.parse(await readFile(join(folder, "node_modules/.package-lock.json"), "utf8"))

@@ -1,23 +1,57 @@
 /**
- * Packs the packages and takes them to their users: projects outside of the workspace that install, compile, bundle and
- * run them. Prints a table; exits with 1 when anything in it failed. Words as arguments choose projects by their names.
+ * Packs the packages and takes them to their users: projects outside of the workspace that install, compile, bundle,
+ * test and run them. Prints a table; exits with 1 when anything in it failed. Words as arguments choose projects by their names.
  */
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { versions } from "repository/catalogs"
 import { pack } from "repository/pack"
 import { checkProject } from "./checkProject.ts"
-import { nodeVersions, obtainable } from "./nodes.ts"
+import { checkCompilers } from "./compilers/checkCompilers.ts"
+import { checkJest, jestProjects } from "./jest/checkJest.ts"
+import { checkNestNew, nestNews } from "./nestNew/checkNestNew.ts"
+import { type Nodes, nodeVersions, obtainable } from "./nodes.ts"
 import { projects } from "./projects.ts"
 import { faults, type Row, table } from "./table.ts"
 
 const atATime = 2
 
+type Tarballs = Readonly<Record<string, string>>
+
+/** Test runners lag behind Node. */
+const supported = (nodes: Nodes) => nodes.slice(0, 2)
+
+interface Check {
+  readonly name: string
+  readonly work: (tarballs: Tarballs, nodes: Nodes, folder: string) => Promise<ReadonlyArray<Row>>
+}
+
+// The longest ones first.
+const checks: ReadonlyArray<Check> = [
+  { name: "TypeScript", work: (tarballs, [oldest], folder) => checkCompilers(tarballs, oldest, folder) },
+  ...nestNews.map((made) => ({
+    name: `nest new ${made.name}`,
+    work: (tarballs: Tarballs, nodes: Nodes, folder: string) => checkNestNew(made, tarballs, supported(nodes), folder)
+  })),
+  ...jestProjects.map((project) => ({
+    name: `Jest ${project.jest}`,
+    work: (tarballs: Tarballs, nodes: Nodes, folder: string) =>
+      checkJest(project, versions(["express", "koa"]), tarballs, supported(nodes), folder)
+  })),
+  ...projects.map((project) => ({
+    name: project.name,
+    work: async (tarballs: Tarballs, nodes: Nodes, folder: string) => [
+      { project: project.name, steps: await checkProject(project, tarballs, nodes, folder) }
+    ]
+  }))
+]
+
 const words = process.argv.slice(2).map((word) => word.toLowerCase())
-const chosen = projects.filter(
+const chosen = checks.filter(
   ({ name }) => words.length === 0 || words.some((word) => name.toLowerCase().includes(word))
 )
-if (chosen.length === 0) throw new Error(`no project is called ${words.join(" or ")}`)
+if (chosen.length === 0) throw new Error(`nothing here is called ${words.join(" or ")}`)
 
 const begun = performance.now()
 const folder = await mkdtemp(join(tmpdir(), "tcdesk-compat-"))
@@ -27,22 +61,24 @@ try {
     nodeVersions(join(import.meta.dirname, "node_modules/.cache/nodes"))
   ])
   const tarballs = Object.fromEntries(packed.map(({ manifest, tarball }) => [manifest.name, `file:${tarball}`]))
-  const rows: Array<Row> = []
+  const found: Array<ReadonlyArray<Row>> = []
   const queue = chosen.entries()
   const work = async () => {
-    for (const [index, project] of queue) {
-      const steps = await checkProject(project, tarballs, nodes, join(folder, String(index)))
-      rows[index] = { project: project.name, steps }
-    }
+    for (const [index, check] of queue) found[index] = await check.work(tarballs, nodes, join(folder, String(index)))
   }
   await Promise.all(Array.from({ length: atATime }, work))
 
-  const versions = nodes.map(({ version }) => version)
-  console.log(table(rows, versions))
+  const rows = found.flat()
+  console.log(
+    table(
+      rows,
+      nodes.map(({ version }) => version)
+    )
+  )
   if (!obtainable) console.log("Run on the present Node only: the others are at hand for Linux on x64.")
   const failed = faults(rows)
   for (const fault of failed) console.log(`\n${fault}`)
-  console.log(`\n${rows.length} projects, ${failed.length} faults, ${Math.round((performance.now() - begun) / 1000)} s`)
+  console.log(`\n${rows.length} rows, ${failed.length} faults, ${Math.round((performance.now() - begun) / 1000)} s`)
   if (failed.length > 0) process.exitCode = 1
 } finally {
   await rm(folder, { recursive: true, force: true })

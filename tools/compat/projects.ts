@@ -8,7 +8,7 @@ export interface Project {
   readonly type: "module" | "commonjs"
   /** Packages of ours that it installs besides the emulator. */
   readonly packages: ReadonlyArray<string>
-  /** Everything else that it installs, by name and exact version. With `typescript` among them it is compiled by that. */
+  /** Everything else that it installs, by name and exact version. */
   readonly dependencies: Readonly<Record<string, string>>
   /** For a program in TypeScript: what its tsconfig says besides what all say (`build.ts`). */
   readonly compilerOptions?: Readonly<Record<string, unknown>>
@@ -25,20 +25,6 @@ const plain = (name: string, app: string, type: Project["type"]): Project => ({
   type,
   packages: ["core"],
   dependencies: {}
-})
-
-const typed = (
-  name: string,
-  type: Project["type"],
-  compilerOptions: Readonly<Record<string, unknown>>,
-  compiler: Readonly<Record<string, string>> = {}
-): Project => ({
-  name: `TypeScript, ${name}, ${type === "module" ? "ESM" : "CommonJS"}`,
-  app: "typed.ts",
-  type,
-  packages: ["core"],
-  dependencies: { ...types, ...compiler },
-  compilerOptions
 })
 
 const bundled = (name: string, script: string, entry: string, bundler: Readonly<Record<string, string>>): Project => ({
@@ -84,14 +70,6 @@ export const projects: ReadonlyArray<Project> = [
   plain("ESM", "esm.mjs", "module"),
   plain("CommonJS", "commonjs.cjs", "commonjs"),
 
-  typed("nodenext", "module", nodenext),
-  typed("nodenext", "commonjs", nodenext),
-  typed("node20", "module", { module: "node20" }),
-  typed("node20", "commonjs", { module: "node20" }),
-  typed("bundler", "module", { module: "esnext", moduleResolution: "bundler" }),
-  typed("bundler", "commonjs", { module: "commonjs", moduleResolution: "bundler" }),
-  typed("preserve", "module", { module: "preserve" }),
-  typed("5.9, nodenext", "commonjs", nodenext, versions(["typescript"], "previous")),
   {
     name: "Effect, ESM",
     app: "effect.ts",

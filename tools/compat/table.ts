@@ -1,6 +1,6 @@
 /** What came of all projects, to be read in a log: a table, and below it what failed and why. */
 import { markdownTable } from "markdown-table"
-import type { Step } from "./checkProject.ts"
+import type { Step } from "./steps.ts"
 
 export interface Row {
   readonly project: string

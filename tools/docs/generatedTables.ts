@@ -110,7 +110,13 @@ const optionRows = (members: ReadonlyArray<Member>, prefix = ""): ReadonlyArray<
     return [[path, member] as const, ...(inner === undefined ? [] : optionRows(deskOptions.members(inner), `${path}.`))]
   })
 
-const options = optionRows(deskOptions.members("DeskOptions"))
+/** Whichever credential a client has, its options are these: the credential stands behind the account. */
+const ofClient = deskOptions.members("ClientOptions")
+const credentials = [
+  ...deskOptions.members("SecretKeyOptions").filter(({ name }) => name === "secretKey"),
+  ...deskOptions.members("UserSigOptions").filter(({ name }) => name === "userSig")
+]
+const options = optionRows([...ofClient.slice(0, 2), ...credentials, ...ofClient.slice(2)])
 for (const path of Object.keys(defaultOf)) {
   if (!options.some(([option]) => option === path)) faults.add(`${path} has a default, but is no option`)
 }

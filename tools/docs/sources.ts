@@ -13,7 +13,7 @@ export { readOptions } from "../../packages/emulator/src/options.ts"
 
 /** The files whose doc comments become text, by what is looked for in them. */
 export const sourceFiles = {
-  /** `DeskOptions`, `RetryOptions`, `RateLimitOptions` */
+  /** `ClientOptions` and the credentials, `RetryOptions`, `RateLimitOptions` */
   deskOptions: absolute("packages/core/src/model/DeskOptions.ts"),
   /** `DeskHooks` and the events of the hooks */
   deskHooks: absolute("packages/core/src/model/DeskHooks.ts"),

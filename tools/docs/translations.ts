@@ -8,9 +8,10 @@ import { isChinese, parse, read, type Tree } from "./documents.ts"
 /** A node of a syntax tree. */
 type Nodes = Tree | Tree["children"][number]
 
-/** What has to exist in Chinese too. */
+/** What has to exist in Chinese too: all that users of the packages read. The tour of the sources is for contributors. */
 const isTranslated = (file: string): boolean =>
-  /^(packages\/[^/]+\/)?README\.md$/.test(file) || /^docs\/(first-message|elements|errors|faults)\.md$/.test(file)
+  /^(packages\/[^/]+\/)?README\.md$/.test(file) ||
+  (/^docs\/[^/]+\.md$/.test(file) && !isChinese(file) && file !== "docs/architecture.md")
 
 const chineseOf = (file: string): string => file.replace(/\.md$/, ".zh-CN.md")
 const englishOf = (file: string): string => file.replace(/\.zh-CN\.md$/, ".md")

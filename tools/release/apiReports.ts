@@ -21,7 +21,7 @@ const entriesOf = (source: Package): ReadonlyArray<Entry> =>
   Object.entries(source.manifest.exports ?? {}).flatMap(([path, target]) =>
     typeof target === "string"
       ? []
-      : [{ source, name: path.slice(2) || "index", declarations: join(source.folder, target.types!) }]
+      : [{ source, name: path.slice(2) || "index", declarations: join(source.folder, target.types) }]
   )
 
 const silent = { logLevel: "none" as ExtractorLogLevel }

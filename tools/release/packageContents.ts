@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs"
 import { homedir, tmpdir } from "node:os"
 import { dirname, join, posix } from "node:path"
 import type { Unpacked } from "repository/pack"
-import { type Manifest, root } from "repository/packages"
+import { type Entry, type Manifest, root } from "repository/packages"
 
 const allowed = [
   /^package\.json$/,
@@ -14,6 +14,7 @@ const allowed = [
   // Sources come along because the maps lead to them: an editor opens them, and a stack trace names their lines.
   /^src\/[\w./-]+\.ts$/,
   /^dist\/[\w./-]+\.(js|d\.ts)(\.map)?$/,
+  /^dist\/commonjs\/package\.json$/,
   /^dist\/web\/(index\.html|app\.js|app\.css|icon\.svg)$/
 ]
 const forbidden = [/(^|\/)(test|tests|__tests__)\//, /\.(test|spec)\./, /\.tsbuildinfo$/, /^dist\/web\/.*\.map$/]
@@ -61,22 +62,55 @@ const deadMaps = ({ unpacked, files }: Unpacked): ReadonlyArray<string> => {
     })
 }
 
-const entryFaults = ({ exports = {}, bin = {} }: Manifest, { files, unpacked }: Unpacked): ReadonlyArray<string> => [
-  ...(exports["./package.json"] === "./package.json" ? [] : ['exports has no "./package.json"']),
-  ...Object.entries(exports).flatMap(([entry, target]) => {
-    if (entry.includes("*")) return [`exports has a wildcard: ${entry}`]
-    if (typeof target === "string") return []
-    const conditions = Object.keys(target).join(", ")
-    const gone = Object.values(target).filter((path) => !files.includes(path.replace(/^\.\//, "")))
-    return [
-      ...(conditions === "types, default" ? [] : [`exports["${entry}"] has ${conditions}, not types, default`]),
-      ...gone.map((path) => `exports["${entry}"] points to ${path}, which is not there`)
-    ]
-  }),
-  ...Object.entries(bin)
-    .filter(([, path]) => !readFileSync(join(unpacked, path), "utf8").startsWith("#!/usr/bin/env node\n"))
-    .map(([name]) => `bin ${name} does not begin with #!/usr/bin/env node`)
-]
+/** Entries whose dependencies no CommonJS program of TypeScript's can have: Effect's own declarations are of ECMAScript modules. */
+const modulesOnly = ["./effect"]
+
+const same = (left: unknown, right: unknown): boolean => JSON.stringify(left) === JSON.stringify(right)
+
+/** What the entry `.`, `./testing` … has in `exports`: all that TypeScript and Node, old and new, ask for. */
+const expectedEntry = (entry: string): Entry => {
+  const file = entry === "." ? "index" : entry.slice(2)
+  const conditions = { types: `./dist/${file}.d.ts`, default: `./dist/${file}.js` }
+  if (modulesOnly.includes(entry)) return conditions
+  const require = { types: `./dist/commonjs/${file}.d.ts`, default: `./dist/commonjs/${file}.js` }
+  return { require, ...conditions }
+}
+
+const entryFaults = (manifest: Manifest, { files, unpacked }: Unpacked): ReadonlyArray<string> => {
+  const { exports = {}, bin = {}, main, types, typesVersions } = manifest
+  const { "./package.json": itself, ...entries } = exports
+  const further = Object.keys(entries).filter((entry) => entry !== ".")
+  // With `moduleResolution: node10` TypeScript does not read `exports`.
+  const forNode10 = {
+    main: "./dist/index.js",
+    types: "./dist/index.d.ts",
+    ...(further.length === 0
+      ? {}
+      : {
+          typesVersions: {
+            "*": Object.fromEntries(further.map((entry) => [entry.slice(2), [`./dist/${entry.slice(2)}.d.ts`]]))
+          }
+        })
+  }
+  return [
+    ...(itself === "./package.json" ? [] : ['exports has no "./package.json"']),
+    ...(same({ main, types, typesVersions }, forNode10)
+      ? []
+      : [`main, types, typesVersions are not ${JSON.stringify(forNode10)}`]),
+    ...Object.entries(entries).flatMap(([entry, given]) => {
+      const expected = expectedEntry(entry)
+      const paths = [...Object.values(expected.require ?? {}), expected.types, expected.default]
+      const gone = paths.filter((path) => !files.includes(path.slice(2)))
+      return [
+        ...(same(given, expected) ? [] : [`exports["${entry}"] is not ${JSON.stringify(expected)}`]),
+        ...gone.map((path) => `exports["${entry}"] points to ${path}, which is not there`)
+      ]
+    }),
+    ...Object.entries(bin)
+      .filter(([, path]) => !readFileSync(join(unpacked, path), "utf8").startsWith("#!/usr/bin/env node\n"))
+      .map(([name]) => `bin ${name} does not begin with #!/usr/bin/env node`)
+  ]
+}
 
 /** An install must run nothing. */
 const lifecycle = ["preinstall", "install", "postinstall", "prepare", "prepublish"]

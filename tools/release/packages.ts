@@ -21,13 +21,23 @@ const publintFaults = async ({ unpacked, published }: Unpacked): Promise<Readonl
   )
 }
 
-const attwFaults = async ({ tarball }: Unpacked): Promise<ReadonlyArray<string>> => {
+/** Twice: what CommonJS gets, of the entries that are meant for it, and then all entries as ECMAScript modules. */
+const attwFaults = async ({ tarball, published }: Unpacked): Promise<ReadonlyArray<string>> => {
   const attw = join(root, "node_modules/@arethetypeswrong/cli/dist/index.js")
-  const options = ["--profile", "esm-only", "--format", "ascii", "--no-emoji", "--no-color"]
-  return run(process.execPath, [attw, tarball, ...options], { cwd: root }).then(
-    () => [],
-    (error: Error) => [`attw: ${error.message}`]
+  const modulesOnly = Object.entries(published.exports ?? {}).flatMap(([entry, conditions]) =>
+    typeof conditions === "string" || conditions.require !== undefined ? [] : [entry]
   )
+  const ways = [
+    ["--profile", "strict", ...modulesOnly.flatMap((entry) => ["--exclude-entrypoints", entry])],
+    ...(modulesOnly.length === 0 ? [] : [["--profile", "esm-only"]])
+  ]
+  const faults = ways.map((way) =>
+    run(process.execPath, [attw, tarball, ...way, "--format", "ascii", "--no-emoji", "--no-color"], { cwd: root }).then(
+      () => [],
+      (error: Error) => [`attw: ${error.message}`]
+    )
+  )
+  return (await Promise.all(faults)).flat()
 }
 
 const versionFaults = (packed: ReadonlyArray<Unpacked>): ReadonlyArray<string> => {

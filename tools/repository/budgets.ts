@@ -3,14 +3,14 @@
  * `pnpm packages`, and with it CI; the others are goals of `pnpm bench`, for which a machine has to be quiet.
  */
 export const budgets = {
-  /** The Promise entry as a bundler ships it. */
-  minifiedKb: 112,
-  gzippedKb: 40,
+  /** The Promise entry as a bundler ships it. 7 kB of it are proxies and errors that name host, app and option. */
+  minifiedKb: 124,
+  gzippedKb: 46,
   /**
    * Files that an import of the Promise entry reads: those of the model, which all entries share, and two more. The goal of the cold
    * start, below, holds with them.
    */
-  modulesLoaded: 30,
+  modulesLoaded: 32,
   /** Bytes that a send allocates over a `fetch` that costs nothing. */
   bytesPerSend: 10_000,
   /** What an install adds to a project that has the framework, by the package's folder. */

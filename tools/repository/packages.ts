@@ -5,6 +5,18 @@ import { join } from "node:path"
 
 export const root = join(import.meta.dirname, "../..")
 
+interface Conditions {
+  readonly types: string
+  readonly default: string
+}
+
+/** An entry of `exports`; with what CommonJS gets of it (`commonjs.ts`), unless it is for ECMAScript modules alone. */
+export interface Entry extends Conditions {
+  /** In the workspace. */
+  readonly "@tcdesk/source"?: string
+  readonly require?: Conditions
+}
+
 /** What of a package.json is looked at. */
 export interface Manifest {
   readonly name: string
@@ -21,7 +33,10 @@ export interface Manifest {
   readonly sideEffects?: unknown
   readonly engines?: Readonly<Record<string, string>>
   readonly bin?: Readonly<Record<string, string>>
-  readonly exports?: Readonly<Record<string, string | Readonly<Record<string, string>>>>
+  readonly main?: string
+  readonly types?: string
+  readonly typesVersions?: Readonly<Record<string, Readonly<Record<string, ReadonlyArray<string>>>>>
+  readonly exports?: Readonly<Record<string, string | Entry>>
   readonly publishConfig?: Readonly<Record<string, unknown>>
   readonly scripts?: Readonly<Record<string, string>>
   readonly dependencies?: Readonly<Record<string, string>>

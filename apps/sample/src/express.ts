@@ -3,18 +3,28 @@ import { desk, deskErrorHandler } from "@tcdesk/express"
 import express, { type ErrorRequestHandler } from "express"
 import type { FrontEnd } from "./frontEnd.ts"
 import { listen } from "./listen.ts"
-import { textField } from "./shop/fields.ts"
+import { languageField, textField } from "./shop/fields.ts"
 
 export const startExpress: FrontEnd = ({ shop, desk: client, ...options }) => {
   const app = express()
   app.use(express.json(), desk(client))
 
   app.post("/customers", async (req, res) => {
-    res.json({ receipt: await req.desk.send(shop.signUp(textField(req.body, "userId"))) })
+    const message = shop.signUp(textField(req.body, "userId"), languageField(req.body))
+    res.json({ receipt: await req.desk.send(message) })
+  })
+
+  app.get("/orders", (req, res) => {
+    res.json({ orders: shop.ordersOf(textField(req.query, "userId")) })
   })
 
   app.post("/orders", async (req, res) => {
-    const { order, message } = shop.placeOrder(textField(req.body, "userId"), textField(req.body, "product"))
+    const { body } = req
+    const { order, message } = shop.placeOrder(
+      textField(body, "userId"),
+      textField(body, "product"),
+      languageField(body)
+    )
     res.json({ order, receipt: await req.desk.send(message) })
   })
 

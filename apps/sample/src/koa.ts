@@ -5,7 +5,7 @@ import { desk, deskErrors } from "@tcdesk/koa"
 import Koa from "koa"
 import type { FrontEnd } from "./frontEnd.ts"
 import { listen } from "./listen.ts"
-import { textField } from "./shop/fields.ts"
+import { languageField, textField } from "./shop/fields.ts"
 
 export const startKoa: FrontEnd = ({ shop, desk: client, ...options }) => {
   const app = new Koa()
@@ -17,12 +17,21 @@ export const startKoa: FrontEnd = ({ shop, desk: client, ...options }) => {
   const router = new Router()
 
   router.post("/customers", async (ctx) => {
-    ctx.body = { receipt: await ctx.desk.send(shop.signUp(textField(ctx.request.body, "userId"))) }
+    const { body } = ctx.request
+    ctx.body = { receipt: await ctx.desk.send(shop.signUp(textField(body, "userId"), languageField(body))) }
+  })
+
+  router.get("/orders", (ctx) => {
+    ctx.body = { orders: shop.ordersOf(textField(ctx.query, "userId")) }
   })
 
   router.post("/orders", async (ctx) => {
     const { body } = ctx.request
-    const { order, message } = shop.placeOrder(textField(body, "userId"), textField(body, "product"))
+    const { order, message } = shop.placeOrder(
+      textField(body, "userId"),
+      textField(body, "product"),
+      languageField(body)
+    )
     ctx.body = { order, receipt: await ctx.desk.send(message) }
   })
 

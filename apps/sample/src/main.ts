@@ -83,12 +83,15 @@ const main = async (): Promise<void> => {
   const { desk, emulator } = shopDesk
   const openSession =
     emulator === undefined ? undefined : (clientUserId: string) => emulator.openSession({ clientUserId })
-  const shop = new Shop(openSession)
+  // Known once the shop listens; nothing is sold before. Customers of the real service can't reach this machine.
+  let site = ""
+  const shop = new Shop({ openDeskSession: openSession, site: emulator === undefined ? undefined : () => site })
   const page = makePage({ framework: given.framework, emulator })
   const running = await given.frontEnd({ shop, desk, page, port: given.port }).catch(async (error: unknown) => {
     await shopDesk.close()
     throw error
   })
+  site = running.url
   const sessionId = openSession?.("user45") ?? "SESSION_ID"
   log(`Shop on ${running.url} (${given.framework}): open it in a browser\nMessages go to ${shopDesk.where}\n`)
   if (emulator !== undefined) log(`${connection(emulator.options)}\n`)

@@ -54,7 +54,7 @@ describe.each(frontEnds)("the shop on %s", (name, start) => {
     desk = createDesk({ endpoint, sdkAppId, identifier, secretKey })
     emulator.openSession({ clientUserId: "user45", sessionId })
     shop = await start({
-      shop: new Shop((clientUserId) => emulator.openSession({ clientUserId })),
+      shop: new Shop({ openDeskSession: (clientUserId) => emulator.openSession({ clientUserId }) }),
       desk,
       page: makePage({ framework: name, emulator }),
       port: 0
@@ -104,20 +104,48 @@ describe.each(frontEnds)("the shop on %s", (name, start) => {
     expect(emulator.messages({ sessionId: opened })).toHaveLength(1)
   })
 
+  it("knows a customer's orders, each in its state", async () => {
+    const orders = await (await fetch(`${shop.url}/orders?userId=user45`)).json()
+    expect(orders).toEqual({
+      orders: [{ id: 1, userId: "user45", product: "蓝牙耳机", language: "zh", state: "shipped" }]
+    })
+    expect(await (await fetch(`${shop.url}/orders?userId=nobody`)).json()).toEqual({ orders: [] })
+    expect((await fetch(`${shop.url}/orders`)).status).toBe(400)
+  })
+
+  it("speaks to a customer in the customer's language", async () => {
+    await post("/customers", { userId: "user48", language: "en" })
+    const [message] = emulator.messages({ clientUserId: "user48" })
+    expect(JSON.stringify(message?.body)).toContain("Welcome to the shop!")
+  })
+
   it("shows its page, and a customer's messages as they arrive", async () => {
-    const page = await (await fetch(shop.url)).text()
-    expect(page).toContain("小店")
-    expect(await (await fetch(`${shop.url}/about`)).json()).toEqual({
+    const page = await fetch(shop.url)
+    expect(await page.text()).toContain("The sample shop")
+    expect(page.headers.get("content-security-policy")).toContain("default-src 'none'")
+    expect(await (await fetch(`${shop.url}/about`)).json()).toMatchObject({
       framework: name,
       real: false,
       inbox: emulator.url
     })
-    const events = await fetch(`${shop.url}/inbox?userId=user47`)
+    const events = await fetch(`${shop.url}/phone/events`)
     await post("/customers", { userId: "user47" })
-    const reader = events.body?.getReader()
-    const { value } = (await reader?.read()) ?? {}
-    expect(new TextDecoder().decode(value)).toContain("欢迎注册xx商城")
-    await reader?.cancel()
+    let told = ""
+    for await (const part of events.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      told += part
+      if (told.includes("欢迎注册xx商城")) break
+    }
+    expect(told).toContain("event: chat")
+  })
+
+  it("gives the phone what it needs of the emulator, and nothing else", async () => {
+    const statusOf = async (method: string, path: string) =>
+      (await fetch(shop.url + path, { method, headers: { "content-type": "application/json" } })).status
+    expect(await statusOf("GET", "/phone/state")).toBe(200)
+    for (const path of ["/phone/reset", "/phone/faults", "/phone/../_emulator/reset", "/phone/state/"]) {
+      expect([path, await statusOf("POST", path)]).toEqual([path, 404])
+    }
+    expect(emulator.sessions()).not.toEqual([])
   })
 
   it("answers as the others do", () => {

@@ -5,4 +5,5 @@
 export { dropSuccess, type ErrorResponse } from "./adapter/dropSuccess.ts"
 export { forward } from "./adapter/forward.ts"
 export { type EnvironmentOptions, isDesk, resolveDesk } from "./adapter/resolveDesk.ts"
+export { optionNames, unknownOptions } from "./adapter/unknownOptions.ts"
 export { given, isPlainObject, says } from "./model/given.ts"

@@ -9,7 +9,6 @@ import { type SignOptions, sign, type Verification, type VerifyOptions, verify }
 export { type Health, healthOf } from "./adapter/health.ts"
 export { hideUserSig, type TracedRequest, type UrlAttributes } from "./adapter/hideUserSig.ts"
 export { type HttpAnswer, httpAnswer } from "./adapter/httpAnswer.ts"
-export type { CommandOptions } from "./commands/anyCommand.ts"
 export type { Contact, Contacted } from "./commands/contactUser.ts"
 export type { ChatMessage, ChatQuery } from "./commands/describeChatMessages.ts"
 export type { RecordsQuery, SessionRecord } from "./commands/describeImCdrList.ts"
@@ -18,6 +17,7 @@ export type { Transfer, Transferred } from "./commands/transferToHuman.ts"
 export type { Attempt } from "./model/Attempt.ts"
 export type { CallOptions, CloseOptions } from "./model/CallOptions.ts"
 export { type Code, type CodeScope, codes, type RetryClass } from "./model/Codes.ts"
+export type { CommandOptions } from "./model/CommandOptions.ts"
 export type { Delivery } from "./model/Delivery.ts"
 export { type ConfigIssue, DeskConfigError } from "./model/DeskConfigError.ts"
 export { DeskError, type DeskErrorFields, isDeskError } from "./model/DeskError.ts"
@@ -31,10 +31,17 @@ export type {
   SentEvent,
   StartEvent
 } from "./model/DeskHooks.ts"
-export type { DeskOptions, RateLimitOptions, RetryOptions } from "./model/DeskOptions.ts"
+export type {
+  ClientOptions,
+  DeskOptions,
+  RateLimitOptions,
+  RetryOptions,
+  SecretKeyOptions,
+  UserSigOptions
+} from "./model/DeskOptions.ts"
 export type { Environment } from "./model/Environment.ts"
 export type { Issue } from "./model/Issue.ts"
-export type { JsonObject, JsonValue } from "./model/Json.ts"
+export type { JsonObject, JsonRecord, JsonValue } from "./model/Json.ts"
 export type { Content, MessageOptions, OutgoingMessage, Packet, Route } from "./model/Message.ts"
 export type { RawElem } from "./model/MsgBody.ts"
 export type { CodeReason, ConnectionPhase, Reason, TimeoutPhase } from "./model/Reason.ts"
@@ -48,7 +55,7 @@ export type {
   StreamProgress,
   StreamReceipt,
   TextSource
-} from "./model/StreamedMessage.ts"
+} from "./model/Streamed.ts"
 export type { StreamRemains } from "./model/StreamRemains.ts"
 export { createDesk, createDeskFromEnv, createDisabledDesk } from "./promise/createDesk.ts"
 export type { Desk, Sessions } from "./promise/Desk.ts"

@@ -5,14 +5,37 @@ import type { Server } from "node:http"
 import { inspect } from "node:util"
 import { makeApi } from "./api/api.ts"
 import { isEveryAddress, isLoopback } from "./base/loopback.ts"
-import { type Naming, required, text, validate } from "./base/validate.ts"
+import {
+  anyString,
+  type Check,
+  integer,
+  type Naming,
+  oneOf,
+  required,
+  saidBy,
+  text,
+  validate
+} from "./base/validate.ts"
+import { isKnown } from "./commands/table.ts"
 import { listen, reachable } from "./http/listen.ts"
 import { makeServer } from "./http/server.ts"
 import { type EmulatorClientOptions, type EmulatorOptions, readOptions } from "./options.ts"
+import { readAgent } from "./state/Agents.ts"
+import type { CommandAnswer } from "./state/Answers.ts"
 import { Clock } from "./state/Clock.ts"
 import { Control } from "./state/Control.ts"
 import type { Chance, Fault } from "./state/faults.ts"
-import type { CustomerMessage, MessageFilter, ReceivedMessage, ReceivedRequest, Session } from "./state/records.ts"
+import type {
+  Agent,
+  AgentMessage,
+  AgentOptions,
+  CustomerMessage,
+  MessageFilter,
+  ReceivedMessage,
+  ReceivedRequest,
+  ReceivedStream,
+  Session
+} from "./state/records.ts"
 import { State } from "./state/State.ts"
 
 /** A Desk that runs on this machine. `startEmulator` makes it. */
@@ -37,11 +60,13 @@ export interface Emulator extends AsyncDisposable {
     /** The SessionId to give it; default: a new UUID. */
     readonly sessionId?: string | undefined
   }): string
-  /** Ends a session, as `end_session` does: what goes to it is then answered 141005. Throws when there is none; twice is fine. */
-  endSession(sessionId: string): void
   /**
-   * A session as it is now: `emulator.session(id).state` is what `get_session_state` answers, `"Chatbot"` or, once it has ended,
-   * `"NotInSession"`. Throws when there is none.
+   * Ends a session, as `end_session` does: what goes to it is then answered 141005. `by` says who does, in `session.endedBy`. Throws when
+   * there is none, or no agent serves it who could end it; twice is fine.
+   */
+  endSession(sessionId: string, by?: "agent" | "customer" | "emulator"): void
+  /**
+   * A session as it is now: `emulator.session(id).state` is what `get_session_state` answers. Throws when there is none.
    */
   session(sessionId: string): Session
   /** All sessions, ended ones too, oldest first; of more than `maxRecords`, the oldest ended ones are forgotten. */
@@ -65,6 +90,63 @@ export interface Emulator extends AsyncDisposable {
       readonly text: string
     }
   ): CustomerMessage
+  /** The human agents, with the number of their sessions. */
+  agents(): readonly Agent[]
+  /**
+   * Adds an agent, or changes of one what is given: `setAgent({ id: "ann@example.com", online: false })`. Sessions that wait go to whoever can
+   * take them by it. Throws a TypeError that names the field at fault.
+   */
+  setAgent(agent: AgentOptions): void
+  /** The agent takes the session that waits for them, which is then in the state `Agent`. Throws when it waits for none. */
+  acceptAsAgent(session: {
+    /** The session. */
+    readonly sessionId: string
+    /** Only if it waits for this agent; default: for whomever. */
+    readonly agentId?: string | undefined
+  }): Session
+  /** The agent gives up a session: it goes to another who can take it, else into the queue. Throws when no agent is in it. */
+  leaveAsAgent(session: {
+    /** The session. */
+    readonly sessionId: string
+    /** Only if this agent is in it; default: whoever is. */
+    readonly agentId?: string | undefined
+  }): Session
+  /**
+   * Writes as the agent of a session: shown to the customer and in the history, and no message of the service. A session that waits for the
+   * agent is taken by it. Throws when no agent is in it.
+   */
+  typeAsAgent(message: {
+    /** The session to write in. */
+    readonly sessionId: string
+    /** Only if this agent is in it; default: whoever is. */
+    readonly agentId?: string | undefined
+    /** What is written. */
+    readonly text: string
+  }): AgentMessage
+  /**
+   * Streamed messages with what their customers see so far, in the order in which they began; of more than `maxRecords`, the oldest ended ones
+   * are forgotten. Each is also among `messages`, from its first piece on.
+   */
+  streams(filter?: {
+    /** Only those of this session. */
+    readonly sessionId?: string | undefined
+  }): readonly ReceivedStream[]
+  /**
+   * What to answer to a command that the emulator has no rules for, under both prefixes: fields beside the envelope's; or an ErrorCode, 0
+   * being an answer without fields; or a function that is given the packet and gives either at once. URL and UserSig are judged as for all
+   * commands, and faults strike them too. Throws a TypeError when the answer is none, or the command has rules of its own.
+   *
+   * @example
+   * ```ts run
+   * import { startEmulator } from "@tcdesk/emulator"
+   *
+   * await using emulator = await startEmulator()
+   * emulator.answer("get_member_group_list", { Total: 0, MemberGroupList: [] })
+   * emulator.answer("set_member_status", 141010)
+   * emulator.answer("create_member_group", (body) => (body.MemberGroupName === "" ? 141004 : { MemberGroupID: 1 }))
+   * ```
+   */
+  answer(command: string, answer: CommandAnswer): void
   /** What users received, after de-duplication, oldest first; the newest `maxRecords` of it. */
   messages(filter?: MessageFilter): readonly ReceivedMessage[]
   /** Every request, accepted or not, oldest first; the newest `maxRecords`. `GET /` is not among them. */
@@ -90,7 +172,10 @@ export interface Emulator extends AsyncDisposable {
   onMessage(listener: (message: ReceivedMessage) => void): () => void
   /** Calls `listener` with each request once it is judged. Returns the function that ends this. */
   onRequest(listener: (request: ReceivedRequest) => void): () => void
-  /** Forgets messages, requests, sessions, faults and the memory of de-duplication, and resets the clock. Listeners stay. */
+  /**
+   * Forgets messages, streams, requests, sessions, faults, answers and the memory of de-duplication, and resets the clock; the agents are those
+   * of the options again. Listeners stay.
+   */
   reset(): void
   /**
    * Keeps the process alive until `close`, as the command `tcdesk-emulator` does. Without it a program ends when nothing else of it is
@@ -121,15 +206,21 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
   const state = new State(settings)
   const clock = new Clock(settings.now)
   const control = new Control(settings, state, clock)
-  const app = () => ({
-    sdkAppId: settings.sdkAppId,
-    identifier: settings.identifier,
-    secretKey: settings.secretKey,
-    nowMs: clock.now(),
-    notAdminCode: settings.notAdminCode,
-    isCustomerServiceAccount: settings.isCustomerServiceAccount,
-    isOpenSession: (sessionId: string) => state.isOpenSession(sessionId)
-  })
+  const app = () => {
+    const nowMs = clock.now()
+    // What was due by now has happened before a request is judged.
+    state.alarms.run(nowMs)
+    return {
+      sdkAppId: settings.sdkAppId,
+      identifier: settings.identifier,
+      secretKey: settings.secretKey,
+      nowMs,
+      notAdminCode: settings.notAdminCode,
+      isMainland: settings.region === "china",
+      isCustomerServiceAccount: settings.isCustomerServiceAccount,
+      isOpenSession: (sessionId: string) => state.isOpenSession(sessionId)
+    }
+  }
   const server = makeServer(state, app, makeApi(control))
   const { port } = await listen(server, settings)
   return new RunningEmulator(control, server, port)
@@ -139,6 +230,14 @@ const argument = (method: string): Naming => ({
   noun: "field",
   error: (message) => new TypeError(`${method}: ${message}`)
 })
+
+const filterFields = {
+  sessionId: anyString,
+  clientUserId: anyString,
+  from: anyString,
+  to: anyString,
+  msgRandom: integer(0, 0xffff_ffff)
+} satisfies Readonly<Record<keyof MessageFilter, Check>>
 
 class RunningEmulator implements Emulator {
   readonly #control: Control
@@ -176,19 +275,14 @@ class RunningEmulator implements Emulator {
   }
 
   openSession(session: { readonly clientUserId: string; readonly sessionId?: string | undefined }): string {
-    const { clientUserId, sessionId } = validate(
-      [
-        ["clientUserId", session.clientUserId],
-        ["sessionId", session.sessionId]
-      ],
-      { clientUserId: required(text()), sessionId: text() },
-      argument("openSession")
-    )
+    const fields = { clientUserId: required(text()), sessionId: text() }
+    const { clientUserId, sessionId } = validate(saidBy(session, fields), fields, argument("openSession"))
     return this.#control.openSession(clientUserId, sessionId)
   }
 
-  endSession(sessionId: string): void {
-    this.#control.endSession(sessionId)
+  endSession(sessionId: string, by?: "agent" | "customer" | "emulator"): void {
+    validate([["by", by]], { by: oneOf("agent", "customer", "emulator") }, argument("endSession"))
+    this.#control.endSession(sessionId, by)
   }
 
   session(sessionId: string): Session {
@@ -204,12 +298,57 @@ class RunningEmulator implements Emulator {
   typeAsCustomer(
     message: ({ readonly sessionId: string } | { readonly clientUserId: string }) & { readonly text: string }
   ): CustomerMessage {
-    validate([["text", message.text]], { text: required(text()) }, argument("typeAsCustomer"))
-    return this.#control.typeAsCustomer(message, message.text)
+    const fields = { text: required(text()), sessionId: anyString, clientUserId: anyString }
+    const { text: written, ...by } = validate(saidBy(message, fields), fields, argument("typeAsCustomer"))
+    return this.#control.typeAsCustomer(by as { readonly sessionId: string }, written)
   }
 
-  messages(filter?: MessageFilter): readonly ReceivedMessage[] {
-    return this.#control.state.messages(filter)
+  agents(): readonly Agent[] {
+    return this.#control.state.reception.agents()
+  }
+
+  setAgent(agent: AgentOptions): void {
+    this.#control.setAgent(readAgent(agent, (message) => new TypeError(`setAgent: ${message}`), "agent"))
+  }
+
+  acceptAsAgent({
+    sessionId,
+    agentId
+  }: {
+    readonly sessionId: string
+    readonly agentId?: string | undefined
+  }): Session {
+    return this.#control.acceptAsAgent(sessionId, agentId)
+  }
+
+  leaveAsAgent({ sessionId, agentId }: { readonly sessionId: string; readonly agentId?: string | undefined }): Session {
+    return this.#control.leaveAsAgent(sessionId, agentId)
+  }
+
+  typeAsAgent(message: {
+    readonly sessionId: string
+    readonly agentId?: string | undefined
+    readonly text: string
+  }): AgentMessage {
+    const { sessionId, agentId } = message
+    const fields = { text: required(text()), sessionId: anyString, agentId: anyString }
+    const { text: written } = validate(saidBy(message, fields), fields, argument("typeAsAgent"))
+    return this.#control.typeAsAgent(sessionId, agentId, written)
+  }
+
+  streams(filter?: { readonly sessionId?: string | undefined }): readonly ReceivedStream[] {
+    return this.#control.state.streams.list(filter)
+  }
+
+  answer(command: string, answer: CommandAnswer): void {
+    if (isKnown(command)) {
+      throw new TypeError(`answer: ${command} is answered by rules of its own; failNext can make it fail`)
+    }
+    this.#control.state.answers.set(command, answer)
+  }
+
+  messages(filter: MessageFilter = {}): readonly ReceivedMessage[] {
+    return this.#control.state.messages(validate(saidBy(filter, filterFields), filterFields, argument("messages")))
   }
 
   requests(): readonly ReceivedRequest[] {
@@ -241,6 +380,7 @@ class RunningEmulator implements Emulator {
   }
 
   close(): Promise<void> {
+    this.#control.close()
     this.#closed ??= new Promise((resolve) => {
       this.#server.close(() => resolve())
       this.#server.closeAllConnections()

@@ -2,9 +2,11 @@
  * The options of `startEmulator`, checked at run time for those who use it from JavaScript.
  */
 import { isHostName } from "./base/loopback.ts"
-import { type Check, check, integer, listOf, oneOf, shown, text, validate } from "./base/validate.ts"
+import { type Check, check, integer, listOf, oneOf, saidBy, shown, text, validate } from "./base/validate.ts"
 import { machineKey } from "./machineKey.ts"
-import type { Settings } from "./state/Settings.ts"
+import { readAgents } from "./state/Agents.ts"
+import type { AgentOptions } from "./state/records.ts"
+import { type Region, regions, type Settings } from "./state/Settings.ts"
 
 /** What an emulator is started with. All of it may be left out. */
 export interface EmulatorOptions {
@@ -68,6 +70,16 @@ export interface EmulatorOptions {
    * with `@` is one: all in the documents do, the default `@customer_service_account` among them, but no page says that all must.
    */
   readonly customerServiceAccounts?: readonly string[] | undefined
+  /**
+   * The data centre it stands for, by the client's names: `send_stream_msg_v2` is refused outside of `"china"`.
+   * @default "china"
+   */
+  readonly region?: Region | undefined
+  /**
+   * The human agents to whom `transfer_to_human` and `contact_user` give sessions. `emulator.setAgent` adds and changes some later.
+   * @default []
+   */
+  readonly agents?: readonly AgentOptions[] | undefined
 }
 
 export const hostName: Check<string> = check(
@@ -91,7 +103,9 @@ export const optionChecks = {
   maxRecords: integer(1, 1e9, "a positive integer"),
   seed: integer(0, 0xffff_ffff),
   notAdminCode: oneOf(60010, 90009),
-  customerServiceAccounts: listOf(text(), "an array of strings")
+  customerServiceAccounts: listOf(text(), "an array of strings"),
+  region: oneOf(...regions),
+  agents: check<readonly AgentOptions[]>("an array of objects such as { id }", (value) => Array.isArray(value))
 } satisfies Readonly<Record<keyof EmulatorOptions, Check>>
 
 /** What a client's options must say to reach an emulator and be let in. It holds the key: print it only where the key may be seen. */
@@ -110,10 +124,8 @@ export interface EmulatorClientOptions {
 
 /** Throws a TypeError that names the option at fault; never repeats its value, which may be the key. */
 export const readOptions = (given: EmulatorOptions): Settings => {
-  const options = validate(Object.entries(given), optionChecks, {
-    noun: "option",
-    error: (message) => new TypeError(`startEmulator: ${message}`)
-  })
+  const error = (message: string): Error => new TypeError(`startEmulator: ${message}`)
+  const options = validate(saidBy(given, optionChecks), optionChecks, { noun: "option", error })
   const accounts = options.customerServiceAccounts === undefined ? undefined : new Set(options.customerServiceAccounts)
   return {
     port: options.port ?? 0,
@@ -128,6 +140,8 @@ export const readOptions = (given: EmulatorOptions): Settings => {
     maxRecords: options.maxRecords ?? 10_000,
     seed: options.seed,
     notAdminCode: options.notAdminCode ?? 60010,
+    region: options.region ?? "china",
+    agents: readAgents(options.agents ?? [], error),
     isCustomerServiceAccount:
       accounts === undefined ? (account) => account.startsWith("@") : (account) => accounts.has(account)
   }

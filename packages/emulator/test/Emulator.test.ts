@@ -88,8 +88,15 @@ describe("startEmulator", () => {
       [{ seed: 0.5 }, "seed must be"],
       [{ notAdminCode: 70403 }, "notAdminCode must be 60010 or 90009"],
       [{ customerServiceAccounts: "shop" }, "customerServiceAccounts must be an array of strings"],
-      [{ sdkappid: 1 }, '"sdkappid" is no option: did you mean sdkAppId?'],
-      [{ colour: 1 }, '"colour" is no option: there are port, host, allowedHosts']
+      [{ sdkappid: 1 }, "unknown option sdkappid: did you mean sdkAppId?"],
+      [{ dedupWindow: 1 }, "unknown option dedupWindow: did you mean dedupWindowMs?"],
+      [{ seconds: 1 }, '"seconds" is no option: there are port, host, allowedHosts'],
+      [
+        new (class {
+          readonly sdkAppID = 1
+        })() as never,
+        "unknown option sdkAppID: did you mean sdkAppId?"
+      ]
     ]
     for (const [options, message] of wrong) {
       const starting = startEmulator(options as EmulatorOptions)

@@ -1,11 +1,17 @@
 /**
  * Keeps the page in step with the emulator: reads its state once, then follows its events, across lost connections and restarts.
  */
+import { batch } from "@preact/signals"
 import type { EmulatorEvent, Snapshot } from "../src/api/protocol.ts"
-import { loadChat, loadRequests, selectConversation } from "./actions.ts"
+import { goTo } from "./actions/goTo.ts"
+import { loadChat, selectConversation } from "./actions/inbox.ts"
+import { loadRequests } from "./actions/requests.ts"
 import { get } from "./call.ts"
+import { keepAddress, onStep, withoutHistory } from "./history.ts"
 import { applyEvents } from "./model/applyEvents.ts"
 import { emptyModel, readClock } from "./model/Model.ts"
+import { readPlace } from "./model/place.ts"
+import { isNarrow } from "./narrow.ts"
 import { model, set } from "./store.ts"
 import { recallUnread } from "./unread.ts"
 
@@ -27,14 +33,23 @@ const begin = async (): Promise<void> => {
     setTimeout(() => void begin(), RETRY_MS)
     return
   }
+  const isFirst = model.value.connection === "loading"
   show(snapshot)
+  if (isFirst) {
+    goTo(readPlace(location.search))
+    keepAddress()
+    onStep((query) => goTo(readPlace(query)))
+  }
   watch(snapshot.lastEventId)
 }
 
-const show = (snapshot: Snapshot): void => {
+/** What the emulator says anew is no step of the user's. */
+const show = (snapshot: Snapshot): void => withoutHistory(() => batch(() => showAll(snapshot)))
+
+const showAll = (snapshot: Snapshot): void => {
   const { app, clock, faults, counts } = snapshot
   const conversations = new Map(snapshot.conversations.map((conversation) => [conversation.id, conversation]))
-  const { view, pane, search, requests, chat, selectedSeq } = model.value
+  const { view, pane, search, found, requests, chat, selectedSeq } = model.value
   set({
     ...emptyModel,
     connection: "live",
@@ -47,14 +62,18 @@ const show = (snapshot: Snapshot): void => {
     view,
     pane,
     search,
+    found,
     requests: { ...emptyModel.requests, outcome: requests.outcome }
   })
+  const wanted = chat?.conversation ?? readPlace(location.search).conversation
   const [newest] = conversations.keys()
-  const open = chat !== undefined && conversations.has(chat.conversation) ? chat.conversation : newest
-  if (open !== undefined) {
-    // A page that opens shows the newest conversation; on a narrow screen the list comes first all the same.
-    if (chat === undefined) selectConversation(open, { stay: true })
-    else void loadChat(open, selectedSeq)
+  if (wanted !== undefined && conversations.has(wanted)) {
+    if (chat === undefined) selectConversation(wanted, { stay: true })
+    else void loadChat(wanted, selectedSeq)
+  } else {
+    if (view === "inbox") set({ pane: "list" })
+    // A page that opens shows the newest. On a narrow screen the list comes first, and what is new in it was not seen yet.
+    if (newest !== undefined && !isNarrow.value) selectConversation(newest, { stay: true })
   }
   if (view === "requests") void loadRequests(requests.outcome)
 }
@@ -68,7 +87,9 @@ const watch = (lastEventId: string): void => {
     timer = undefined
     const events = waiting
     waiting = []
-    model.value = applyEvents(model.value, events, Date.now())
+    withoutHistory(() => {
+      model.value = applyEvents(model.value, events, Date.now())
+    })
   }
   const restart = (delayMs: number): void => {
     source.close()

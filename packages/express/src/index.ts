@@ -25,6 +25,7 @@ export type {
   AttemptEvent,
   CallEvent,
   CallOptions,
+  ClientOptions,
   CloseOptions,
   ConfigIssue,
   Content,
@@ -39,6 +40,7 @@ export type {
   HttpAnswer,
   Issue,
   JsonObject,
+  JsonRecord,
   JsonValue,
   MessageOptions,
   OutgoingMessage,
@@ -50,6 +52,7 @@ export type {
   RetryEvent,
   RetryOptions,
   Route,
+  SecretKeyOptions,
   SendManyOptions,
   SendOutcome,
   SentEvent,
@@ -59,7 +62,8 @@ export type {
   StartEvent,
   Status,
   TracedRequest,
-  UrlAttributes
+  UrlAttributes,
+  UserSigOptions
 } from "@tcdesk/core"
 export {
   createDesk,

@@ -26,6 +26,7 @@ export type {
   AttemptEvent,
   CallEvent,
   CallOptions,
+  ClientOptions,
   CloseOptions,
   ConfigIssue,
   Content,
@@ -40,6 +41,7 @@ export type {
   HttpAnswer,
   Issue,
   JsonObject,
+  JsonRecord,
   JsonValue,
   MessageOptions,
   OutgoingMessage,
@@ -51,6 +53,7 @@ export type {
   RetryEvent,
   RetryOptions,
   Route,
+  SecretKeyOptions,
   SendManyOptions,
   SendOutcome,
   SentEvent,
@@ -60,7 +63,8 @@ export type {
   StartEvent,
   Status,
   TracedRequest,
-  UrlAttributes
+  UrlAttributes,
+  UserSigOptions
 } from "@tcdesk/core"
 export {
   createDesk,

@@ -60,7 +60,8 @@ export class DeskExceptionFilter implements ExceptionFilter {
       return
     }
     const { status, headers, body } = httpAnswer(exception)
-    if (status >= 500) this.logger.error(exception.message, exception.stack)
+    // The error itself, not its message beside a stack that begins with it: a logger writes it once, with its attempts.
+    if (status >= 500) this.logger.error(exception)
     dropSuccess(Object(response))
     for (const [name, value] of Object.entries(headers)) adapter.setHeader?.(response, name, value)
     adapter.reply(response, body, status)

@@ -1,7 +1,7 @@
 /** The module: one client each. */
 import { type DynamicModule, Module, type Type } from "@nestjs/common"
 import type { Desk } from "@tcdesk/core"
-import { given, isDesk, isPlainObject, says } from "@tcdesk/core/adapter"
+import { given, isDesk, says, unknownOptions } from "@tcdesk/core/adapter"
 import { DESK_MODULE_OPTIONS } from "./desk.constants.ts"
 import type { DeskEnvironmentOptions, DeskModuleExtras, DeskModuleOptions } from "./desk.interfaces.ts"
 import { type ASYNC_OPTIONS_TYPE, ConfigurableModuleClass, provideClient } from "./desk.module-definition.ts"
@@ -105,10 +105,8 @@ export class DeskModule extends ConfigurableModuleClass {
    * ```
    */
   static override forRootAsync(options: DeskModuleAsyncOptions): DynamicModule {
-    const unknown = isPlainObject(options) ? Object.keys(options).find((key) => !asyncKeys.includes(key)) : undefined
-    if (unknown !== undefined) {
-      throw new Error(`DeskModule.forRootAsync knows no ${unknown}: only ${asyncKeys.join(", ")}.`)
-    }
+    const [unknown] = unknownOptions(options, asyncKeys)
+    if (unknown !== undefined) throw new Error(`DeskModule.forRootAsync: ${unknown.message}`)
     // An instance of a class is taken too: Nest itself would leave out what that inherits.
     const read = Object.fromEntries(
       asyncKeys.flatMap((key) => (says(options, key) ? [[key, given(options, key)]] : []))

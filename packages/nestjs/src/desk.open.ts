@@ -1,6 +1,6 @@
 /** What the module is given, as a client, and whether the module has to close it. */
 import { createDesk, type Desk, DeskConfigError, type DeskOptions } from "@tcdesk/core"
-import { given, isDesk, isPlainObject, resolveDesk, says } from "@tcdesk/core/adapter"
+import { given, isDesk, isPlainObject, optionNames, resolveDesk, says, unknownOptions } from "@tcdesk/core/adapter"
 import type { DeskEnvironmentOptions, DeskModuleOptions } from "./desk.interfaces.ts"
 
 export type Given = DeskModuleOptions | DeskEnvironmentOptions | Desk
@@ -36,16 +36,26 @@ const graceOf = (options: object): number | undefined => {
   throw new DeskConfigError([{ option: "closeGraceMs", message: `must be milliseconds from 0 to ${maxGraceMs}` }])
 }
 
+const refuseUnknown = (from: object, known: ReadonlyArray<string>): void => {
+  const unknown = unknownOptions(from, known)
+  if (unknown.length > 0) throw new DeskConfigError(unknown)
+}
+
+/** Of the module, whoever makes the client. Out of options of a class they are not taken. */
+const moduleNames = ["name", "isGlobal"] as const
+
 /** `environment`: whether `TCDESK_*` may say what the options leave open. For a factory's result it may not. */
 export const open = (from: Given, environment: boolean): Opened => {
   if (isDesk(from)) return new Opened(from, false)
   // A factory that returned nothing.
   if (typeof from !== "object" || from === null) return new Opened(createDesk(from), true)
   if (says(from, "client")) {
+    refuseUnknown(from, ["client", ...moduleNames])
     const client = given(from, "client")
     if (isDesk(client)) return new Opened(client, false)
     throw new DeskConfigError([{ option: "client", message: "must be a client, such as createDesk(…) makes" }])
   }
+  refuseUnknown(from, [...optionNames, ...moduleNames, "closeGraceMs", "client"])
   const graceMs = graceOf(from)
   const options = without(from, "closeGraceMs") as DeskOptions
   const client = environment ? resolveDesk(options).client : createDesk(options)

@@ -31,6 +31,7 @@ export type {
   AttemptEvent,
   CallEvent,
   CallOptions,
+  ClientOptions,
   CloseOptions,
   ConfigIssue,
   Content,
@@ -45,6 +46,7 @@ export type {
   HttpAnswer,
   Issue,
   JsonObject,
+  JsonRecord,
   JsonValue,
   MessageOptions,
   OutgoingMessage,
@@ -56,6 +58,7 @@ export type {
   RetryEvent,
   RetryOptions,
   Route,
+  SecretKeyOptions,
   SendManyOptions,
   SendOutcome,
   SentEvent,
@@ -65,7 +68,8 @@ export type {
   StartEvent,
   Status,
   TracedRequest,
-  UrlAttributes
+  UrlAttributes,
+  UserSigOptions
 } from "@tcdesk/core"
 export {
   createDesk,

@@ -3,6 +3,7 @@
  * @packageDocumentation
  */
 import { type DynamicModule, Module, type Provider } from "@nestjs/common"
+import { unknownOptions } from "@tcdesk/core/adapter"
 import { createRecordingDesk, type RecordingDesk } from "@tcdesk/core/testing"
 import { getDeskOptionsToken, getDeskToken } from "./desk.decorators.ts"
 import { DeskService } from "./desk.service.ts"
@@ -62,7 +63,10 @@ class RecordingDeskModule {}
 @Module({ providers: [recording()], exports: [DeskService] })
 export class DeskTestingModule {
   /** Recording clients for the names, importable as `DeskModule.forRoot` is. */
-  static forRoot({ name, names, isGlobal }: DeskTestingOptions = {}): DynamicModule {
+  static forRoot(options: DeskTestingOptions = {}): DynamicModule {
+    const [unknown] = unknownOptions(options, ["name", "names", "isGlobal"])
+    if (unknown !== undefined) throw new Error(`DeskTestingModule.forRoot: ${unknown.message}`)
+    const { name, names, isGlobal } = options
     const all = [name, ...(names ?? [])]
     return {
       module: RecordingDeskModule,

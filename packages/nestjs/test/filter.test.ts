@@ -1,6 +1,8 @@
+import { inspect } from "node:util"
 import {
   Body,
   Catch,
+  ConsoleLogger,
   Controller,
   type ExceptionFilter,
   Get,
@@ -149,9 +151,28 @@ describe.each(platforms)("DeskExceptionFilter on %s", (_, adapter) => {
         retryable: false
       }
     ])
-    const lines = logged.mock.calls.map((line) => line.join(" ")).join("\n")
+    expect(logged).toHaveBeenCalledTimes(1)
+    const lines = inspect(logged.mock.calls, { depth: null })
     expect(lines).toContain("70009")
     expect(lines).not.toContain(secretKey)
+  })
+
+  it("logs a failed send one time, as Nest's own logger writes it, with each of its attempts", async () => {
+    const emulator = await emulate()
+    emulator.failNext({ _tag: "Reset" }, 2)
+    const written: Array<string> = []
+    using _ = vi.spyOn(process.stderr, "write").mockImplementation((text) => {
+      written.push(String(text))
+      return true
+    })
+    const retry = { attempts: 2, baseDelayMs: 0, maxDelayMs: 0 }
+    const { base } = await serve(shopOf({ ...optionsOf(emulator), retry }), adapter(), (app) =>
+      app.useLogger(new ConsoleLogger({ logLevels: ["error"], colors: false }))
+    )
+    await post(`${base}/send`, hello)
+    const log = written.join("")
+    expect(log.match(/send_msg: ConnectionFailed/g)).toHaveLength(1)
+    expect(log.match(/startedAt: \d{4}-\d\d-\d\dT/g)).toHaveLength(2)
   })
 
   it("does not log what is the caller's own fault", async () => {

@@ -276,7 +276,24 @@ describe("DeskModule.forRootAsync", () => {
 
   it("names an option of its own that it does not know, rather than to ignore it", () => {
     const options = { useFactory: () => plain, injects: [Config] } as DeskModuleAsyncOptions
-    expect(() => DeskModule.forRootAsync(options)).toThrow("DeskModule.forRootAsync knows no injects: only useFactory,")
+    expect(() => DeskModule.forRootAsync(options)).toThrow(
+      "DeskModule.forRootAsync: unknown option injects: did you mean inject?"
+    )
+  })
+
+  it.each<[string, object, string]>([
+    ["the module's own", { ...plain, isGlobl: true }, "unknown option isGlobl: did you mean isGlobal?"],
+    ["the closing's", { ...plain, closeGracMs: 1 }, "unknown option closeGracMs: did you mean closeGraceMs?"],
+    ["the client's", { ...plain, rateLimt: false }, "unknown option rateLimt: did you mean rateLimit?"],
+    [
+      "anything beside a client",
+      { client: createRecordingDesk(), deadlineMs: 1 },
+      "unknown option deadlineMs: known are client, name, isGlobal"
+    ]
+  ])("stops the boot for a misspelt option of %s, from forRoot and from a factory", async (_, options, message) => {
+    await expect(contextOf([DeskModule.forRoot(options as never)])).rejects.toThrow(message)
+    const useFactory = () => options as never
+    await expect(contextOf([DeskModule.forRootAsync({ useFactory })])).rejects.toThrow(message)
   })
 
   it("says what it needs", () => {

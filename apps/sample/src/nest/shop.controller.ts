@@ -1,6 +1,6 @@
-import { Body, Controller, HttpCode, Inject, Param, Post } from "@nestjs/common"
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from "@nestjs/common"
 import { DeskService } from "@tcdesk/nestjs"
-import { textField } from "../shop/fields.ts"
+import { languageField, textField } from "../shop/fields.ts"
 import { Shop } from "../shop/Shop.ts"
 
 @Controller()
@@ -13,13 +13,22 @@ export class ShopController {
   @Post("customers")
   @HttpCode(200)
   async signUp(@Body() body: unknown) {
-    return { receipt: await this.desk.send(this.shop.signUp(textField(body, "userId"))) }
+    return { receipt: await this.desk.send(this.shop.signUp(textField(body, "userId"), languageField(body))) }
+  }
+
+  @Get("orders")
+  orders(@Query() query: unknown) {
+    return { orders: this.shop.ordersOf(textField(query, "userId")) }
   }
 
   @Post("orders")
   @HttpCode(200)
   async order(@Body() body: unknown) {
-    const { order, message } = this.shop.placeOrder(textField(body, "userId"), textField(body, "product"))
+    const { order, message } = this.shop.placeOrder(
+      textField(body, "userId"),
+      textField(body, "product"),
+      languageField(body)
+    )
     return { order, receipt: await this.desk.send(message) }
   }
 

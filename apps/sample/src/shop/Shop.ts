@@ -1,10 +1,13 @@
 /** The shop: what happens in it, and what it says to its customers when it does. It knows no web framework. */
 import { Elem, type OutgoingMessage } from "@tcdesk/core"
+import { type Language, productNamed } from "./products.ts"
+import { words } from "./words.ts"
 
 export interface Order {
   readonly id: number
   readonly userId: string
   readonly product: string
+  readonly language: Language
   readonly state: "placed" | "shipped"
 }
 
@@ -18,33 +21,50 @@ export class ShopError extends Error {
   }
 }
 
+export interface ShopOptions {
+  /** Opens a session as a customer would. Only the emulator can; the real ones open in the customer's app. */
+  readonly openDeskSession?: ((userId: string) => string) | undefined
+  /** Where the shop's pictures and pages are, once it listens. Without it, somewhere that customers of the real service can reach. */
+  readonly site?: (() => string) | undefined
+}
+
 /** The customer-service account (客服号) by which the shop speaks outside of a session. */
 const from = "@customer_service_account"
-const picture = "https://static.cloudcachetci.com/qcloud/portal/kit/images/presale.a4955999.jpeg"
+
+const publicPicture = "https://static.cloudcachetci.com/qcloud/portal/kit/images/presale.a4955999.jpeg"
+const publicPage = "https://www.qcloud.com/"
 
 export class Shop {
   private readonly orders = new Map<number, Order>()
-  private readonly openDeskSession: ((userId: string) => string) | undefined
+  private readonly options: ShopOptions
 
-  /** `openDeskSession` opens a session as a customer would. Only the emulator can; the real ones open in the customer's app. */
-  constructor(openDeskSession?: (userId: string) => string) {
-    this.openDeskSession = openDeskSession
+  constructor(options: ShopOptions = {}) {
+    this.options = options
   }
 
   /** A new customer is welcomed. */
-  signUp(userId: string): OutgoingMessage {
-    return { from, to: userId, text: "欢迎注册xx商城,您可在此购买想要的商品,如有疑问请联系客服。" }
+  signUp(userId: string, language: Language = "zh"): OutgoingMessage {
+    return { from, to: userId, text: words[language].welcome }
+  }
+
+  ordersOf(userId: string): readonly Order[] {
+    return [...this.orders.values()].filter((order) => order.userId === userId)
   }
 
   /** The customer gets the order as a card. Its key makes a second copy of the same message recognisable to Desk. */
-  placeOrder(userId: string, product: string): { readonly order: Order; readonly message: OutgoingMessage } {
-    const order: Order = { id: this.orders.size + 1, userId, product, state: "placed" }
+  placeOrder(
+    userId: string,
+    product: string,
+    language: Language = "zh"
+  ): { readonly order: Order; readonly message: OutgoingMessage } {
+    const order: Order = { id: this.orders.size + 1, userId, product, language, state: "placed" }
     this.orders.set(order.id, order)
+    const { order: orderName, state, placed } = words[language]
     const card = Elem.order({
       name: product,
-      pic: picture,
-      desc: `订单 ${order.id}`,
-      customField: [{ name: "状态", value: "已下单" }]
+      pic: this.picture(productNamed(product)?.id ?? "parcel"),
+      desc: orderName(order.id),
+      customField: [{ name: state, value: placed }]
     })
     return { order, message: { from, to: userId, body: card, key: `order ${order.id} placed` } }
   }
@@ -55,25 +75,30 @@ export class Shop {
     if (placed === undefined) throw new ShopError(404, `There is no order ${id}.`)
     const order: Order = { ...placed, state: "shipped" }
     this.orders.set(id, order)
+    const { shipped, parcel } = words[order.language]
     const card = Elem.card({
-      header: "您的订单已发货",
-      desc: `${order.product}(订单 ${id})`,
-      pic: picture,
-      url: "https://www.qcloud.com/"
+      header: shipped,
+      desc: parcel(order.product, id),
+      pic: this.picture("parcel"),
+      url: this.options.site === undefined ? publicPage : `${this.options.site()}/#orders`
     })
     return { order, message: { from, to: order.userId, body: card, key: `order ${id} shipped` } }
   }
 
   /** A customer asks for help. */
   openSession(userId: string): { readonly sessionId: string } {
-    if (this.openDeskSession === undefined) {
+    if (this.options.openDeskSession === undefined) {
       throw new ShopError(501, "Customers open sessions in their app; Desk's webhook tells the SessionId.")
     }
-    return { sessionId: this.openDeskSession(userId) }
+    return { sessionId: this.options.openDeskSession(userId) }
   }
 
   /** The shop's answer in an open session. */
   reply(sessionId: string, text: string): OutgoingMessage {
     return { sessionId, text }
+  }
+
+  private picture(name: string): string {
+    return this.options.site === undefined ? publicPicture : `${this.options.site()}/pictures/${name}.svg`
   }
 }

@@ -1,9 +1,16 @@
 /** Reading what a request brings. */
+import type { Language } from "./products.ts"
 import { ShopError } from "./Shop.ts"
 
-/** A field of a JSON body, as text. */
-export const textField = (body: unknown, name: string): string => {
-  const value = typeof body === "object" && body !== null ? (body as Record<string, unknown>)[name] : undefined
-  if (typeof value !== "string" || value === "") throw new ShopError(400, `Give "${name}" as text in a JSON body.`)
+const fieldOf = (given: unknown, name: string): unknown =>
+  typeof given === "object" && given !== null ? (given as Record<string, unknown>)[name] : undefined
+
+/** A field of a JSON body, or of a query, as text. */
+export const textField = (given: unknown, name: string): string => {
+  const value = fieldOf(given, name)
+  if (typeof value !== "string" || value === "") throw new ShopError(400, `Give "${name}" as text.`)
   return value
 }
+
+/** Of the customer; Chinese unless it says otherwise. */
+export const languageField = (body: unknown): Language => (fieldOf(body, "language") === "en" ? "en" : "zh")

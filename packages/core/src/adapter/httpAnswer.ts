@@ -35,8 +35,18 @@ const unknown: Pick<ReasonFacts, "status" | "publicText"> = { status: 500, publi
 
 const isPause = (ms: unknown): ms is number => typeof ms === "number" && Number.isFinite(ms) && ms >= 0
 
+/** What a 429 says where nobody knows how long: a moment, or, where trying again can't help so soon, an hour. */
+const defaultSeconds = (retryable: boolean): number => (retryable ? 1 : 3600)
+
+/** A `Retry-After` of 0 would be no pause at all. */
+const retryAfter = (status: number, { retryable, retryAfterMs }: DeskError): Readonly<Record<string, string>> => {
+  if (isPause(retryAfterMs)) return { "Retry-After": String(Math.max(1, Math.ceil(retryAfterMs / 1000))) }
+  return status === 429 ? { "Retry-After": String(defaultSeconds(retryable)) } : {}
+}
+
 /**
- * The answer for a failed send. `Retry-After` is set, in seconds, whenever the error has a `retryAfterMs`.
+ * The answer for a failed send. `Retry-After` is set, in whole seconds from 1, whenever the error has a `retryAfterMs`, and always
+ * under 429.
  *
  * @example
  * ```ts prelude=desk
@@ -54,11 +64,11 @@ const isPause = (ms: unknown): ms is number => typeof ms === "number" && Number.
  * ```
  */
 export const httpAnswer = (error: DeskError): HttpAnswer => {
-  const { reason, delivery, retryable, retryAfterMs } = error
+  const { reason, delivery, retryable } = error
   const { status, publicText: message } = factsOf(reason._tag) ?? unknown
   return {
     status,
-    headers: isPause(retryAfterMs) ? { "Retry-After": String(Math.ceil(retryAfterMs / 1000)) } : {},
+    headers: retryAfter(status, error),
     body: {
       statusCode: status,
       error: reason._tag,

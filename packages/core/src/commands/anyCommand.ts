@@ -1,8 +1,10 @@
 /** Any command by its name: for all that this package has no method for. */
 import { anyFields } from "../model/answer.ts"
-import type { CallOptions } from "../model/CallOptions.ts"
-import { type Command, command, maxListBytes, type Prefix, prefixes } from "../model/Command.ts"
-import type { JsonObject } from "../model/Json.ts"
+import { type Command, command, maxListBytes } from "../model/Command.ts"
+import type { CommandOptions } from "../model/CommandOptions.ts"
+import type { JsonObject, JsonRecord } from "../model/Json.ts"
+import { commandOptionNames } from "../model/knownNames.ts"
+import { type Prefix, prefixes } from "../model/prefixes.ts"
 import {
   type AddIssue,
   isObject,
@@ -13,14 +15,6 @@ import {
   type Validator,
   validate
 } from "../model/validate.ts"
-
-/** Of a call of any command. */
-export interface CommandOptions extends CallOptions {
-  /** `true`: called twice it comes to the same, as a command that reads does. A lost answer is then asked for again. */
-  readonly idempotent?: boolean | undefined
-  /** The part of the URL before the name; default `desk_http_svc`. */
-  readonly prefix?: Prefix | undefined
-}
 
 /** A command by its name, what it is given, and its options. */
 export interface AnyCall {
@@ -35,7 +29,7 @@ const isName = (name: unknown): name is string => typeof name === "string" && /^
 const envelope: ReadonlyArray<string> = ["ActionStatus", "ErrorCode", "ErrorInfo"]
 
 /** The fields of an answer that are the command's own. */
-export const withoutEnvelope = (answer: object): JsonObject =>
+export const withoutEnvelope = (answer: object): JsonRecord =>
   Object.fromEntries(Object.entries(answer).filter(([field]) => !envelope.includes(field)))
 
 const idempotentOf = (options: object, addIssue: AddIssue): boolean => {
@@ -51,14 +45,15 @@ const prefixOf = (options: object, addIssue: AddIssue): Prefix | undefined => {
 }
 
 /** The command that this is a call of. Its faults are told when it is written. */
-export const anyCommand = ({ name, options }: AnyCall): Command<AnyCall, JsonObject, object> =>
+export const anyCommand = ({ name, options }: AnyCall): Command<AnyCall, JsonRecord, object> =>
   readBy({ name, options }, anyFields, withoutEnvelope)
 
 /** The same, its answer read by a validator of the caller's. */
 export const readBy = <Answer, Output>(
   { name, options }: Pick<AnyCall, "name" | "options">,
   answer: Validator<Answer>,
-  give: (answer: Answer) => Output
+  give: (answer: Answer) => Output,
+  optionNames: ReadonlyArray<string> = commandOptionNames
 ): Command<AnyCall, Output, Answer> => {
   const { value, issues } = validate((addIssue) => {
     if (!isName(name)) addIssue("command", "must be the name of a command, such as get_session_state")
@@ -71,6 +66,7 @@ export const readBy = <Answer, Output>(
     {
       repeatable: value?.idempotent === true ? "idempotent" : "never",
       maxReplyBytes: maxListBytes,
+      optionNames,
       write: ({ body }) => {
         const written = validate((addIssue) => {
           const clean = body === undefined ? {} : jsonObject(body, "body", addIssue)

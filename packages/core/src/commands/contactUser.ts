@@ -1,7 +1,7 @@
 /** `contact_user` (679/117593): a human agent writes to a user first. Only in apps built with the SDK. */
 import { anyFields, textIn } from "../model/answer.ts"
 import { command, writing } from "../model/Command.ts"
-import { id, integer, optional, struct } from "../model/validate.ts"
+import { exact, id, integer, optional } from "../model/validate.ts"
 
 /** Who contacts whom. */
 export interface Contact {
@@ -21,7 +21,7 @@ export interface Contacted {
   readonly memberId?: string
 }
 
-const contact = struct({
+const contact = exact({
   customerServiceId: id,
   clientUserId: id,
   groupId: optional(integer(0, Number.MAX_SAFE_INTEGER)),

@@ -3,6 +3,7 @@ import { command, maxListBytes, type Written } from "../model/Command.ts"
 import type { Elem } from "../model/MsgBody.ts"
 import { amount, type Growth, type Page, type PageOf, pageSize, writingPage } from "../model/Page.ts"
 import {
+  exact,
   id,
   jsonObject,
   list,
@@ -62,7 +63,7 @@ export const describeChatMessages = command<PageOf<ChatQuery>, Page<ChatMessage>
   repeatable: "idempotent",
   maxReplyBytes: maxListBytes,
   write: writingPage(
-    struct({
+    exact({
       sessionId: id,
       order: optional(oneOf(["oldest-first", "newest-first"])),
       pageSize: optional(pageSize)

@@ -2,6 +2,7 @@
 import { command, maxListBytes } from "../model/Command.ts"
 import { amount, type Page, type PageOf, pageSize, writingPage } from "../model/Page.ts"
 import {
+  exact,
   id,
   list,
   nonEmptyString,
@@ -60,7 +61,7 @@ const seconds =
     return undefined
   }
 
-const fields = struct({
+const fields = exact({
   from: seconds(Math.floor),
   to: seconds(Math.ceil),
   clientUserId: optional(id),
@@ -77,15 +78,15 @@ interface Answer {
   readonly TotalCount: number
   readonly IMCdrList: ReadonlyArray<{
     readonly SessionId: string
-    readonly AgentGroupId?: string
-    readonly AgentGroupName?: string
-    readonly AgentId?: string
+    readonly AgentGroupId?: string | undefined
+    readonly AgentGroupName?: string | undefined
+    readonly AgentId?: string | undefined
     readonly ChannelType: string
     readonly ClientUserId: string
-    readonly ClientUserNickName?: string
+    readonly ClientUserNickName?: string | undefined
     readonly Duration: number
     readonly EndStatus: string
-    readonly SatisfactionSelected?: number
+    readonly SatisfactionSelected?: number | undefined
     readonly Timestamp: number
   }>
 }

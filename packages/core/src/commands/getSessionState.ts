@@ -1,6 +1,17 @@
 /** `get_session_state` (1229/68825, 679/116639): who is talking to a user at this moment. */
 import { command, writing } from "../model/Command.ts"
-import { id, isObject, nonEmptyString, optional, property, string, struct, type Validator } from "../model/validate.ts"
+import { refuseUnknown } from "../model/unknownNames.ts"
+import {
+  expected,
+  id,
+  isObject,
+  nonEmptyString,
+  optional,
+  property,
+  string,
+  struct,
+  type Validator
+} from "../model/validate.ts"
 
 /** Whose session: by its id or, in apps built with the SDK, by the user and the customer-service account (客服号). */
 export type SessionQuery =
@@ -31,11 +42,16 @@ export interface SessionState {
   readonly agentId?: string
 }
 
+const names: ReadonlyArray<string> = ["sessionId", "clientUserId", "customerServiceId"] satisfies ReadonlyArray<
+  keyof SessionQuery
+>
+
 const query: Validator<SessionQuery> = (value, path, addIssue) => {
   if (!isObject(value)) {
-    addIssue(path, "must be an object such as { sessionId }")
+    addIssue(path, expected(value, "an object such as { sessionId }"))
     return undefined
   }
+  refuseUnknown(value, names, addIssue, "field")
   const sessionId = property(value, "sessionId", addIssue)
   const clientUserId = property(value, "clientUserId", addIssue)
   const customerServiceId = property(value, "customerServiceId", addIssue)
@@ -52,8 +68,8 @@ const query: Validator<SessionQuery> = (value, path, addIssue) => {
 
 interface Answer {
   readonly CurrentState: string
-  readonly SessionId?: string
-  readonly AgentId?: string
+  readonly SessionId?: string | undefined
+  readonly AgentId?: string | undefined
 }
 
 export const getSessionState = command<SessionQuery, SessionState, Answer>("get_session_state", {

@@ -1,7 +1,7 @@
 /** `transfer_to_human` (679/116634): hands a session over to a human agent, or puts it into the queue. */
 import { anyFields, textIn } from "../model/answer.ts"
 import { command, writing } from "../model/Command.ts"
-import { flag, id, integer, list, optional, ownProperty, struct } from "../model/validate.ts"
+import { exact, flag, id, integer, list, optional, ownProperty } from "../model/validate.ts"
 
 /** Which session, to whom, and what happens where nobody is free. Left out or `false`: as Desk does it by default. */
 export interface Transfer {
@@ -39,7 +39,7 @@ export interface Transferred {
 
 const count = integer(0, Number.MAX_SAFE_INTEGER)
 
-const transfer = struct({
+const transfer = exact({
   sessionId: id,
   agentIds: optional(list(id)),
   groupId: optional(count),

@@ -25,7 +25,7 @@ import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import * as Tracer from "effect/Tracer"
-import { anyCommand, type CommandOptions, readBy, withoutEnvelope } from "../commands/anyCommand.ts"
+import { anyCommand, readBy, withoutEnvelope } from "../commands/anyCommand.ts"
 import { type Contact, type Contacted, contactUser } from "../commands/contactUser.ts"
 import { type ChatMessage, type ChatQuery, describeChatMessages } from "../commands/describeChatMessages.ts"
 import { describeImCdrList, type RecordsQuery, type SessionRecord } from "../commands/describeImCdrList.ts"
@@ -36,19 +36,23 @@ import { sendStreamMsg } from "../commands/sendStreamMsg.ts"
 import { type Transfer, type Transferred, transferToHuman } from "../commands/transferToHuman.ts"
 import * as Client from "../engine/Client.ts"
 import type { Termination } from "../engine/Engine.ts"
+import { invalidInput } from "../engine/invalidInput.ts"
 import type { Done } from "../engine/steps.ts"
 import { timersOf } from "../engine/Timers.ts"
 import { openTransport } from "../engine/transport/open.ts"
 import { Transport } from "../engine/transport/Transport.ts"
 import type { CallOptions, CloseOptions } from "../model/CallOptions.ts"
 import type { Command } from "../model/Command.ts"
+import type { CommandOptions } from "../model/CommandOptions.ts"
 import { DeskConfigError } from "../model/DeskConfigError.ts"
 import type { DeskError } from "../model/DeskError.ts"
-import type { DeskOptions } from "../model/DeskOptions.ts"
+import type { ClientOptions } from "../model/DeskOptions.ts"
 import { defaults } from "../model/defaults.ts"
-import { disabledVariable, resolveEnvironment } from "../model/Environment.ts"
-import type { JsonObject } from "../model/Json.ts"
+import { disabledVariable, resolveEnvironment, variables } from "../model/Environment.ts"
+import type { JsonObject, JsonRecord } from "../model/Json.ts"
+import { commandOptionNames } from "../model/knownNames.ts"
 import type { OutgoingMessage } from "../model/Message.ts"
+import { misspeltVariables, warnOfMisspelt } from "../model/misspeltVariables.ts"
 import type { Page, PageOf } from "../model/Page.ts"
 import { beginning, turnPage } from "../model/paging.ts"
 import type { Receipt } from "../model/Receipt.ts"
@@ -56,29 +60,31 @@ import { optionOf, type ResolvedOptions, resolveBy } from "../model/ResolvedOpti
 import { type Region, regions } from "../model/regions.ts"
 import type { SendOutcome } from "../model/SendOutcome.ts"
 import type { Status } from "../model/Status.ts"
-import type { StreamOptions, StreamReceipt } from "../model/StreamedMessage.ts"
-import type { Validator } from "../model/validate.ts"
+import type { StreamOptions, StreamReceipt } from "../model/Streamed.ts"
+import { refuseUnknown } from "../model/unknownNames.ts"
+import { type Validator, validate } from "../model/validate.ts"
+import { askedAt, type CallSite, callSite, pointTo } from "./callSite.ts"
 import { type StreamedMessage, streamOn } from "./streamed.ts"
 
-export type { CommandOptions } from "../commands/anyCommand.ts"
 export type { Contact, Contacted } from "../commands/contactUser.ts"
 export type { ChatMessage, ChatQuery } from "../commands/describeChatMessages.ts"
 export type { RecordsQuery, SessionRecord } from "../commands/describeImCdrList.ts"
 export type { SessionQuery, SessionState } from "../commands/getSessionState.ts"
 export type { Transfer, Transferred } from "../commands/transferToHuman.ts"
 export type { CallOptions, CloseOptions } from "../model/CallOptions.ts"
+export type { CommandOptions } from "../model/CommandOptions.ts"
 export type { DeskHooks } from "../model/DeskHooks.ts"
 export type { RateLimitOptions, RetryOptions } from "../model/DeskOptions.ts"
 export type { OutgoingMessage } from "../model/Message.ts"
 export type { Region } from "../model/regions.ts"
 export type { SendOutcome } from "../model/SendOutcome.ts"
 export type { Status } from "../model/Status.ts"
-export type { StreamOptions, StreamProgress, StreamReceipt } from "../model/StreamedMessage.ts"
+export type { StreamOptions, StreamProgress, StreamReceipt } from "../model/Streamed.ts"
 export type { StreamRemains } from "../model/StreamRemains.ts"
 export type { StreamedMessage } from "./streamed.ts"
 
 /** As the options of `createDesk`, but secrets are `Redacted` and a `userSig` function returns an Effect. */
-export interface Options extends Omit<DeskOptions, "secretKey" | "userSig"> {
+export interface Options extends ClientOptions {
   /** The app's key, from the console. Exactly one of `secretKey` and `userSig` must be given. */
   readonly secretKey?: Redacted.Redacted<string> | undefined
   /** A UserSig, which is never renewed, or an Effect that gets one whenever one is needed. */
@@ -134,7 +140,7 @@ export class Desk extends Context.Service<
     readonly sessions: Sessions
     /** Any other command. Gives its answer without the envelope, or what a Schema makes of it. */
     readonly call: {
-      (command: string, body?: JsonObject, options?: CommandOptions): Effect.Effect<JsonObject, DeskError>
+      (command: string, body?: JsonObject, options?: CommandOptions): Effect.Effect<JsonRecord, DeskError>
       <A>(command: string, body: JsonObject | undefined, options: Answered<A>): Effect.Effect<A, DeskError>
     }
     /** How the client is at this moment. */
@@ -145,14 +151,17 @@ export class Desk extends Context.Service<
 >()("@tcdesk/core/Desk") {}
 
 const resolve = (options: Options, context: Context.Context<never>): ResolvedOptions =>
-  resolveBy((name, addIssue) => {
-    const given = optionOf(Object(options), name, addIssue)
-    if (name === "secretKey") return revealed(given)
-    if (name !== "userSig") return given
-    return typeof given === "function"
-      ? (id: string) => Effect.runPromiseWith(context)(Effect.map(given(id), revealed))
-      : revealed(given)
-  })
+  resolveBy(
+    (name, addIssue) => {
+      const given = optionOf(Object(options), name, addIssue)
+      if (name === "secretKey") return revealed(given)
+      if (name !== "userSig") return given
+      return typeof given === "function"
+        ? (id: string) => Effect.runPromiseWith(context)(Effect.map(given(id), revealed))
+        : revealed(given)
+    },
+    { given: Object(options) }
+  )
 
 /** What is not redacted is a mistake that is named where it is checked; or it will do as it is. */
 const revealed = (given: unknown): unknown => (Redacted.isRedacted(given) ? Redacted.value(given) : given)
@@ -161,19 +170,19 @@ const revealed = (given: unknown): unknown => (Redacted.isRedacted(given) ? Reda
 const method =
   (client: Client.Client) =>
   <Input, Output, Answer>(command: Command<Input, Output, Answer>) =>
-  (input: Input, options?: CallOptions): Effect.Effect<Output, DeskError> =>
-    Effect.withFiber((fiber) =>
+  (input: Input, options?: CallOptions): Effect.Effect<Output, DeskError> => {
+    const site = callSite()
+    return Effect.withFiber((fiber) =>
       Effect.callback<Output, DeskError>((resume) => {
-        const call = client.start(
-          command,
-          input,
-          options,
-          (result) => resume(Exit.map(result, outputOf)),
-          fiber.context
-        )
+        const settle = (result: Exit.Exit<Done<Output>, DeskError>): void => {
+          if (Exit.isFailure(result)) pointTo(site, Client.errorOf(result) as DeskError)
+          resume(Exit.map(result, outputOf))
+        }
+        const call = client.start(command, input, options, settle, fiber.context)
         return Effect.sync(() => call.terminate(interrupted))
       })
     )
+  }
 
 const outputOf = <Output>({ output }: Done<Output>): Output => output
 
@@ -200,16 +209,18 @@ const decoded =
     return undefined
   }
 
+const answeredNames: ReadonlyArray<string> = [...commandOptionNames, "answer"]
+
 const callOf =
   (of: ReturnType<typeof method>): Desk["Service"]["call"] =>
   <A>(name: string, body?: JsonObject, options?: CommandOptions | Answered<A>) => {
     const call = { name, body, options }
     const made: Effect.Effect<unknown, DeskError> =
       options !== undefined && "answer" in options
-        ? of(readBy(call, decoded(options.answer), (answer) => answer))(call, options)
+        ? of(readBy(call, decoded(options.answer), (answer) => answer, answeredNames))(call, options)
         : of(anyCommand(call))(call, options)
     // By its overloads: what the Schema gives, or plain JSON.
-    return made as Effect.Effect<A & JsonObject, DeskError>
+    return made as Effect.Effect<A & JsonRecord, DeskError>
   }
 
 /** Makes a client, on the `Transport` of the context if there is one, else on undici (or `options.fetch`). */
@@ -297,14 +308,17 @@ export const config: Config.Config<Options> = Config.all({
   )
 )
 
+/** A Config is asked for names, and can't tell which others there are: the environment itself can. */
+const warnOfVariables = Effect.sync(() => warnOfMisspelt(misspeltVariables(process.env, Object.keys(variables))))
+
 /**
  * The client as a layer, its options from Config; without an argument from the environment, where `TCDESK_DISABLED=1` makes it
- * `layerDisabled`.
+ * `layerDisabled`. Then the process is warned of a `TCDESK_*` variable that looks like a misspelt one.
  */
 export const layerConfig = (options?: Config.Wrap<Options>): Layer.Layer<Desk, DeskConfigError | Config.ConfigError> =>
   Layer.effect(Desk, options === undefined ? fromEnvironment : Effect.flatMap(Config.unwrap(options), make))
 
-const fromEnvironment = Effect.flatMap(isOn(disabledVariable), (disabled) =>
+const fromEnvironment = Effect.flatMap(Effect.andThen(warnOfVariables, isOn(disabledVariable)), (disabled) =>
   disabled ? makeDisabled : Effect.flatMap(config, make)
 )
 
@@ -326,9 +340,15 @@ const traced =
           )
     )
 
+/** A call of the client in the context. */
+const use = <A>(
+  site: CallSite,
+  call: (desk: Desk["Service"]) => Effect.Effect<A, DeskError>
+): Effect.Effect<A, DeskError, Desk> => Desk.use((desk) => askedAt(site, () => call(desk)))
+
 /** Sends one message; where there is a `Tracer`, in a span that names neither text nor recipient. */
 export const send = (message: OutgoingMessage, options?: CallOptions): Effect.Effect<Receipt, DeskError, Desk> =>
-  Desk.use((desk) => desk.send(message, options)).pipe(
+  use(callSite(), (desk) => desk.send(message, options)).pipe(
     traced("Desk.send", sendMsg.name, ({ msgRandom, attempts }) => ({
       "desk.msg_random": msgRandom,
       "desk.attempts": attempts.length
@@ -339,12 +359,12 @@ export const send = (message: OutgoingMessage, options?: CallOptions): Effect.Ef
 export const sessions = {
   /** Who is talking to a user at this moment (`get_session_state`). */
   state: (of: SessionQuery, options?: CallOptions): Effect.Effect<SessionState, DeskError, Desk> =>
-    Desk.use((desk) => desk.sessions.state(of, options)).pipe(
+    use(callSite(), (desk) => desk.sessions.state(of, options)).pipe(
       traced("Desk.sessions.state", getSessionState.name, ({ state }) => ({ "desk.session_state": state }))
     ),
   /** Hands a session over to a human agent, or puts it into the queue (`transfer_to_human`). */
   transferToHuman: (transfer: Transfer, options?: CallOptions): Effect.Effect<Transferred, DeskError, Desk> =>
-    Desk.use((desk) => desk.sessions.transferToHuman(transfer, options)).pipe(
+    use(callSite(), (desk) => desk.sessions.transferToHuman(transfer, options)).pipe(
       traced("Desk.sessions.transferToHuman", transferToHuman.name, ({ queued }) => ({ "desk.queued": queued }))
     ),
   /** Ends a session that a human agent has taken over (`end_session`). */
@@ -355,12 +375,12 @@ export const sessions = {
     },
     options?: CallOptions
   ): Effect.Effect<void, DeskError, Desk> =>
-    Desk.use((desk) => desk.sessions.end(session, options)).pipe(
+    use(callSite(), (desk) => desk.sessions.end(session, options)).pipe(
       traced("Desk.sessions.end", endSession.name, () => ({}))
     ),
   /** Lets a human agent write to a user first (`contact_user`). */
   contactUser: (contact: Contact, options?: CallOptions): Effect.Effect<Contacted, DeskError, Desk> =>
-    Desk.use((desk) => desk.sessions.contactUser(contact, options)).pipe(
+    use(callSite(), (desk) => desk.sessions.contactUser(contact, options)).pipe(
       traced("Desk.sessions.contactUser", contactUser.name, () => ({}))
     ),
   /** What was said in a session (`describe_chat_messages`), page after page as it is pulled. */
@@ -385,34 +405,42 @@ export const stream = <E = never, R = never>(
 
 /** Any other command; gives its answer without the envelope, or what a Schema makes of it. */
 export const call: {
-  (command: string, body?: JsonObject, options?: CommandOptions): Effect.Effect<JsonObject, DeskError, Desk>
+  (command: string, body?: JsonObject, options?: CommandOptions): Effect.Effect<JsonRecord, DeskError, Desk>
   <A>(command: string, body: JsonObject | undefined, options: Answered<A>): Effect.Effect<A, DeskError, Desk>
 } = <A>(name: string, body?: JsonObject, options?: CommandOptions | Answered<A>) =>
-  Desk.use((desk) => desk.call(name, body, options as Answered<A & JsonObject>)).pipe(
+  Desk.use((desk) => desk.call(name, body, options as Answered<A & JsonRecord>)).pipe(
     traced("Desk.call", name, () => ({}))
   )
+/** Of sending a stream. */
+export interface SendManyOptions {
+  /** How many messages may be under way at a time; default: the default of `connections`. */
+  readonly concurrency?: number | undefined
+}
+
+const sendManyNames: ReadonlyArray<string> = ["concurrency"] satisfies ReadonlyArray<keyof SendManyOptions>
 
 /**
  * Sends a stream of messages, at most `concurrency` at a time (as many as there are sockets by default unless given), and gives each outcome as it comes, in the
- * order of completion. Interrupting it aborts what is under way.
+ * order of completion. Interrupting it aborts what is under way. An option that is not known is a defect, and nothing is sent.
  */
 export const sendMany = <E, R>(
   messages: Stream.Stream<OutgoingMessage, E, R>,
-  options?: {
-    /** How many messages may be under way at a time; default: the default of `connections`. */
-    readonly concurrency?: number | undefined
-  }
-): Stream.Stream<SendOutcome, E, R | Desk> =>
-  messages.pipe(
+  options: SendManyOptions = {}
+): Stream.Stream<SendOutcome, E, R | Desk> => {
+  const site = callSite()
+  const { issues } = validate((addIssue) => refuseUnknown(options, sendManyNames, addIssue))
+  if (issues.length > 0) return Stream.die(invalidInput(issues))
+  return messages.pipe(
     Stream.zipWithIndex,
     Stream.mapEffect(
       ([message, index]) =>
-        Desk.use((desk) => desk.send(message)).pipe(
+        use(site, (desk) => desk.send(message)).pipe(
           Effect.match({
             onSuccess: (receipt): SendOutcome => ({ index, message, ok: true, receipt }),
             onFailure: (error): SendOutcome => ({ index, message, ok: false, error })
           })
         ),
-      { concurrency: options?.concurrency ?? defaults.connections, unordered: true }
+      { concurrency: options.concurrency ?? defaults.connections, unordered: true }
     )
   )
+}

@@ -7,7 +7,7 @@ import * as Stream from "effect/Stream"
 import type { Client } from "../engine/Client.ts"
 import { timersOf } from "../engine/Timers.ts"
 import type { DeskError } from "../model/DeskError.ts"
-import type { StreamedMessage as FromSource, StreamOptions, StreamReceipt } from "../model/StreamedMessage.ts"
+import type { StreamedMessage as FromSource, StreamOptions, StreamReceipt } from "../model/Streamed.ts"
 import { isObject } from "../model/validate.ts"
 import { startStream } from "../streaming/startStream.ts"
 

@@ -3,7 +3,9 @@ import { type Attempt, deliveryOf } from "../model/Attempt.ts"
 import type { AttemptFailure } from "../model/AttemptFailure.ts"
 import type { AnyCommand, Written } from "../model/Command.ts"
 import { DeskError } from "../model/DeskError.ts"
-import { clientFault } from "../model/networkFailure.ts"
+import { clientFault, connectionHint, hostOf } from "../model/networkFailure.ts"
+import type { Reason } from "../model/Reason.ts"
+import type { ResolvedOptions } from "../model/ResolvedOptions.ts"
 import type { AbortWatch } from "./AbortWatch.ts"
 import type { Engine } from "./Engine.ts"
 import type { Pace } from "./Pace.ts"
@@ -49,13 +51,27 @@ export const noting = (call: Call, news: Partial<Journal>): Call => ({ ...call, 
 export const eventOf = ({ callId, command, written: { msgRandom } }: Call) =>
   msgRandom === undefined ? { callId, operation: command.name } : { callId, operation: command.name, msgRandom }
 
+/** What to do about a failure; of a connection that did not come about also that a proxy may be missing. */
+const hintOf = (
+  { hint, reason }: { readonly hint?: string | undefined; readonly reason: Reason },
+  { origin, route }: ResolvedOptions
+): string | undefined => {
+  const late = reason._tag === "TimedOut" && reason.phase === "connect"
+  if (late && route.proxy !== undefined)
+    return `Check that the proxy ${hostOf(route.proxy.origin)} answers, and may reach ${hostOf(origin)}.`
+  const known = hint ?? (late ? connectionHint("connect", origin) : undefined)
+  const unconnected = "phase" in reason && /^(dns|connect|tls)$/.test(reason.phase)
+  if (!unconnected || route.notUsed === undefined) return known
+  return known === undefined ? route.notUsed : `${known} ${route.notUsed}`
+}
+
 /** What the caller is told when the call ends in this failure. */
-export const errorOf = ({ command, journal, written }: Call, last: AttemptFailure): DeskError => {
+export const errorOf = ({ command, engine, journal, written }: Call, last: AttemptFailure): DeskError => {
   const { attempts, failure: before } = journal
   // A retry that gets no turn in the rate limit is no attempt: the reason is the one of the attempt before.
   const failure =
     last.reason._tag === "Overloaded" && before !== undefined ? { ...before, retryAfterMs: last.retryAfterMs } : last
-  const { reason, code, detail, hint, retry, retryable, retryAfterMs } = failure
+  const { reason, code, detail, retry, retryable, retryAfterMs } = failure
   return new DeskError({
     operation: command.name,
     repeatable: command.repeatable,
@@ -66,14 +82,16 @@ export const errorOf = ({ command, journal, written }: Call, last: AttemptFailur
     retryAfterMs,
     msgRandom: written.msgRandom,
     attempts,
-    detail,
-    hint,
+    // What ends a call that waits for another attempt does not say why there was need of one.
+    detail: before === undefined || before.detail === detail ? detail : `${detail}; before that: ${before.detail}`,
+    hint: hintOf(failure, engine.options),
+    target: engine.options.target,
     ...("cause" in failure ? { cause: failure.cause } : {})
   })
 }
 
 /** What the caller is told of a fault of this package: nobody knows how far the call had come. */
-export const faultOf = ({ command, written }: Call, defect: unknown): DeskError => {
+export const faultOf = ({ command, engine, written }: Call, defect: unknown): DeskError => {
   const { reason, delivery, detail, hint, cause } = clientFault(defect, "body", "this client has failed")
   return new DeskError({
     operation: command.name,
@@ -85,6 +103,7 @@ export const faultOf = ({ command, written }: Call, defect: unknown): DeskError 
     attempts: emptyJournal.attempts,
     detail,
     hint,
+    target: engine.options.target,
     cause
   })
 }

@@ -9,10 +9,12 @@ import type { CallOptions, CloseOptions } from "../model/CallOptions.ts"
 import type { Command } from "../model/Command.ts"
 import { nextCallId } from "../model/callId.ts"
 import { DeskError } from "../model/DeskError.ts"
+import { closeOptionNames } from "../model/knownNames.ts"
 import type { Receipt } from "../model/Receipt.ts"
 import type { ResolvedOptions } from "../model/ResolvedOptions.ts"
 import type { Status } from "../model/Status.ts"
 import { maxTimeMs } from "../model/time.ts"
+import { refuseUnknown } from "../model/unknownNames.ts"
 import { isObject, property, validate } from "../model/validate.ts"
 import { accept } from "./accept.ts"
 import { type Call, eventOf } from "./Call.ts"
@@ -27,7 +29,7 @@ import * as RetryBudget from "./RetryBudget.ts"
 import { type Running, type Runtime, run } from "./run.ts"
 import * as Signer from "./Signer.ts"
 import type { Done } from "./steps.ts"
-import { timersOf } from "./Timers.ts"
+import { tenths, timersOf } from "./Timers.ts"
 import type { Transport } from "./transport/Transport.ts"
 
 export interface Client {
@@ -63,6 +65,15 @@ export interface Series {
 const graceOf = (options: unknown, byDefault: number): number => {
   const { value } = validate((addIssue) => (isObject(options) ? property(options, "graceMs", addIssue) : undefined))
   return typeof value === "number" && !Number.isNaN(value) ? Math.min(Math.max(value, 0), maxTimeMs) : byDefault
+}
+
+/** A client is closed whatever its options are. Only then it is told which of them were not known. */
+const complainOf = (options: unknown): Effect.Effect<void> => {
+  const { issues } = validate((addIssue) => {
+    if (isObject(options)) refuseUnknown(options, closeOptionNames, addIssue)
+  })
+  const [issue] = issues
+  return issue === undefined ? Effect.void : Effect.die(new TypeError(`close: ${issue.message}`))
 }
 
 const closing: Termination["Service"] = {
@@ -132,7 +143,7 @@ export const open = (
     hooks.onEnd?.({ ...eventOf(call), ok: false, durationMs: elapsedMs(call), attempts, error })
   }
 
-  const elapsedMs = ({ deadlineAt, deadlineMs }: Call): number => timers.now() - (deadlineAt - deadlineMs)
+  const elapsedMs = ({ deadlineAt, deadlineMs }: Call): number => tenths(timers.now() - (deadlineAt - deadlineMs))
 
   const ended: Runtime["ended"] = (call, result) => {
     if (Exit.isSuccess(result)) succeeded(call, result.value)
@@ -198,7 +209,13 @@ export const open = (
   }
 
   const close: Client["close"] = (closeOptions) =>
-    Effect.uninterruptible(Effect.suspend(() => (state === "open" ? shutDown(closeOptions) : Deferred.await(closed))))
+    Effect.uninterruptible(
+      Effect.suspend(() => {
+        const complaint = complainOf(closeOptions)
+        const end = state === "open" ? shutDown(closeOptions) : Deferred.await(closed)
+        return Effect.andThen(end, complaint)
+      })
+    )
 
   const status = (): Status => {
     const expiresAt = engine.signer.expiresAt()

@@ -7,6 +7,7 @@ import { connectedTooLate, type ExchangePhase, noSocket } from "../model/network
 import { randomUint32 } from "../model/random.ts"
 import type { Call } from "./Call.ts"
 import type { Signature } from "./Signer.ts"
+import { tenths } from "./Timers.ts"
 import type { Request } from "./transport/Request.ts"
 
 export class Exchange implements Request {
@@ -64,10 +65,10 @@ export class Exchange implements Request {
   }
 
   #tooLate(): AttemptFailure {
-    return this.phase === "connect" ? connectedTooLate : noSocket
+    return this.phase === "connect" ? connectedTooLate(this.origin) : noSocket
   }
 
   durationMs(): number {
-    return this.call.engine.timers.now() - this.start
+    return tenths(this.call.engine.timers.now() - this.start)
   }
 }

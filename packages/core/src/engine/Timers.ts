@@ -21,6 +21,9 @@ export interface Timers {
   readonly afterSockets: (call: () => void) => void
 }
 
+/** A duration as people read it, in tenths of a millisecond. */
+export const tenths = (ms: number): number => Math.round(ms * 10) / 10
+
 /** Only the `Timers` that made it knows what it is: no closure is needed to cancel it. */
 export type Timer = object
 

@@ -1,15 +1,17 @@
 /** What a call has to pass before it is under way: nothing of it has left this process yet. */
-import { listed } from "../model/bounds.ts"
+import { faultText, listed } from "../model/bounds.ts"
 import type { CallOptions } from "../model/CallOptions.ts"
 import type { AnyCommand } from "../model/Command.ts"
 import { nextCallId } from "../model/callId.ts"
 import { DeskError } from "../model/DeskError.ts"
 import type { Issue } from "../model/Issue.ts"
+import { callOptionNames } from "../model/knownNames.ts"
 import type { Reason } from "../model/Reason.ts"
 import type { Status } from "../model/Status.ts"
 import { abortedOf } from "../model/signal.ts"
 import { maxTimeMs } from "../model/time.ts"
-import { type AddIssue, type Checked, integer, isObject, property, validate } from "../model/validate.ts"
+import { refuseUnknown } from "../model/unknownNames.ts"
+import { type AddIssue, type Checked, expected, integer, isObject, property, validate } from "../model/validate.ts"
 import { reasonOf, watch } from "./AbortWatch.ts"
 import { type Call, emptyJournal } from "./Call.ts"
 import type { Engine } from "./Engine.ts"
@@ -35,21 +37,25 @@ const mistakenFor = (options: unknown, addIssue: AddIssue): string | undefined =
 }
 
 /** The options that every call has. As in many interfaces, null says nothing. */
-export const checkOptions = (options: unknown): Checked<CheckedOptions> =>
-  options === undefined || options === null ? none : validateOptions(options)
+export const checkOptions = (
+  options: unknown,
+  known = callOptionNames as ReadonlyArray<string>
+): Checked<CheckedOptions> => (options === undefined || options === null ? none : validateOptions(options, known))
 
-const validateOptions = (options: unknown): Checked<CheckedOptions> =>
+const validateOptions = (options: unknown, known: ReadonlyArray<string>): Checked<CheckedOptions> =>
   validate((addIssue) => {
     const mistaken = mistakenFor(options, addIssue)
     if (!isObject(options) || mistaken !== undefined) {
       addIssue("options", `must be an object such as { signal, deadlineMs }, not ${mistaken}`)
       return nothing
     }
+    refuseUnknown(options, known, addIssue, "option", "options")
     const signal = property(options, "signal", addIssue, "options.signal") as AbortSignal | undefined
     const deadlineMs = property(options, "deadlineMs", addIssue, "options.deadlineMs") as number | undefined
     if (deadlineMs !== undefined) deadline(deadlineMs, "options.deadlineMs", addIssue)
     const aborted = signal === undefined ? false : abortedOf(signal, "options.signal", addIssue)
-    if (aborted === undefined) addIssue("options.signal", "must be an AbortSignal")
+    if (aborted === undefined)
+      addIssue("options.signal", isObject(signal) ? "must be an AbortSignal" : expected(signal, "an AbortSignal"))
     return { signal, deadlineMs, aborted: aborted === true }
   })
 
@@ -63,7 +69,7 @@ export const accept = (
   pace?: Pace
 ): Call | DeskError => {
   const { value: written, issues, more = 0 } = command.write(input as never)
-  const checked = checkOptions(options)
+  const checked = checkOptions(options, command.optionNames)
   if (written === undefined || checked.value === undefined || issues.length > 0 || checked.issues.length > 0) {
     return invalid(command, [...issues, ...checked.issues], more)
   }
@@ -96,7 +102,7 @@ type Named = Pick<AnyCommand, "name" | "repeatable">
 /** The error of input that breaks rules. */
 export const invalid = (command: Named, issues: ReadonlyArray<Issue>, more = 0): DeskError => {
   const subject = command.repeatable === "by-msg-random" ? "the message" : "the input"
-  const faults = issues.map(({ path, message }) => (path === "" ? `${subject} ${message}` : `${path} ${message}`))
+  const faults = issues.map(({ path, message }) => faultText(path === "" ? subject : path, message))
   return refused(command, { _tag: "InvalidMessage", issues }, listed(faults, more))
 }
 

@@ -7,7 +7,7 @@ import type { DeskError } from "../model/DeskError.ts"
 import { type Call, errorOf, eventOf, noting } from "./Call.ts"
 import { ceilingMs, isRetryable, pauseMs } from "./RetryPolicy.ts"
 import { acquireSlot, type Done, exchange, type Failed, receive, sign, waiting } from "./steps.ts"
-import { pause } from "./Timers.ts"
+import { pause, tenths } from "./Timers.ts"
 import { verify } from "./verify.ts"
 
 type Life = Effect.Effect<Done, DeskError>
@@ -90,7 +90,7 @@ const afterPause = (call: Call, failure: AttemptFailure, random: number): Life =
     reason,
     ...(code === undefined ? {} : { code }),
     attempt: journal.attempts.length + 1,
-    delayMs
+    delayMs: tenths(delayMs)
   })
   return Effect.matchEffect(waiting(call, "pause", pause(delayMs)), {
     onSuccess: () => life(noting(call, { retries: journal.retries + 1 })),

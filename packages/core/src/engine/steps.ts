@@ -161,6 +161,16 @@ const recorded = ({ call }: Exchange, attempt: Attempt): ReadonlyArray<Attempt> 
 const reached = (phase: TimeoutPhase | ExchangePhase): ExchangePhase =>
   phase === "headers" || phase === "body" ? phase : "connect"
 
+const waits: { readonly [P in TimeoutPhase]: string } = {
+  queue: "a turn in the rate limit or a free socket",
+  sign: "a UserSig",
+  connect: "a connection",
+  headers: "an answer",
+  body: "the rest of the answer",
+  pause: "the next attempt",
+  source: "the next piece of the text"
+}
+
 /** A failure as it is; what has ended the call; or anything else, which should not have happened. */
 const failureOf = (cause: Cause.Cause<AttemptFailure>, phase: TimeoutPhase): AttemptFailure => {
   const failure = Cause.findErrorOption(cause)
@@ -170,13 +180,15 @@ const failureOf = (cause: Cause.Cause<AttemptFailure>, phase: TimeoutPhase): Att
   const { reason: _tag, ...termination } =
     Context.getOrUndefined(Cause.reasonAnnotations(interrupt), Termination) ?? interrupted
   const reason: Reason = _tag === "TimedOut" ? { _tag, phase } : { _tag }
+  const detail = _tag === "TimedOut" ? `${termination.detail}, waiting for ${waits[phase]}` : termination.detail
   return {
     reason,
     delivery: deliveryAt(reached(phase)),
     retry: "never",
     retryable: reasons[_tag].retryable,
     ambiguous: false,
-    ...termination
+    ...termination,
+    detail
   }
 }
 

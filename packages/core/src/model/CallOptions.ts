@@ -1,6 +1,6 @@
 /** What one may ask of a single call, and of closing a client. */
 
-/** Of one call. */
+/** Options of one call. */
 export interface CallOptions {
   /** Ends the call, whatever it is waiting for, in `Aborted`. Any signal of the standard's shape will do, a polyfill's too. */
   readonly signal?: AbortSignal | undefined
@@ -8,7 +8,7 @@ export interface CallOptions {
   readonly deadlineMs?: number | undefined
 }
 
-/** Of closing a client. */
+/** Options of `close`. */
 export interface CloseOptions {
   /** How long what is under way may take, in milliseconds; default: the client's `deadlineMs`. */
   readonly graceMs?: number | undefined

@@ -3,6 +3,7 @@
  * whether a call whose answer was lost may be repeated. One file each in `commands/`; the engine knows none of them.
  */
 import type { Attempt } from "./Attempt.ts"
+import type { Prefix } from "./prefixes.ts"
 import { type Checked, stringify, type Validator, validate } from "./validate.ts"
 
 /** What is fixed before the first attempt, and goes out on every one. */
@@ -44,6 +45,8 @@ export interface Command<in Input, out Output, in out Answer = unknown> {
   readonly repeatable: Repeatable
   /** The code that says, after a lost answer, that the call was done the first time. */
   readonly doneCode?: number | undefined
+  /** The options that a call of it may have, if more than every call. */
+  readonly optionNames?: ReadonlyArray<string> | undefined
   /** Reads the input once, checks it by every rule, and writes it down: all faults at once, or what is sent. */
   readonly write: (input: Input) => Checked<Written>
   /** The answer's own fields, beside the envelope. A fault in them makes it an answer that is none of Desk's. */
@@ -60,12 +63,6 @@ export interface Command<in Input, out Output, in out Answer = unknown> {
 // biome-ignore lint/suspicious/noExplicitAny: the answer is what the command's own `answer` has read; nobody else touches it
 export type AnyCommand = Command<never, unknown, any>
 
-/** The two services that Desk's commands belong to. */
-export const prefixes = ["desk_http_svc", "openim_console_http_svc"] as const
-
-/** The service that a command belongs to: the part of its URL before the name. */
-export type Prefix = (typeof prefixes)[number]
-
 /** A command of Desk's own service, unless another is given. */
 export const command = <Input, Output, Answer = undefined>(
   name: string,
@@ -79,6 +76,7 @@ export const command = <Input, Output, Answer = undefined>(
   answer: undefined,
   maxReplyBytes: undefined,
   evidence: undefined,
+  optionNames: undefined,
   ...description
 })
 

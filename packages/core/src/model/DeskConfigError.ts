@@ -1,11 +1,11 @@
 /** The error of options that can't make a client. */
-import { listed } from "./bounds.ts"
+import { faultText, listed, sentence } from "./bounds.ts"
 
 /** One fault of the options, by the option's name. */
 export interface ConfigIssue {
   /** E.g. `retry.attempts`; with `createDeskFromEnv` the variable's name. */
   readonly option: string
-  /** What is wrong with it, to be read after its name. */
+  /** What is wrong with it, to be read after its name. Of an option that is not known it begins with `unknown` and says both. */
   readonly message: string
 }
 
@@ -18,8 +18,8 @@ export class DeskConfigError extends Error {
 
   /** `more` is the number of faults that were found beside `issues`. */
   constructor(issues: ReadonlyArray<ConfigIssue>, more = 0) {
-    const faults = issues.map(({ option, message }) => `${option} ${message}`)
-    super(`Desk can't be configured: ${listed(faults, more)}.`)
+    const faults = issues.map(({ option, message }) => faultText(option, message))
+    super(sentence(`Desk can't be configured: ${listed(faults, more)}`))
     this.issues = issues
   }
 }

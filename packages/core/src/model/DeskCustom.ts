@@ -7,6 +7,7 @@
 import type { JsonValue } from "./Json.ts"
 import {
   type AddIssue,
+  exact,
   integer,
   isObject,
   list,
@@ -14,32 +15,31 @@ import {
   optional,
   property,
   string,
-  struct,
   type Validated,
   type Validator
 } from "./validate.ts"
 
-const choice = struct({ content: nonEmptyString, desc: optional(string) })
+const choice = exact({ content: nonEmptyString, desc: optional(string) })
 
 const contents = {
   /** Card. */
-  "22": struct({ header: nonEmptyString, desc: string, pic: string, url: string }),
+  "22": exact({ header: nonEmptyString, desc: string, pic: string, url: string }),
   /** Order card. Known from one client's source only. */
-  "28": struct({
+  "28": exact({
     guide: optional(string),
     pic: optional(string),
     name: nonEmptyString,
     desc: optional(string),
-    customField: optional(list(struct({ name: nonEmptyString, value: string, customerValue: optional(string) })))
+    customField: optional(list(exact({ name: nonEmptyString, value: string, customerValue: optional(string) })))
   }),
   /** Choices; a tap answers with the choice's text. */
-  "15": struct({ header: nonEmptyString, items: list(choice, { min: 1 }), tail: optional(string) }),
+  "15": exact({ header: nonEmptyString, items: list(choice, { min: 1 }), tail: optional(string) }),
   /** A question: `type` 1 offers `items`, any other lets the customer write. Known from client sources only. */
-  "21": struct({ type: integer(0, 99), header: nonEmptyString, items: list(choice) }),
+  "21": exact({ type: integer(0, 99), header: nonEmptyString, items: list(choice) }),
   /** Welcome card. Known from client sources only. */
-  "29": struct({
+  "29": exact({
     title: nonEmptyString,
-    items: list(struct({ id: nonEmptyString, content: nonEmptyString, answer: optional(string) }))
+    items: list(exact({ id: nonEmptyString, content: nonEmptyString, answer: optional(string) }))
   }),
   /** Markdown. Known from client sources only. */
   "30": nonEmptyString

@@ -1,6 +1,6 @@
 /** What a call fails with: the one error class. Why it failed is its `reason`. */
 import type { Attempt } from "./Attempt.ts"
-import { showable } from "./bounds.ts"
+import { sentence, showable } from "./bounds.ts"
 import type { Repeatable } from "./Command.ts"
 import type { Delivery } from "./Delivery.ts"
 import type { Reason } from "./Reason.ts"
@@ -32,6 +32,8 @@ export interface DeskErrorFields {
   readonly hint?: string | undefined
   /** What became of the text, where a stream has failed. */
   readonly stream?: StreamRemains | undefined
+  /** App, host and port that were tried, each by the option that decided it. */
+  readonly target?: string | undefined
   /** The error behind this one: it becomes the error's `cause`. Must hold no secret. */
   readonly cause?: unknown
 }
@@ -70,15 +72,19 @@ const remains = ({ shown, uncertain, rest }: StreamRemains): string =>
   `Of the streamed text ${shown.length} characters are shown, ${uncertain.length} perhaps, and ${rest.length} more were read and are not.`
 
 const describe = (fields: DeskErrorFields): string => {
-  const { operation, repeatable, reason, code, delivery, msgRandom, attempts, detail, hint, retryAfterMs } = fields
+  const { operation, repeatable, reason, code, delivery, msgRandom, attempts, detail, hint, target, retryAfterMs } =
+    fields
   const last = attempts.at(-1)
   const where = [
+    ...(target === undefined ? [] : [target]),
     ...(msgRandom === undefined ? [] : [`msgRandom ${msgRandom}`]),
     ...(attempts.length > 1 ? [`${attempts.length} attempts`] : []),
     ...(last === undefined ? [] : [`random ${last.random}`])
   ].join(", ")
   return [
-    `${operation}: ${reason._tag}${code === undefined ? "" : ` (${code})`}: ${detail === undefined ? "failed" : cut(detail)}.`,
+    sentence(
+      `${operation}: ${reason._tag}${code === undefined ? "" : ` (${code})`}: ${detail === undefined ? "failed" : cut(detail)}`
+    ),
     deliveryMessages[repeatable ?? "by-msg-random"][delivery](msgRandom),
     ...(fields.stream === undefined ? [] : [remains(fields.stream)]),
     ...(hint === undefined ? [] : [hint]),
@@ -102,6 +108,13 @@ export const failedStream = (error: DeskError, stream: StreamRemains): DeskError
   const fields = madeFrom.get(error)
   return fields === undefined ? error : new DeskError({ ...fields, stream })
 }
+/** How Node asks an object to show itself. */
+const inspecting = Symbol.for("nodejs.util.inspect.custom")
+
+interface InspectOptions {
+  readonly depth?: number | null | undefined
+}
+type Inspect = (value: unknown, options: InspectOptions & { readonly maxArrayLength: null }) => string
 
 /** By it an error of another installed copy of this package is known. */
 const mark = Symbol.for("@tcdesk/core/DeskError")
@@ -182,9 +195,38 @@ export class DeskError extends Error {
     }
   }
 }
+/** Deep enough for the issues of a reason. */
+const minDepth = 3
+
+/** Those that are being shown: one may be in its own cause. */
+const showing = new WeakSet<DeskError>()
+
+/** As Node prints an error, but with all issues, and with times that a person can read. */
+function inspectError(this: DeskError, _: number, options: InspectOptions, inspect: Inspect): string {
+  if (showing.has(this)) return "[Circular DeskError]"
+  const fields = Object.getOwnPropertyDescriptors(this)
+  const attempts = this.attempts.map((attempt) => ({ ...attempt, startedAt: new Date(attempt.startedAt) }))
+  const shown = Object.create(Object.getPrototypeOf(this), {
+    ...fields,
+    // V8 has it behind a getter, which knows its own error only.
+    stack: { value: this.stack },
+    attempts: { ...fields.attempts, value: attempts },
+    [inspecting]: { value: undefined }
+  })
+  const { depth } = options
+  const deepEnough = depth === null || depth === undefined ? depth : Math.max(depth, minDepth)
+  showing.add(this)
+  try {
+    return inspect(shown, { ...options, depth: deepEnough, maxArrayLength: null })
+  } finally {
+    showing.delete(this)
+  }
+}
+
 // On the prototype, or they would be printed as the error's own fields.
 Object.defineProperty(DeskError.prototype, "name", { value: "DeskError", configurable: true, writable: true })
 Object.defineProperty(DeskError.prototype, mark, { value: true })
+Object.defineProperty(DeskError.prototype, inspecting, { value: inspectError })
 
 const deliveries: ReadonlySet<unknown> = new Set<Delivery>(["not-sent", "rejected", "unknown"])
 

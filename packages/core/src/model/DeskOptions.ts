@@ -1,5 +1,6 @@
 /** What a client is made from. */
 import type { DeskHooks } from "./DeskHooks.ts"
+import type { NotBeside } from "./NotBeside.ts"
 import type { Region } from "./regions.ts"
 
 /** When the client tries again by itself. */
@@ -45,16 +46,12 @@ export interface RateLimitOptions {
   readonly maxQueue?: number | undefined
 }
 
-/** What a client is made from. */
-export interface DeskOptions {
+/** What a client is made from, beside its credential. */
+export interface ClientOptions {
   /** The SDKAppID of the app, from the console. */
   readonly sdkAppId: number
   /** The App administrator account that sends. */
   readonly identifier: string
-  /** The app's key, from the console. Exactly one of `secretKey` and `userSig` must be given. */
-  readonly secretKey?: string | undefined
-  /** A UserSig, which is never renewed, or a function that gets one whenever one is needed. */
-  readonly userSig?: string | ((identifier: string) => string | Promise<string>) | undefined
   /**
    * The data centre of the app.
    * @default "china"
@@ -93,8 +90,33 @@ export interface DeskOptions {
    * @default 64
    */
   readonly connections?: number | undefined
-  /** Use this instead of the pooled client: for proxies and tests. */
+  /**
+   * The way out through a proxy that opens tunnels (CONNECT): its URL, with http or https, and with user name and password where it wants
+   * them; or `"env"`: what `HTTPS_PROXY` (or `https_proxy`, `ALL_PROXY`, `all_proxy`) names, unless `NO_PROXY` names Desk's host. Not
+   * beside `fetch`. Without it such variables are not used.
+   */
+  readonly proxy?: string | undefined
+  /** Use this instead of the pooled client: for tests and special runtimes. */
   readonly fetch?: typeof globalThis.fetch | undefined
   /** Functions that are told of calls, attempts, retries, successes and failures; a list of such objects is fine. */
   readonly hooks?: DeskHooks | ReadonlyArray<DeskHooks> | undefined
 }
+
+/** The client makes UserSigs from the app's key. */
+export interface SecretKeyOptions extends ClientOptions {
+  /** The app's key, from the console. Exactly one of `secretKey` and `userSig` must be given. */
+  readonly secretKey?: string | undefined
+  /** Not beside `secretKey`. */
+  readonly userSig?: undefined
+}
+
+/** UserSigs come from elsewhere. */
+export interface UserSigOptions extends ClientOptions {
+  /** A UserSig, which is never renewed, or a function that gets one whenever one is needed. */
+  readonly userSig?: string | ((identifier: string) => string | Promise<string>) | undefined
+  /** Not beside `userSig`. */
+  readonly secretKey?: NotBeside<string, "userSig"> | undefined
+}
+
+/** What a client is made from. */
+export type DeskOptions = SecretKeyOptions | UserSigOptions

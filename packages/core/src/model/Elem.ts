@@ -8,24 +8,36 @@
  */
 import { type DeskCustomContent, deskCustomData } from "./DeskCustom.ts"
 import type { JsonObject } from "./Json.ts"
-import { asIs, type ElemOf, type KnownMsgType, type RawElem } from "./MsgBody.ts"
-import { isObject, jsonObject, maxItems, ownProperty, property, stringify, validate } from "./validate.ts"
+import { asIs, type ElemOf, type KnownMsgType, type RawElem, Unusable } from "./MsgBody.ts"
+import { refuseUnknown } from "./unknownNames.ts"
+import {
+  type AddIssue,
+  isObject,
+  jsonObject,
+  maxItems,
+  ownProperty,
+  property,
+  stringify,
+  validate
+} from "./validate.ts"
 
 type Fields = { readonly [field: string]: unknown }
 
-/** What the caller gives under a name, as every check reads it. What throws is caught by `elem`. */
-const read = (given: unknown, name: string): unknown => (isObject(given) ? property(given, name, () => {}) : undefined)
+/** What the caller gives under a name, as every check reads it. */
+const read = (given: unknown, name: string, addIssue: AddIssue): unknown =>
+  isObject(given) ? property(given, name, addIssue) : undefined
 
 /**
- * An absent option is an absent field. The options may be anything, from JavaScript: what can't even be read becomes an
- * element without content, which the check of the message refuses.
+ * An absent option is an absent field. The options may be anything, from JavaScript: those that are not known, or can't even be read,
+ * become a content that the check of the message refuses, with what is wrong.
  */
-const elem = <T extends KnownMsgType>(MsgType: T, fields: () => Fields): ElemOf<T> => {
-  let content: Fields = {}
-  try {
-    content = defined(fields())
-  } catch {}
-  return Object.freeze({ MsgType, MsgContent: Object.freeze(content) }) as unknown as ElemOf<T>
+const elem = <T extends KnownMsgType>(MsgType: T, fields: (addIssue: AddIssue) => Fields): ElemOf<T> => {
+  const { value, issues } = validate((addIssue) => defined(fields(addIssue)))
+  const isUsable = value !== undefined && issues.length === 0
+  return Object.freeze({
+    MsgType,
+    MsgContent: isUsable ? Object.freeze(value) : new Unusable(issues)
+  }) as unknown as ElemOf<T>
 }
 
 const defined = (fields: Fields): Fields =>
@@ -35,9 +47,18 @@ const defined = (fields: Fields): Fields =>
 const optionOf = (field: string): string =>
   field.replace(/U[A-Z]+/, (name) => `U${name.slice(1).toLowerCase()}`).replace(/^./, (first) => first.toLowerCase())
 
-/** The fields that are named here, from their options. */
-const fieldsOf = (options: unknown, fields: string): Fields =>
-  Object.fromEntries(fields.split(" ").map((field) => [field, read(options, optionOf(field))]))
+/** It has one legal value: the client downloads from the address itself. */
+const isDownloadFlag = (field: string): boolean => field.endsWith("Flag")
+
+/** The fields that are named here, from their options; there are no other options. */
+const fieldsOf = (options: unknown, fields: string, addIssue: AddIssue, path = ""): Fields => {
+  const names = fields.split(" ")
+  const known = names.filter((field) => !isDownloadFlag(field)).map(optionOf)
+  if (isObject(options)) refuseUnknown(options, known, addIssue, "option", path)
+  return Object.fromEntries(
+    names.map((field) => [field, isDownloadFlag(field) ? 2 : read(options, optionOf(field), addIssue)])
+  )
+}
 
 /** What is no row, or no array of rows, or far too many, is left as it is: the check of the message names it. */
 const each = <B>(rows: unknown, map: (row: object, i: number) => B): unknown =>
@@ -48,12 +69,14 @@ const each = <B>(rows: unknown, map: (row: object, i: number) => B): unknown =>
 const mapRow = <B>(row: unknown, i: number, map: (row: object, i: number) => B): unknown =>
   isObject(row) ? map(row, i) : row
 
-const deskCustom = (data: () => unknown): ElemOf<"TIMCustomElem"> => elem("TIMCustomElem", () => ({ Data: data() }))
+const deskCustom = (data: (addIssue: AddIssue) => unknown): ElemOf<"TIMCustomElem"> =>
+  elem("TIMCustomElem", (addIssue) => ({ Data: data(addIssue) }))
 
 /** Text, as the customer reads it. */
-export const text = (text: string): ElemOf<"TIMTextElem"> => elem("TIMTextElem", () => ({ Text: text }))
+export const text = (text: string): ElemOf<"TIMTextElem"> =>
+  Object.freeze({ MsgType: "TIMTextElem", MsgContent: Object.freeze({ Text: text }) })
 
-/** A custom element, field by field. */
+/** The fields of a custom element. */
 export interface CustomOptions {
   /** The payload. An object is serialised to JSON. */
   readonly data: string | JsonObject
@@ -66,12 +89,11 @@ export interface CustomOptions {
 }
 
 /** A custom element of your own; a message may hold at most one custom element, Desk's own included. */
-export const custom = (options: CustomOptions): ElemOf<"TIMCustomElem"> => {
-  return elem("TIMCustomElem", () => ({
-    Data: serialised(read(options, "data")),
-    ...fieldsOf(options, "Desc Ext Sound")
-  }))
-}
+export const custom = (options: CustomOptions): ElemOf<"TIMCustomElem"> =>
+  elem("TIMCustomElem", (addIssue) => {
+    const fields = fieldsOf(options, "Data Desc Ext Sound", addIssue)
+    return { ...fields, Data: serialised(fields.Data) }
+  })
 
 /** An object that JSON can't say is kept: the check of the message names its faults. */
 const serialised = (data: unknown): unknown => {
@@ -80,7 +102,7 @@ const serialised = (data: unknown): unknown => {
   return issues.length === 0 ? value : data
 }
 
-/** A card, field by field. */
+/** The fields of a card. */
 export interface CardOptions {
   /** The title. */
   readonly header: string
@@ -110,25 +132,27 @@ export interface CardOptions {
  */
 export const card = (content: CardOptions): ElemOf<"TIMCustomElem"> => deskCustom(() => deskCustomData("22", content))
 
-/** An order, field by field. */
+/** The fields of an order. */
 export interface OrderOptions {
   /** A line above the order. */
-  readonly guide?: string
+  readonly guide?: string | undefined
   /** Address of the picture. */
-  readonly pic?: string
+  readonly pic?: string | undefined
   /** What was ordered, not empty. */
   readonly name: string
   /** The text below the name. */
-  readonly desc?: string
+  readonly desc?: string | undefined
   /** Further lines, each a name and a value. */
-  readonly customField?: ReadonlyArray<{
-    /** The line's label, not empty. */
-    readonly name: string
-    /** The line's value. */
-    readonly value: string
-    /** What the customer reads instead of `value`. */
-    readonly customerValue?: string
-  }>
+  readonly customField?:
+    | ReadonlyArray<{
+        /** The line's label, not empty. */
+        readonly name: string
+        /** The line's value. */
+        readonly value: string
+        /** What the customer reads instead of `value`. */
+        readonly customerValue?: string | undefined
+      }>
+    | undefined
 }
 
 /** An order card (`src` "28"). Its shape is known from the source of one client only. */
@@ -139,17 +163,17 @@ export interface Choice {
   /** What the customer reads, and what a tap sends. */
   readonly content: string
   /** A description. Desk's own examples leave it empty. */
-  readonly desc?: string
+  readonly desc?: string | undefined
 }
 
-/** Choices, field by field. */
+/** The fields of a list of choices. */
 export interface BranchOptions {
   /** The line above the choices. */
   readonly header: string
   /** The choices, one at least, from top to bottom. */
   readonly items: ReadonlyArray<Choice>
   /** The line below them. */
-  readonly tail?: string
+  readonly tail?: string | undefined
 }
 
 /** Choices under a heading (`src` "15"): a tap answers with the choice's `content` as a text message. */
@@ -165,14 +189,14 @@ export interface FormOptions {
 }
 
 /** A question (`src` "21"). Its shape is known from the source of clients only. */
-export const form = (options: FormOptions): ElemOf<"TIMCustomElem"> => {
-  return deskCustom(() => {
-    const header = read(options, "header") as string
-    const given = read(options, "items")
+export const form = (options: FormOptions): ElemOf<"TIMCustomElem"> =>
+  deskCustom((addIssue) => {
+    if (isObject(options)) refuseUnknown(options, ["header", "items"], addIssue)
+    const header = read(options, "header", addIssue) as string
+    const given = read(options, "items", addIssue)
     const items = (given === undefined ? [] : given) as ReadonlyArray<Choice>
     return deskCustomData("21", { type: Array.isArray(items) && items.length === 0 ? 2 : 1, header, items })
   })
-}
 
 /** A greeting with frequent questions. */
 export interface WelcomeOptions {
@@ -183,28 +207,32 @@ export interface WelcomeOptions {
     /** The question, as the customer reads it. */
     readonly content: string
     /** Its answer. */
-    readonly answer?: string
+    readonly answer?: string | undefined
     /** Its number, as text; unless given, its place in the list, from "1". */
-    readonly id?: string
+    readonly id?: string | undefined
   }>
 }
 
 /** A welcome card (`src` "29", subtype `welcome_msg`). Its shape is known from the source of clients only. */
 export const welcome = (options: WelcomeOptions): ElemOf<"TIMCustomElem"> =>
-  deskCustom(() => {
-    const items = each(read(options, "items"), (item, i) => ({
-      content: read(item, "content"),
-      answer: read(item, "answer"),
-      id: read(item, "id") ?? String(i + 1)
-    }))
-    const content = { title: read(options, "title"), items } as DeskCustomContent<"29">
+  deskCustom((addIssue) => {
+    if (isObject(options)) refuseUnknown(options, ["title", "items"], addIssue)
+    const items = each(read(options, "items", addIssue), (item, i) => {
+      refuseUnknown(item, ["content", "answer", "id"], addIssue, "option", `items[${i}]`)
+      return {
+        content: read(item, "content", addIssue),
+        answer: read(item, "answer", addIssue),
+        id: read(item, "id", addIssue) ?? String(i + 1)
+      }
+    })
+    const content = { title: read(options, "title", addIssue), items } as DeskCustomContent<"29">
     return deskCustomData("29", content, "welcome_msg")
   })
 
 /** Rich text in Markdown (`src` "30"). Its shape is known from the source of clients only. */
 export const richText = (markdown: string): ElemOf<"TIMCustomElem"> => deskCustom(() => deskCustomData("30", markdown))
 
-/** A picture, field by field. */
+/** The fields of a picture. */
 export interface ImageOptions {
   /** Unique in the world, e.g. the picture's MD5. */
   readonly uuid: string
@@ -238,14 +266,14 @@ export interface ImageOptions {
  * ```
  */
 export const image = (options: ImageOptions): ElemOf<"TIMImageElem"> =>
-  elem("TIMImageElem", () => ({
-    ...fieldsOf(options, "UUID ImageFormat"),
-    ImageInfoArray: each(read(options, "imageInfoArray"), imageInfo)
-  }))
+  elem("TIMImageElem", (addIssue) => {
+    const fields = fieldsOf(options, "UUID ImageFormat ImageInfoArray", addIssue)
+    const imageInfo = (info: object, i: number) =>
+      Object.freeze(defined(fieldsOf(info, "Type Size Width Height URL", addIssue, `imageInfoArray[${i}]`)))
+    return { ...fields, ImageInfoArray: each(fields.ImageInfoArray, imageInfo) }
+  })
 
-const imageInfo = (info: object) => Object.freeze(defined(fieldsOf(info, "Type Size Width Height URL")))
-
-/** A voice message, field by field. */
+/** The fields of a voice message. */
 export interface SoundOptions {
   /** Directly downloadable. */
   readonly url: string
@@ -259,12 +287,9 @@ export interface SoundOptions {
 
 /** A voice message. */
 export const sound = (options: SoundOptions): ElemOf<"TIMSoundElem"> =>
-  elem("TIMSoundElem", () => ({
-    ...fieldsOf(options, "Url UUID Size Second"),
-    Download_Flag: 2
-  }))
+  elem("TIMSoundElem", (addIssue) => fieldsOf(options, "Url UUID Size Second Download_Flag", addIssue))
 
-/** A file, field by field. */
+/** The fields of a file. */
 export interface FileOptions {
   /** Directly downloadable. */
   readonly url: string
@@ -278,12 +303,9 @@ export interface FileOptions {
 
 /** A file to download. */
 export const file = (options: FileOptions): ElemOf<"TIMFileElem"> =>
-  elem("TIMFileElem", () => ({
-    ...fieldsOf(options, "Url UUID FileSize FileName"),
-    Download_Flag: 2
-  }))
+  elem("TIMFileElem", (addIssue) => fieldsOf(options, "Url UUID FileSize FileName Download_Flag", addIssue))
 
-/** A video, field by field. */
+/** The fields of a video. */
 export interface VideoOptions {
   /** Directly downloadable. */
   readonly videoUrl: string
@@ -311,14 +333,13 @@ export interface VideoOptions {
 
 /** A video, and the picture that stands for it until it plays. */
 export const video = (options: VideoOptions): ElemOf<"TIMVideoFileElem"> =>
-  elem("TIMVideoFileElem", () => ({
-    ...fieldsOf(options, "VideoUrl VideoUUID VideoSize VideoSecond VideoFormat"),
-    VideoDownloadFlag: 2,
-    ...fieldsOf(options, "ThumbUrl ThumbUUID ThumbSize ThumbWidth ThumbHeight ThumbFormat"),
-    ThumbDownloadFlag: 2
-  }))
+  elem("TIMVideoFileElem", (addIssue) => fieldsOf(options, videoFields, addIssue))
 
-/** A place, field by field. */
+const videoFields =
+  "VideoUrl VideoUUID VideoSize VideoSecond VideoFormat VideoDownloadFlag " +
+  "ThumbUrl ThumbUUID ThumbSize ThumbWidth ThumbHeight ThumbFormat ThumbDownloadFlag"
+
+/** The fields of a place. */
 export interface LocationOptions {
   /** What the place is called. */
   readonly desc?: string | undefined
@@ -330,9 +351,9 @@ export interface LocationOptions {
 
 /** A place on the map. */
 export const location = (options: LocationOptions): ElemOf<"TIMLocationElem"> =>
-  elem("TIMLocationElem", () => fieldsOf(options, "Desc Latitude Longitude"))
+  elem("TIMLocationElem", (addIssue) => fieldsOf(options, "Desc Latitude Longitude", addIssue))
 
-/** An emoji, field by field. */
+/** The fields of an emoji. */
 export interface FaceOptions {
   /** The emoji's number, which the apps define. */
   readonly index: number
@@ -342,7 +363,7 @@ export interface FaceOptions {
 
 /** An emoji of the apps' own set. */
 export const face = (options: FaceOptions): ElemOf<"TIMFaceElem"> =>
-  elem("TIMFaceElem", () => fieldsOf(options, "Index Data"))
+  elem("TIMFaceElem", (addIssue) => fieldsOf(options, "Index Data", addIssue))
 
 /**
  * An element of any type, in the wire's own words; a type that this package knows is checked like one of its own.

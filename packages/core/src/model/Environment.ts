@@ -1,6 +1,7 @@
 /** Options from environment variables. */
 import { DeskConfigError } from "./DeskConfigError.ts"
 import type { DeskOptions } from "./DeskOptions.ts"
+import { misspeltVariables, warnOfMisspelt } from "./misspeltVariables.ts"
 import { isQuoted, optionOf, type ReadOption, type ResolvedOptions, resolveBy } from "./ResolvedOptions.ts"
 import { type AddIssue, isObject, property } from "./validate.ts"
 
@@ -38,7 +39,10 @@ const variableOf = new Map<string, string>(Object.entries(variables).map(([varia
 
 /** A checked environment throws for a name that it does not know: that is a variable that is absent. */
 const read = (env: object, variable: string, option: string, addIssue: AddIssue): unknown => {
-  if (isThere(env, variable)) return property(env, variable, addIssue, option)
+  return isThere(env, variable) ? property(env, variable, addIssue, option) : optional(env, variable)
+}
+
+const optional = (env: object, variable: string): unknown => {
   try {
     return property(env, variable, () => {})
   } catch {
@@ -110,6 +114,7 @@ export const resolveEnvironment = (env: Environment, overrides: Partial<DeskOpti
     return own
   }
   let credentials: Readonly<Record<string, unknown>> | undefined
+  const suspicions = misspeltVariables(env, Object.keys(variables))
   const resolved = resolveBy(
     (option, addIssue) => {
       credentials ??= readCredentials(addIssue)
@@ -117,8 +122,17 @@ export const resolveEnvironment = (env: Environment, overrides: Partial<DeskOpti
       const overridden = override(option, addIssue)
       return overridden === undefined && !complete ? fromVariable(option, addIssue) : overridden
     },
-    (option) => (complete || given.has(option) ? option : (variableOf.get(option) ?? option))
+    {
+      nameOf: (option) => (complete || given.has(option) ? option : (variableOf.get(option) ?? option)),
+      given: overrides,
+      suspicions,
+      readVariable: (name) => {
+        const value = optional(env, name)
+        return typeof value === "string" ? value : process.env[name]
+      }
+    }
   )
+  warnOfMisspelt(suspicions)
   return { ...resolved, disabled }
 }
 

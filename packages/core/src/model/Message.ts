@@ -1,16 +1,18 @@
 /**
- * A message: what the caller gives, every rule that the API has for it, and the packet that goes out.
+ * A message: every rule that the API has for it, and the packet that goes out.
  *
  * The rules are those of send_msg (1229/68821). A message is read once, checked completely, and serialised at once: what
  * the caller does to it afterwards changes nothing.
  */
-import type { JsonObject } from "./Json.ts"
+import { messageNames } from "./knownNames.ts"
 import { type Elem, validateElem } from "./MsgBody.ts"
 import { randomUint32 } from "./random.ts"
 import { sha256 } from "./sha256.ts"
+import { refuseUnknown } from "./unknownNames.ts"
 import {
   type AddIssue,
   type Checked,
+  expected,
   flag,
   id,
   integer,
@@ -24,54 +26,7 @@ import {
   validate
 } from "./validate.ts"
 
-/**
- * To whom: a session of any channel, or, in apps built with the SDK, from a customer-service account (客服号) to a user.
- */
-export type Route =
-  | {
-      /** The session's id, as Desk gave it: the wire's `SessionId`. */
-      readonly sessionId: string
-      readonly from?: undefined
-      readonly to?: undefined
-    }
-  | {
-      /** The customer-service account (客服号) that the message comes from: the wire's `FromAccount`. */
-      readonly from: string
-      /** The user's account: the wire's `ToAccount`. */
-      readonly to: string
-      readonly sessionId?: undefined
-    }
-
-/** What: `text` is short for `body: Elem.text(text)`. A body holds at most one custom element. */
-export type Content =
-  | {
-      /** Plain text, not empty, as the customer reads it. */
-      readonly text: string
-      readonly body?: undefined
-    }
-  | {
-      /** One element, or several in the order in which the customer sees them; `Elem` makes them. */
-      readonly body: Elem | ReadonlyArray<Elem>
-      readonly text?: undefined
-    }
-
-/** What a message may have beside its route and its content. */
-export interface MessageOptions {
-  /** Stored with the message and delivered with it. An object is serialised to JSON. */
-  readonly cloudCustomData?: string | JsonObject | undefined
-  /** `true`: the message does not restart the countdown of the user's reply time. */
-  readonly excludeFromUserRespTimeout?: boolean | undefined
-  /** 0 … 4294967295; by it Desk drops duplicates. Without it (and without `key`) a random one is drawn. */
-  readonly msgRandom?: number | undefined
-  /**
-   * Your own id of the message, instead of `msgRandom`: the same key gives the same MsgRandom in every process and every
-   * version of this package (the first four bytes, big-endian, of SHA-256 of the key).
-   */
-  readonly key?: string | undefined
-}
-
-/** A message for a customer: exactly one route, exactly one content. The whole packet may have 12 288 bytes. */
-export type OutgoingMessage = Route & Content & MessageOptions
+export type { Content, MessageOptions, OutgoingMessage, Route } from "./OutgoingMessage.ts"
 
 /** The body of the request, as the documents have it. */
 export interface Packet {
@@ -138,7 +93,8 @@ const msgBody = (message: object, addIssue: AddIssue): ReadonlyArray<Elem> => {
     addIssue("text", "is required, or body instead")
     return []
   }
-  if (!Array.isArray(body)) return [validateElem(body, "body", addIssue) as Elem]
+  if (!isObject(body)) addIssue("body", expected(body, "an element: { MsgType, MsgContent }, or an array of them"))
+  if (!Array.isArray(body)) return isObject(body) ? [validateElem(body, "body", addIssue) as Elem] : []
   const clean = elems(body, "body", addIssue) ?? []
   if (clean.filter((elem) => elem?.MsgType === "TIMCustomElem").length > 1) {
     addIssue(
@@ -163,7 +119,11 @@ const msgRandom = (message: object, addIssue: AddIssue): number => {
 export const cloudCustomData = (message: object, addIssue: AddIssue): string | undefined => {
   const data = property(message, "cloudCustomData", addIssue)
   if (data === undefined) return undefined
-  if (!isObject(data)) return string(data, "cloudCustomData", addIssue)
+  if (typeof data === "string") return string(data, "cloudCustomData", addIssue)
+  if (!isObject(data) || Array.isArray(data)) {
+    addIssue("cloudCustomData", expected(data, "a string or an object"))
+    return undefined
+  }
   return stringify(jsonObject(data, "cloudCustomData", addIssue) ?? {}, "cloudCustomData", addIssue)
 }
 
@@ -179,7 +139,7 @@ const bytesOf = (json: string): number => (json.length * 3 <= maxPacketBytes ? j
 export const validateMessage = (message: unknown): Checked<ValidatedMessage> => {
   const checked = validate((addIssue): ValidatedMessage => {
     if (!isObject(message)) {
-      addIssue("", "must be an object such as { sessionId, text }")
+      addIssue("", expected(message, "an object such as { sessionId, text }"))
       return { msgRandom: 0, json: "" }
     }
     const draft = route(message, addIssue)
@@ -188,6 +148,7 @@ export const validateMessage = (message: unknown): Checked<ValidatedMessage> => 
     const data = cloudCustomData(message, addIssue)
     if (data !== undefined) draft.CloudCustomData = data
     if (excludeFromUserRespTimeout(message, addIssue)) draft.ExcludeFromUserRespTimeout = 1
+    refuseUnknown(message, messageNames, addIssue, "field")
     const packet = draft as Packet
     const json = stringify(packet, "", addIssue)
     const bytes = bytesOf(json)

@@ -3,10 +3,14 @@
  * "消息格式描述" (269/2720), spelled as that page spells them: `URL` in images, `Url` elsewhere, `Download_Flag` here,
  * `VideoDownloadFlag` there.
  */
+import { below } from "./bounds.ts"
 import { validateDeskCustom } from "./DeskCustom.ts"
+import type { Issue } from "./Issue.ts"
 import type { JsonObject } from "./Json.ts"
+import { nearest } from "./unknownNames.ts"
 import {
   type AddIssue,
+  expected,
   finite,
   integer,
   isObject,
@@ -24,6 +28,13 @@ import {
 
 /** Bytes, seconds, pixels and the like. */
 const count = integer(0, Number.MAX_SAFE_INTEGER)
+/** The payload of a custom element. What `Elem.custom` is given may be an object, and is a string by now. */
+const payload: Validator<string> = (value, path, addIssue) => {
+  if (typeof value === "string") return nonEmptyString(value, path, addIssue)
+  addIssue(path, expected(value, "a string, or an object given to Elem.custom"))
+  return undefined
+}
+
 /** The only value a server may give: the client downloads from the URL itself. */
 const download = literal(2)
 
@@ -61,7 +72,7 @@ const contents = {
   }),
   TIMCustomElem: struct({
     /** The payload, as text. */
-    Data: nonEmptyString,
+    Data: payload,
     /** Text of the offline push. */
     Desc: optional(string),
     /** The `ext` field of an APNs push. */
@@ -136,44 +147,48 @@ type Contents = typeof contents
 /** A MsgType whose fields the documents give, and which a server may send. */
 export type KnownMsgType = keyof Contents
 
-/** One element of `MsgBody` in the documents' own shape. Elements made by `Elem` are frozen. */
-export type Elem =
-  | {
-      readonly [T in KnownMsgType]: {
-        /** Which kind of element it is. */
-        readonly MsgType: T
-        /** Its fields, in the spelling of the documents. */
-        readonly MsgContent: Validated<Contents[T]>
-      }
-    }[KnownMsgType]
-  | RawElem
+/** The element of one MsgType. */
+export interface ElemOf<T extends KnownMsgType> {
+  /** Which kind of element it is. */
+  readonly MsgType: T
+  /** Its fields, in the spelling of the documents. */
+  readonly MsgContent: Validated<Contents[T]>
+}
 
-/**
- * Marks an element of a type without rules here that is meant: else a misspelt MsgType would go to the network. The mark is
- * not enumerable, and by a registered symbol it holds across installed copies of this package.
- */
-export const asIs: unique symbol = Symbol.for("@tcdesk/core/asIs")
+/** The MsgType of an element that `Elem.raw` has made: of any other type a misspelt one must not pass. */
+export type RawMsgType = string & {
+  /** Only in types: at run time it is a string and no more. */
+  readonly madeBy: "Elem.raw"
+}
 
 /** An element of a MsgType that this package has no rules for; made by `Elem.raw`. */
 export interface RawElem {
   /** The element's type, in the spelling of the documents. */
-  readonly MsgType: string & {}
+  readonly MsgType: RawMsgType
   /** Its fields, in the spelling of the documents. */
   readonly MsgContent: JsonObject
-  /** Set by `Elem.raw`: the type is meant, and not misspelt. */
-  readonly [asIs]: true
 }
 
-/** The element of one MsgType. */
-export type ElemOf<T extends KnownMsgType> = Extract<
-  Elem,
-  {
-    /** Which kind of element it is. */
-    readonly MsgType: T
-    /** Its fields, in the spelling of the documents. */
-    readonly MsgContent: Validated<Contents[T]>
+/** One element of `MsgBody` in the documents' own shape. Elements made by `Elem` are frozen. */
+export type Elem = { readonly [T in KnownMsgType]: ElemOf<T> }[KnownMsgType] | RawElem
+
+/**
+ * Marks an element whose type is close to one that is known here, and meant all the same. Any other type needs no mark, so that an
+ * element may come out of JSON or a structured clone. By a registered symbol it holds across installed copies of this package.
+ */
+export const asIs: unique symbol = Symbol.for("@tcdesk/core/asIs")
+
+/** The content of an element whose options were faulty: a builder never throws, and the check of the message names the faults. */
+export class Unusable {
+  readonly issues: ReadonlyArray<Issue>
+
+  constructor(issues: ReadonlyArray<Issue>) {
+    this.issues = issues
+    Object.freeze(this)
   }
->
+}
+
+const msgTypes = Object.keys(contents)
 
 const isKnown = (msgType: string): msgType is KnownMsgType => Object.hasOwn(contents, msgType)
 
@@ -195,7 +210,7 @@ const reportUnserialised = (content: unknown, path: string, addIssue: AddIssue):
 /** One element: its type, and of its content the known fields; the content of `Elem.raw` is taken as it is. */
 export const validateElem: Validator<Elem> = (value, path, addIssue) => {
   if (!isObject(value)) {
-    addIssue(path, "must be an element: { MsgType, MsgContent }, as Elem makes it")
+    addIssue(path, expected(value, "an element: { MsgType, MsgContent }, as Elem makes it"))
     return undefined
   }
   const typeAt = `${path}.MsgType`
@@ -204,9 +219,17 @@ export const validateElem: Validator<Elem> = (value, path, addIssue) => {
   const at = `${path}.MsgContent`
   const content = property(value, "MsgContent", addIssue, at)
   if (MsgType === "TIMCustomElem" && reportUnserialised(content, at, addIssue)) return undefined
-  if (!isKnown(MsgType) && property(value, asIs, addIssue, path) !== true) {
-    addIssue(typeAt, `must be one of ${Object.keys(contents).join(", ")}; Elem.raw makes elements of other types`)
+  if (content instanceof Unusable) {
+    for (const { path: option, message } of content.issues) addIssue(below(at, option), message)
     return undefined
+  }
+  if (!isKnown(MsgType) && property(value, asIs, addIssue, path) !== true) {
+    const near = nearest(MsgType, msgTypes)
+    if (near !== undefined || !isObject(content)) {
+      const meant = near === undefined ? "" : ` (did you mean ${near}?)`
+      addIssue(typeAt, `must be one of ${msgTypes.join(", ")}${meant}; Elem.raw makes elements of other types`)
+      return undefined
+    }
   }
   const MsgContent = isKnown(MsgType) ? contents[MsgType](content, at, addIssue) : jsonObject(content, at, addIssue)
   return { MsgType, MsgContent } as Elem

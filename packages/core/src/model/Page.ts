@@ -31,7 +31,7 @@ export const amount = integer(0, Number.MAX_SAFE_INTEGER)
 
 /** `write` of a command that gives a list: what the caller asks for, and the page. */
 export const writingPage =
-  <Clean extends { readonly pageSize?: number }>(
+  <Clean extends { readonly pageSize?: number | undefined }>(
     validator: Validator<Clean>,
     body: (of: Clean) => object
   ): ((page: PageOf<unknown>) => Checked<Written>) =>

@@ -85,7 +85,7 @@ const skewHint = (reply: Reply, now: number): string | undefined => {
 
 const coded = (reply: Reply, { code, info }: Envelope, now: number, userSig?: string): AttemptFailure => {
   const { reason: _tag, retry, meaning, hint } = lookUpCode(code)
-  const said = sanitizeText(info, userSig)
+  const said = sanitizeText(info, userSig).replace(/[\s.。]+$/, "")
   return {
     reason: { _tag },
     delivery: _tag === "ServiceFault" ? "unknown" : "rejected",

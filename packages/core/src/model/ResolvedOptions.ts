@@ -1,13 +1,17 @@
 /** The options after their checks, with every default filled in; and all the rules that an option has to keep. */
 
-import { DeskConfigError } from "./DeskConfigError.ts"
+import { type ConfigIssue, DeskConfigError } from "./DeskConfigError.ts"
 import { type DeskHooks, hookNames } from "./DeskHooks.ts"
 import type { DeskOptions, RetryOptions } from "./DeskOptions.ts"
 import { defaults } from "./defaults.ts"
+import { optionNames, rateLimitNames, retryNames } from "./knownNames.ts"
+import { hostOf } from "./networkFailure.ts"
 import { notUserSig } from "./notUserSig.ts"
+import { type ReadVariable, type Route, routeTo } from "./proxy.ts"
 import { type Region, regions } from "./regions.ts"
 import { maxTimeMs } from "./time.ts"
-import { type AddIssue, id, isObject, list, property, type Validator, validate } from "./validate.ts"
+import { refuseUnknown } from "./unknownNames.ts"
+import { type AddIssue, expected, id, isObject, list, property, type Validator, validate } from "./validate.ts"
 
 /** Which signature a client uses, and where it comes from. Secret. */
 export type Credential =
@@ -21,6 +25,9 @@ export interface ResolvedOptions {
   readonly identifier: string
   readonly credential: Credential
   readonly origin: string
+  readonly route: Route
+  /** App, host and port, each by the option that decided it: for errors. */
+  readonly target: string
   readonly attemptTimeoutMs: number
   readonly deadlineMs: number
   readonly retry: Required<{ [K in keyof RetryOptions]: Exclude<RetryOptions[K], undefined> }>
@@ -36,7 +43,9 @@ const within =
   (what: string, min: number, max: number, whole = true): Validator<number> =>
   (value, path, addIssue) => {
     if (typeof value === "number" && value >= min && value <= max && (!whole || Number.isInteger(value))) return value
-    addIssue(path, `must be ${what} from ${min} to ${max}`)
+    const range = `${what} from ${min} to ${max}`
+    const isNumber = typeof value === "number"
+    addIssue(path, isNumber ? `must be ${range}` : expected(value, range))
     return undefined
   }
 
@@ -49,7 +58,8 @@ const isLoopback = (hostname: string): boolean =>
 const originOf = (endpoint: unknown, insecure: boolean, addIssue: AddIssue): string => {
   // A URL's parser drops line breaks and tabs without a word.
   const url = typeof endpoint === "string" && id(endpoint, "endpoint", () => {}) ? URL.parse(endpoint) : null
-  if (url === null) addIssue("endpoint", `must be an origin such as ${regions.china}`)
+  if (typeof endpoint !== "string") addIssue("endpoint", expected(endpoint, "an origin, as a string"))
+  else if (url === null) addIssue("endpoint", `must be an origin such as ${regions.china}`)
   else if (url.username !== "" || url.password !== "") addIssue("endpoint", "must not hold a user name or a password")
   else if (url.pathname !== "/" || url.search !== "" || url.hash !== "")
     addIssue("endpoint", "must be an origin only, without path or query")
@@ -65,15 +75,26 @@ const originOf = (endpoint: unknown, insecure: boolean, addIssue: AddIssue): str
 /** Only what is undefined is left out: null is a value, and a wrong one. */
 const or = (given: unknown, byDefault: unknown): unknown => (given === undefined ? byDefault : given)
 
-const resolveOrigin = (read: ReadOption, addIssue: AddIssue): string => {
+/** Where the app is, and the option that says so. */
+interface Location {
+  readonly origin: string
+  readonly setBy: string
+}
+
+const resolveLocation = (read: ReadOption, nameOf: OptionName, addIssue: AddIssue): Location => {
   const endpoint = read("endpoint", addIssue)
-  const region = or(read("region", addIssue), defaults.region)
+  const given = read("region", addIssue)
+  const region = or(given, defaults.region)
   if (typeof region !== "string" || !Object.hasOwn(regions, region)) {
-    addIssue("region", `must be one of ${Object.keys(regions).join(", ")}`)
+    const names = `one of ${Object.keys(regions).join(", ")}`
+    addIssue("region", typeof region === "string" ? `must be ${names}` : expected(region, names))
   }
   const insecure = or(read("allowInsecureEndpoint", addIssue), defaults.allowInsecureEndpoint)
   if (typeof insecure !== "boolean") addIssue("allowInsecureEndpoint", "must be true or false")
-  return endpoint === undefined ? regions[region as Region] : originOf(endpoint, insecure === true, addIssue)
+  if (endpoint !== undefined)
+    return { origin: originOf(endpoint, insecure === true, addIssue), setBy: nameOf("endpoint") }
+  const setBy = `${given === undefined ? "default region" : nameOf("region")} ${region}`
+  return { origin: regions[region as Region], setBy }
 }
 
 /** `.env` files allow quotes; what hands them on as they are, `docker run --env-file` for one, makes them part of the value. */
@@ -82,7 +103,8 @@ export const isQuoted = (value: string): boolean => /^["'`]|["'`]$/.test(value)
 /** Keys are visible ASCII: anything else came with a mistake in copying. */
 const secret: Validator<string> = (value, path, addIssue) => {
   if (typeof value === "string" && /^[\x21-\x7e]+$/.test(value) && !isQuoted(value)) return value
-  addIssue(path, "must be plain text without blanks, quotes around it or characters outside ASCII")
+  const what = "plain text without blanks, quotes around it or characters outside ASCII"
+  addIssue(path, typeof value === "string" ? `must be ${what}` : expected(value, what))
   return undefined
 }
 
@@ -119,21 +141,33 @@ const resolveCredential = (read: ReadOption, nameOf: OptionName, addIssue: AddIs
   return { _tag: "SecretKey", secretKey: secretKey as string, ttlSeconds: ttlSeconds as number }
 }
 
-/** Reads the fields of an object of options, or of nothing; anything else is an issue. */
-const section = (value: unknown, option: string, addIssue: AddIssue): ((field: string) => unknown) => {
+/** What the options `retry` and `rateLimit` may be. */
+const orFalse = { what: "an object, or false" }
+
+/** Reads the fields of an object of options, or of nothing; anything else is an issue, and so is a field that is not known. */
+const section = (
+  value: unknown,
+  option: string,
+  known: ReadonlyArray<string>,
+  addIssue: AddIssue,
+  { noun = "option", what = "an object" }: { readonly noun?: string; readonly what?: string } = {}
+): ((field: string) => unknown) => {
   const given = value !== undefined && isObject(value)
-  if (value !== undefined && !given) addIssue(option, "must be an object")
+  if (given) refuseUnknown(value, known, addIssue, noun, option)
+  else if (value !== undefined) addIssue(option, expected(value, what))
   return (field) => (given ? property(value, field, addIssue, `${option}.${field}`) : undefined)
 }
 
 const resolveRetry = (read: ReadOption, addIssue: AddIssue): ResolvedOptions["retry"] => {
   const given = read("retry", addIssue)
-  const field = section(given === false ? undefined : given, "retry", addIssue)
+  const field = section(given === false ? undefined : given, "retry", retryNames, addIssue, orFalse)
   const number = (name: "attempts" | "baseDelayMs" | "maxDelayMs", validator: Validator<number>): number =>
     validator(or(field(name), defaults.retry[name]), `retry.${name}`, addIssue) ?? defaults.retry[name]
   const onUnknown = or(field("onUnknown"), defaults.retry.onUnknown)
-  const known = onUnknown === "retry" || onUnknown === "fail" || onUnknown === "verify"
-  if (!known) addIssue("retry.onUnknown", 'must be "retry", "fail" or "verify"')
+  if (onUnknown !== "retry" && onUnknown !== "fail" && onUnknown !== "verify") {
+    const what = '"retry", "fail" or "verify"'
+    addIssue("retry.onUnknown", typeof onUnknown === "string" ? `must be ${what}` : expected(onUnknown, what))
+  }
   return {
     attempts: given === false ? 1 : number("attempts", within("a number", 1, 100)),
     baseDelayMs: number("baseDelayMs", pauseMs),
@@ -148,7 +182,7 @@ const maxQueueOf = within("a number", 0, Number.MAX_SAFE_INTEGER)
 const resolveRateLimit = (read: ReadOption, deadlineMs: number, addIssue: AddIssue): ResolvedOptions["rateLimit"] => {
   const given = read("rateLimit", addIssue)
   if (given === false) return false
-  const field = section(given, "rateLimit", addIssue)
+  const field = section(given, "rateLimit", rateLimitNames, addIssue, orFalse)
   const byDefault = defaults.rateLimit.perSecond
   const wanted = given === undefined ? byDefault : field("perSecond")
   const perSecond = perSecondOf(wanted, "rateLimit.perSecond", addIssue) ?? byDefault
@@ -162,13 +196,13 @@ const isFunction = (
   path: string,
   addIssue: AddIssue
 ): given is (...args: Array<unknown>) => unknown => {
-  if (given !== undefined && typeof given !== "function") addIssue(path, "must be a function")
+  if (given !== undefined && typeof given !== "function") addIssue(path, expected(given, "a function"))
   return typeof given === "function"
 }
 
 /** The hooks of one object, each read once, and called as its method. */
 const hooksOf: Validator<DeskHooks> = (owner, path, addIssue) => {
-  const field = section(owner, path, addIssue)
+  const field = section(owner, path, hookNames, addIssue, { noun: "hook", what: "an object of functions" })
   const hooks: Record<string, unknown> = Object.create(null)
   for (const name of hookNames) {
     const hook = field(name)
@@ -189,37 +223,67 @@ const oneHooks: Validator<ReadonlyArray<DeskHooks>> = (given, path, addIssue) =>
 ]
 
 const identifier: Validator<string> = (value, path, addIssue) => {
-  if (typeof value !== "string" || value.trim() === "") addIssue(path, "is required: the App administrator account")
+  const what = "the App administrator account"
+  if (value !== undefined && typeof value !== "string") addIssue(path, expected(value, `a string, ${what}`))
+  else if (value === undefined || value.trim() === "") addIssue(path, `is required: ${what}`)
   else if (value !== value.trim()) addIssue(path, "must not begin or end with a blank")
   else if (isQuoted(value)) addIssue(path, "must not have quotes around it")
   else return id(value, path, addIssue)
   return undefined
 }
 
-const sdkAppId = within("the app's number, an integer", 1, 0xffff_ffff)
+const appNumber = within("the app's number, an integer", 1, 0xffff_ffff)
+
+/** It stands as text in `.env` files and vaults. */
+const sdkAppId: Validator<number> = (value, path, addIssue) => {
+  if (typeof value !== "string") return appNumber(value, path, addIssue)
+  addIssue(path, "must be the app's number, an integer: this is a string, not a number")
+  return undefined
+}
 
 /** Checks the options and fills in the defaults; throws `DeskConfigError` with every fault. */
 export const resolveOptions = (options: DeskOptions): ResolvedOptions => {
-  if (isObject(options)) return resolveBy((name, addIssue) => optionOf(options, name, addIssue))
-  const message = "must be an object with sdkAppId, identifier and secretKey"
+  if (isObject(options)) return resolveBy((name, addIssue) => optionOf(options, name, addIssue), { given: options })
+  const message = expected(options, "an object with sdkAppId, identifier and secretKey")
   throw new DeskConfigError([Object.freeze({ option: "options", message })])
 }
 
-/**
- * The same for options that stand somewhere. `nameOf` says how an option is called where it was set: a variable's name, say.
- */
-export const resolveBy = (read: ReadOption, nameOf: OptionName = (option) => option): ResolvedOptions => {
+interface Source {
+  /** How an option is called where it was set: a variable's name, say. */
+  readonly nameOf?: OptionName
+  /** The object that the options stand in: one that is not known is refused. */
+  readonly given: object
+  /** What is told in an error, and is none by itself. */
+  readonly suspicions?: ReadonlyArray<ConfigIssue>
+  /** Variables of the environment that an option may refer to. */
+  readonly readVariable?: ReadVariable
+}
+
+/** The same for options that stand somewhere. */
+export const resolveBy = (
+  read: ReadOption,
+  { nameOf = (option) => option, given, suspicions = [], readVariable = (name) => process.env[name] }: Source
+): ResolvedOptions => {
   const { value, issues, more } = validate((addIssue): ResolvedOptions => {
     const number = (name: "attemptTimeoutMs" | "deadlineMs" | "connections", validator: Validator<number>): number =>
       validator(or(read(name, addIssue), defaults[name]), name, addIssue) ?? defaults[name]
     const deadlineMs = number("deadlineMs", milliseconds)
     const fetch = read("fetch", addIssue)
     isFunction(fetch, "fetch", addIssue)
-    return {
-      sdkAppId: sdkAppId(read("sdkAppId", addIssue), "sdkAppId", addIssue) ?? 0,
-      identifier: identifier(read("identifier", addIssue), "identifier", addIssue) ?? "",
-      credential: resolveCredential(read, nameOf, addIssue),
-      origin: resolveOrigin(read, addIssue),
+    const app = sdkAppId(read("sdkAppId", addIssue), "sdkAppId", addIssue) ?? 0
+    const account = identifier(read("identifier", addIssue), "identifier", addIssue) ?? ""
+    const credential = resolveCredential(read, nameOf, addIssue)
+    const { origin, setBy } = resolveLocation(read, nameOf, addIssue)
+    const route = routeTo(origin, { option: read("proxy", addIssue), fetch }, readVariable, addIssue)
+    const { proxy } = route
+    const by = proxy === undefined ? "" : `, by the proxy ${hostOf(proxy.origin)} (${proxy.setBy})`
+    const resolved: ResolvedOptions = {
+      sdkAppId: app,
+      identifier: account,
+      credential,
+      origin,
+      route,
+      target: `${nameOf("sdkAppId")} ${app} at ${hostOf(origin)} (${setBy})${by}`,
       attemptTimeoutMs: number("attemptTimeoutMs", milliseconds),
       deadlineMs,
       retry: resolveRetry(read, addIssue),
@@ -229,10 +293,10 @@ export const resolveBy = (read: ReadOption, nameOf: OptionName = (option) => opt
       hooks: resolveHooks(read, addIssue),
       disabled: false
     }
+    refuseUnknown(given, optionNames, addIssue)
+    return resolved
   })
   if (issues.length === 0 && value !== undefined) return value
-  throw new DeskConfigError(
-    Object.freeze(issues.map(({ path, message }) => Object.freeze({ option: nameOf(path || "options"), message }))),
-    more
-  )
+  const faults = issues.map(({ path, message }) => Object.freeze({ option: nameOf(path || "options"), message }))
+  throw new DeskConfigError(Object.freeze([...suspicions, ...faults]), more)
 }

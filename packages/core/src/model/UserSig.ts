@@ -6,7 +6,8 @@
  */
 import { createHmac, timingSafeEqual } from "node:crypto"
 import { deflateSync, inflateSync } from "node:zlib"
-import { property } from "./validate.ts"
+import { refuseUnknown } from "./unknownNames.ts"
+import { isObject, property } from "./validate.ts"
 
 /** Whom a UserSig stands for. */
 export interface UserSigClaims {
@@ -81,6 +82,16 @@ const claimsFault = ({ sdkAppId, identifier, secretKey, ttlSeconds }: SignOption
   return Number.isSafeInteger(ttlSeconds) && ttlSeconds > 0 ? undefined : "ttlSeconds must be a positive integer"
 }
 
+/** What the two take together, so that the options of one will do for the other. */
+const names = ["sdkAppId", "identifier", "secretKey", "ttlSeconds", "now"] satisfies ReadonlyArray<keyof SignOptions>
+
+const refuseOthers = (options: object, method: string): void => {
+  if (!isObject(options)) return
+  refuseUnknown(options, names, (_, message) => {
+    throw new TypeError(`UserSig.${method}: ${message}`)
+  })
+}
+
 /** The only option that may be left out, and so might come from a polluted prototype. */
 const nowOf = (options: { readonly now?: number | undefined }): number =>
   (property(options, "now", () => {}) as number | undefined) ?? Date.now()
@@ -90,6 +101,7 @@ const unsignalled: object = { signal: undefined }
 
 /** Signs for `ttlSeconds` from `now` on. Throws a `TypeError` that names the option at fault. */
 export const sign = (options: SignOptions): string => {
+  refuseOthers(options, "sign")
   const { sdkAppId, identifier, secretKey, ttlSeconds } = options
   const now = nowOf(options)
   const fault = claimsFault({ sdkAppId, identifier, secretKey, ttlSeconds })
@@ -164,8 +176,12 @@ export const expiresAt = (userSig: string): number | undefined => {
   return decoded === undefined ? undefined : (decoded.time + decoded.expire) * 1000
 }
 
-/** Checks a UserSig as the service does: form, identifier, app, signature (in constant time), expiry. */
+/**
+ * Checks a UserSig as the service does: form, identifier, app, signature (in constant time), expiry. Throws a `TypeError` for an option
+ * that is not known.
+ */
 export const verify = (userSig: string, options: VerifyOptions): Verification => {
+  refuseOthers(options, "verify")
   const { sdkAppId, identifier, secretKey } = options
   const now = nowOf(options)
   const refuse = (code: Extract<Verification, { ok: false }>["code"], message: string): Verification => ({

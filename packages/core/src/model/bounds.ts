@@ -12,6 +12,9 @@ export const showable = (text: string, maxLength: number): string => {
   return (line.length > maxLength ? `${line.slice(0, maxLength - 1)}…` : line).toWellFormed()
 }
 
+/** With a full stop, unless it ends in a mark of its own. */
+export const sentence = (text: string): string => (/[.!?…。！？]$/.test(text) ? text : `${text}.`)
+
 /** How many faults the text of an error lists, and how many bytes of UTF-8 they may have together. */
 const maxListed = 20
 const maxListedBytes = 2500
@@ -28,3 +31,14 @@ export const listed = (faults: ReadonlyArray<string>, more = 0): string => {
   const left = faults.length - told + more
   return [...faults.slice(0, told), ...(left === 0 ? [] : [`and ${left} more`])].join("; ")
 }
+
+/** The path of a field. A key of the caller's may be endless, and stands in the path of everything below it. */
+export const below = (path: string, name: string): string => {
+  if (path.length > maxPathLength) return path
+  const key = name.length > maxPathLength ? name.slice(0, maxPathLength) : name
+  return path === "" || key === "" ? path + key : `${path}.${key}`
+}
+
+/** A fault in one text: its place, and what is wrong there. What is said of an unknown name begins with it already. */
+export const faultText = (path: string, message: string): string =>
+  message.startsWith("unknown ") ? message : `${path} ${message}`

@@ -5,14 +5,30 @@ type Properties = Readonly<Record<PropertyKey, unknown>>
 /** No class is derived so many times; a proxy may name prototypes without end. */
 const maxPrototypes = 100
 
-/** Whether the caller says anything under this name, be it `undefined`: the object itself, or one of its classes. Reads nothing. */
-export const says = (value: object, key: PropertyKey): boolean => {
+/** Whether everything inherits from it, here or in another realm such as a `vm` context's. */
+const isRoot = (value: object): boolean =>
+  value === Object.prototype || (Object.getPrototypeOf(value) === null && Object.hasOwn(value, "isPrototypeOf"))
+
+/** The object itself and what it inherits from, but for what everything inherits from. */
+export function* holdersOf(value: object): Generator<object> {
   let holder: object | null = value
-  for (let i = 0; i < maxPrototypes && holder !== null && holder !== Object.prototype; i += 1) {
-    if (Object.hasOwn(holder, key)) return true
+  for (let i = 0; i < maxPrototypes && holder !== null && !isRoot(holder); i += 1) {
+    yield holder
     holder = Object.getPrototypeOf(holder)
   }
+}
+
+/** Whether the caller says anything under this name, be it `undefined`: the object itself, or one of its classes. Reads nothing. */
+export const says = (value: object, key: PropertyKey): boolean => {
+  for (const holder of holdersOf(value)) if (Object.hasOwn(holder, key)) return true
   return false
+}
+
+/** Every name under which the caller says anything. Reads nothing. */
+export const namesOf = (value: object): ReadonlySet<string> => {
+  const names = new Set<string>()
+  for (const holder of holdersOf(value)) for (const name of Object.getOwnPropertyNames(holder)) names.add(name)
+  return names
 }
 
 /** Whether what an object has under a name is not the caller's, but was put on all objects. */
@@ -31,6 +47,6 @@ export const given = (value: object, key: PropertyKey): unknown => {
 
 /** Whether it is an object as `{}` makes it, and no instance of somebody's class. */
 export const isPlainObject = (value: object): boolean => {
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === null || prototype === Object.prototype
+  const prototype: object | null = Object.getPrototypeOf(value)
+  return prototype === null || isRoot(prototype)
 }

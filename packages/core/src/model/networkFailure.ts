@@ -1,6 +1,6 @@
 /** What the network's own errors mean. By rule, they decide what to say and whether to try again, never what became of the message. */
 import type { AttemptFailure } from "./AttemptFailure.ts"
-import { type ConnectionPhase, type Reason, reasons } from "./Reason.ts"
+import { type ConnectionPhase, type Reason, reasons, type TimeoutPhase } from "./Reason.ts"
 import { codeOf, sanitizeError, sanitizeText } from "./sanitize.ts"
 
 /** How far an exchange has come: waiting for a socket, connecting, waiting for headers, reading the body. */
@@ -16,18 +16,39 @@ const phaseOf = (code: string | undefined, reached: ExchangePhase): ConnectionPh
   return tlsCode.test(code) ? "tls" : "connect"
 }
 
-const said: { readonly [P in ConnectionPhase]: string } = {
-  dns: "the host name can't be resolved",
-  connect: "no connection",
-  tls: "the server's certificate is not accepted, or TLS failed",
-  headers: "the connection broke before an answer came",
-  body: "the connection broke in the middle of the answer"
+/** Host and port of an origin; where none is known, whom it belongs to. */
+export const hostOf = (origin: string | undefined): string => {
+  const url = URL.parse(origin ?? "")
+  if (url === null) return "Desk"
+  return `${url.hostname}:${url.port || (url.protocol === "https:" ? "443" : "80")}`
 }
 
-const hints: { readonly [P in ConnectionPhase]?: string } = {
-  dns: "Check DNS, and endpoint.",
-  connect: "Check that this machine may reach Desk on port 443.",
-  tls: "Check the machine's certificates and clock, and any proxy in between; TLS verification is never switched off."
+const said: { readonly [P in ConnectionPhase]: (host: string) => string } = {
+  dns: (host) => `${host}: the host name can't be resolved`,
+  connect: (host) => `no connection to ${host}`,
+  tls: (host) => `the certificate of ${host} is not accepted, or TLS failed`,
+  headers: (host) => `the connection to ${host} broke before an answer came`,
+  body: (host) => `the connection to ${host} broke in the middle of the answer`
+}
+
+const blindFetch = "A fetch does not tell how far a request has come."
+
+/** What it says in words. A `fetch` may tell of a host name or a refusal when nobody knows any more what it has written. */
+const wordsOfPhase = (phase: ConnectionPhase, code: string | undefined): ConnectionPhase => {
+  if (code !== undefined && dnsCodes.has(code)) return "dns"
+  return code === "ECONNREFUSED" ? "connect" : phase
+}
+
+/** What the operator can look at when there was no connection. */
+export const connectionHint = (
+  phase: TimeoutPhase | ConnectionPhase,
+  origin: string | undefined
+): string | undefined => {
+  if (phase === "dns") return "Check DNS, and that region or endpoint is right."
+  if (phase === "connect")
+    return `Check that this machine may reach ${hostOf(origin)}, and that region or endpoint is right.`
+  if (phase !== "tls") return undefined
+  return "Check the machine's certificates and clock, and any proxy in between; TLS verification is never switched off."
 }
 
 /** What became of the message, by rule: it is read from how far the exchange had come, and from nothing else. */
@@ -42,12 +63,14 @@ const brokenOff = (reason: Reason, reached: ExchangePhase, detail: string): Atte
   detail
 })
 
-export const timedOut = (reached: ExchangePhase, afterMs: number): AttemptFailure =>
-  brokenOff(
-    { _tag: "TimedOut", phase: reached },
-    reached,
-    `${reached === "connect" ? "no connection" : "no complete answer"} within ${afterMs} ms (attemptTimeoutMs)`
-  )
+export const timedOut = (reached: ExchangePhase, afterMs: number, origin?: string): AttemptFailure => {
+  const what = reached === "connect" ? "no connection to" : "no complete answer from"
+  const detail = `${what} ${hostOf(origin)} within ${afterMs} ms (attemptTimeoutMs)`
+  return {
+    ...brokenOff({ _tag: "TimedOut", phase: reached }, reached, detail),
+    hint: connectionHint(reached, origin)
+  }
+}
 
 /** It has waited for one of the client's own sockets until too little time was left. */
 export const noSocket: AttemptFailure = {
@@ -62,11 +85,14 @@ export const noSocket: AttemptFailure = {
 }
 
 /** The connection has taken so long that an answer could no longer come in time. */
-export const connectedTooLate: AttemptFailure = {
-  ...brokenOff({ _tag: "TimedOut", phase: "connect" }, "connect", "connecting took too long for the time that is left"),
-  retry: "never",
-  retryable: true,
-  hint: hints.connect
+export const connectedTooLate = (origin: string): AttemptFailure => {
+  const detail = `connecting to ${hostOf(origin)} took too long for the time that is left`
+  return {
+    ...brokenOff({ _tag: "TimedOut", phase: "connect" }, "connect", detail),
+    retry: "never",
+    retryable: true,
+    hint: connectionHint("connect", origin)
+  }
 }
 
 /** An answer that goes on beyond any that Desk gives. */
@@ -145,13 +171,46 @@ const mistakeIn = (error: unknown): string | undefined => {
 }
 
 /** What an exchange has thrown: the network's failure, or a mistake that is none. */
-export const exchangeFailed = (error: unknown, reached: ExchangePhase): AttemptFailure => {
+export const exchangeFailed = (error: unknown, reached: ExchangePhase, origin?: string): AttemptFailure => {
   const words = mistakeIn(error)
-  if (words === undefined) return connectionFailed(error, reached)
+  if (words === undefined) return connectionFailed(error, reached, origin)
   return clientFault(error, reached, words, /WebAssembly/i.test(words) ? webAssembly : undefined)
 }
 
-export const connectionFailed = (error: unknown, reached: ExchangePhase): AttemptFailure => {
+/** Thrown in the place of a socket: there is no tunnel through the proxy. */
+export class TunnelFailed extends Error {
+  readonly proxy: string
+  readonly status: number | undefined
+  constructor(proxy: string, status: number | undefined, cause?: unknown) {
+    super("no tunnel", { cause })
+    this.proxy = proxy
+    this.status = status
+  }
+}
+
+const tunnelRefused = (proxy: string, status: number, reached: ExchangePhase, host: string): AttemptFailure => {
+  const authentication = status === 407
+  const detail = authentication
+    ? `the proxy ${proxy} wants a user name and a password, or others (HTTP 407)`
+    : `the proxy ${proxy} opens no tunnel to ${host} (HTTP ${status})`
+  return {
+    ...brokenOff({ _tag: "ConnectionFailed", phase: "connect" }, reached, detail),
+    ...(status < 500 ? { retry: "never" } : {}),
+    hint: authentication
+      ? "Give them in the proxy's URL, percent-encoded: http://user:password@host:port."
+      : `Have the proxy allow ${host}, or name another one.`
+  }
+}
+
+const tunnelFailed = ({ cause, proxy, status }: TunnelFailed, reached: ExchangePhase, origin?: string) => {
+  if (status !== undefined) return tunnelRefused(hostOf(proxy), status, reached, hostOf(origin))
+  const failed = connectionFailed(cause, reached, proxy)
+  const hint = `Check that this machine may reach the proxy ${hostOf(proxy)}.`
+  return { ...failed, detail: `no way through the proxy: ${failed.detail}`, hint }
+}
+
+export const connectionFailed = (error: unknown, reached: ExchangePhase, origin?: string): AttemptFailure => {
+  if (error instanceof TunnelFailed) return tunnelFailed(error, reached, origin)
   const code = codeOf(error)
   if (code?.startsWith("UND_MOCK_ERR_")) {
     return {
@@ -166,18 +225,20 @@ export const connectionFailed = (error: unknown, reached: ExchangePhase): Attemp
     }
   }
   if (code === "UND_ERR_CONNECT_TIMEOUT") {
-    return { ...brokenOff({ _tag: "TimedOut", phase: reached }, reached, "no connection in time"), hint: hints.connect }
+    const detail = `no connection to ${hostOf(origin)} in time`
+    return {
+      ...brokenOff({ _tag: "TimedOut", phase: reached }, reached, detail),
+      hint: connectionHint("connect", origin)
+    }
   }
   const phase = phaseOf(code, reached)
+  const told = wordsOfPhase(phase, code)
+  const words = said[told](hostOf(origin))
   return {
-    ...brokenOff(
-      { _tag: "ConnectionFailed", phase },
-      reached,
-      code === undefined ? said[phase] : `${said[phase]} (${code})`
-    ),
+    ...brokenOff({ _tag: "ConnectionFailed", phase }, reached, code === undefined ? words : `${words} (${code})`),
     // A certificate does not get better by trying again.
     ...(phase === "tls" ? { retry: "never" } : {}),
-    hint: hints[phase],
+    hint: told === phase ? connectionHint(phase, origin) : `${connectionHint(told, origin)} ${blindFetch}`,
     cause: sanitizeError(error)
   }
 }

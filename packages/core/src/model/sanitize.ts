@@ -50,5 +50,7 @@ export const sanitizeError = (error: unknown): Error => {
   const copy = new Error(code ?? name)
   // Defined, not assigned: where `Error.prototype` is frozen, its `name` can't be assigned to on an error either.
   Object.defineProperty(copy, "name", { value: name, configurable: true, enumerable: true, writable: true })
+  // Its own stack would only name the place of this copy.
+  Object.defineProperty(copy, "stack", { value: `${name}: ${copy.message}`, configurable: true, writable: true })
   return code === undefined ? copy : Object.assign(copy, { code })
 }

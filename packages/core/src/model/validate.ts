@@ -2,13 +2,13 @@
  * Plain checks of unknown values: each returns a fresh, clean copy, or reports what is wrong and where.
  * They read every property once, by `property`, and what a getter throws becomes an issue.
  */
-import { maxPathLength, showable } from "./bounds.ts"
-import { given, isPolluted } from "./given.ts"
-import type { Issue } from "./Issue.ts"
-import type { JsonObject, JsonValue } from "./Json.ts"
+import { below, maxPathLength, showable } from "./bounds.ts"
+import { given, holdersOf, isPlainObject, isPolluted } from "./given.ts"
+import type { AddIssue, Issue } from "./Issue.ts"
+import type { JsonRecord, JsonValue } from "./Json.ts"
+import { refuseUnknown } from "./unknownNames.ts"
 
-/** Notes one fault of the input: its place in the words of the caller, and what is wrong there. */
-export type AddIssue = (path: string, message: string) => void
+export type { AddIssue } from "./Issue.ts"
 
 /** The clean value, or `undefined` after an issue was added. */
 export type Validator<A> = (value: unknown, path: string, addIssue: AddIssue) => A | undefined
@@ -17,7 +17,7 @@ export type Validator<A> = (value: unknown, path: string, addIssue: AddIssue) =>
 export type Validated<C> = C extends Validator<infer A> ? A : never
 
 /** What a value is, in words, without showing the value. */
-const nameOf = (value: unknown): string => {
+export const nameOf = (value: unknown): string => {
   if (value === undefined) return "nothing"
   if (value === null) return "null"
   if (Array.isArray(value)) return "an array"
@@ -25,7 +25,8 @@ const nameOf = (value: unknown): string => {
   return typeof value === "object" ? "an object" : `a ${typeof value}`
 }
 
-const expected = (value: unknown, what: string): string =>
+/** What is asked for, and what was given instead. */
+export const expected = (value: unknown, what: string): string =>
   value === undefined ? `is required: ${what}` : `must be ${what}, not ${nameOf(value)}`
 
 export const isObject = (value: unknown): value is object => typeof value === "object" && value !== null
@@ -109,13 +110,14 @@ export const literal =
   <const A extends string | number | boolean>(wanted: A): Validator<A> =>
   (value, path, addIssue) => {
     if (value === wanted) return wanted
-    addIssue(path, `must be ${JSON.stringify(wanted)}`)
+    const what = JSON.stringify(wanted)
+    addIssue(path, typeof value === typeof wanted ? `must be ${what}` : expected(value, what))
     return undefined
   }
 
 export const flag: Validator<boolean> = (value, path, addIssue) => {
   if (typeof value === "boolean") return value
-  addIssue(path, "must be true or false")
+  addIssue(path, expected(value, "true or false"))
   return undefined
 }
 
@@ -144,14 +146,9 @@ type Fields = Readonly<Record<string, Validator<unknown> | Optional<unknown>>>
 type Clean<F extends Fields> = {
   readonly [K in keyof F as F[K] extends Optional<unknown> ? never : K]: Validated<F[K]>
 } & {
-  readonly [K in keyof F as F[K] extends Optional<unknown> ? K : never]?: F[K] extends Optional<infer A> ? A : never
-}
-
-/** A key of the caller's may be endless, and stands in the path of everything below it. */
-const below = (path: string, name: string): string => {
-  if (path.length > maxPathLength) return path
-  const key = name.length > maxPathLength ? name.slice(0, maxPathLength) : name
-  return path === "" ? key : `${path}.${key}`
+  readonly [K in keyof F as F[K] extends Optional<unknown> ? K : never]?:
+    | (F[K] extends Optional<infer A> ? A : never)
+    | undefined
 }
 
 /** An object of these fields; any other field is left behind. */
@@ -171,6 +168,16 @@ export const struct = <const F extends Fields>(fields: F): Validator<Clean<F>> =
       else clean[name] = field === undefined ? undefined : rule.optional(field, at, addIssue)
     }
     return clean as Clean<F>
+  }
+}
+
+/** An object of these fields and no others: for what callers give, and not for what Desk says. */
+export const exact = <const F extends Fields>(fields: F): Validator<Clean<F>> => {
+  const known = Object.keys(fields)
+  const check = struct(fields)
+  return (value, path, addIssue) => {
+    if (isObject(value)) refuseUnknown(value, known, addIssue, "field", path)
+    return check(value, path, addIssue)
   }
 }
 
@@ -217,7 +224,12 @@ const jsonAt = (value: unknown, path: string, walk: Walk, depth: number): JsonVa
   else if (depth > maxDepth) addIssue(path, `is nested more than ${maxDepth} deep, or holds itself`)
   else if (Array.isArray(value)) {
     return list((one, at) => jsonAt(one, at, walk, depth + 1) ?? null)(value, path, addIssue)
-  } else if (isObject(value) && isPlain(value)) {
+  } else if (isObject(value) && (isPlainObject(value) || isInstance(value))) {
+    if (!isPlainObject(value)) {
+      const toJSON = property(value, "toJSON", addIssue, below(path, "toJSON"))
+      if (typeof toJSON === "function") return jsonAt(toJSON.call(value), path, walk, depth + 1)
+      reportInherited(value, path, addIssue)
+    }
     const clean: Record<string, JsonValue> = Object.create(null)
     const keys = Object.keys(value)
     for (const key of keys) {
@@ -243,21 +255,25 @@ const reportHidden = (value: object, path: string, addIssue: AddIssue): void => 
   }
 }
 
-/** Without anything inherited: of no class, and on no object of the caller's. */
-const isPlain = (value: object): boolean => {
-  const prototype: object | null = Object.getPrototypeOf(value)
-  if (prototype === null || prototype === Object.prototype) return true
-  // The one of another realm, such as a `vm` context's.
-  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, "isPrototypeOf")
+/** Of somebody's own class, and not of one of the language's or the platform's, whose instances JSON can't say. */
+const isInstance = (value: object): boolean => Object.prototype.toString.call(value) === "[object Object]"
+
+/** JSON leaves out what is inherited. Of methods that is meant; of anything else it would be a loss. */
+const reportInherited = (value: object, path: string, addIssue: AddIssue): void => {
+  for (const holder of holdersOf(Object.getPrototypeOf(value))) {
+    for (const key of Object.getOwnPropertyNames(holder)) {
+      const isMethod = typeof Object.getOwnPropertyDescriptor(holder, key)?.value === "function"
+      if (!isMethod && !Object.hasOwn(value, key)) addIssue(below(path, key), "is inherited, which JSON leaves out")
+    }
+  }
 }
 
-/** Anything that JSON can say without loss. */
-const json: Validator<JsonValue> = (value, path, addIssue) => jsonAt(value, path, { addIssue, nodes: 0 }, 0)
-
-/** A plain object that JSON can say without loss. */
-export const jsonObject: Validator<JsonObject> = (value, path, addIssue) => {
-  if (isObject(value) && !Array.isArray(value)) return json(value, path, addIssue) as JsonObject | undefined
-  addIssue(path, expected(value, "an object"))
+/** An object that JSON can say without loss. */
+export const jsonObject: Validator<JsonRecord> = (value, path, addIssue) => {
+  const clean = isObject(value) && !Array.isArray(value) ? jsonAt(value, path, { addIssue, nodes: 0 }, 0) : undefined
+  if (isObject(clean) && !Array.isArray(clean)) return clean as JsonRecord
+  if (clean !== undefined) addIssue(path, "must be an object, and in JSON it is none")
+  else if (!isObject(value) || Array.isArray(value)) addIssue(path, expected(value, "an object"))
   return undefined
 }
 

@@ -1,17 +1,18 @@
 /** What a client offers, in promises. */
-import type { CommandOptions } from "../commands/anyCommand.ts"
+
 import type { Contact, Contacted } from "../commands/contactUser.ts"
 import type { ChatMessage, ChatQuery } from "../commands/describeChatMessages.ts"
 import type { RecordsQuery, SessionRecord } from "../commands/describeImCdrList.ts"
 import type { SessionQuery, SessionState } from "../commands/getSessionState.ts"
 import type { Transfer, Transferred } from "../commands/transferToHuman.ts"
 import type { CallOptions, CloseOptions } from "../model/CallOptions.ts"
-import type { JsonObject } from "../model/Json.ts"
+import type { CommandOptions } from "../model/CommandOptions.ts"
+import type { JsonObject, JsonRecord } from "../model/Json.ts"
 import type { OutgoingMessage } from "../model/Message.ts"
 import type { Receipt } from "../model/Receipt.ts"
 import type { SendOutcome } from "../model/SendOutcome.ts"
 import type { Status } from "../model/Status.ts"
-import type { StreamedMessage, StreamOptions, StreamReceipt } from "../model/StreamedMessage.ts"
+import type { StreamedMessage, StreamOptions, StreamReceipt } from "../model/Streamed.ts"
 import type { SendManyOptions } from "./sendManyOptions.ts"
 
 /** What can be asked of sessions, and done to them. Every method rejects with a `DeskError`, and with nothing else. */
@@ -148,12 +149,12 @@ export interface Desk extends AsyncDisposable {
    * const { Data } = await desk.call("get_im_agent_list", {}, { idempotent: true })
    * ```
    */
-  call(command: string, body?: JsonObject, options?: CommandOptions): Promise<JsonObject>
+  call(command: string, body?: JsonObject, options?: CommandOptions): Promise<JsonRecord>
   /** How the client is at this moment: for health checks and metrics. Sends nothing. */
   status(): Status
   /**
    * Refuses new calls at once; what is under way may finish within `graceMs`, the rest ends in `Closed`. Then the sockets
-   * are closed. May be called twice.
+   * are closed. May be called twice. Rejects with a `TypeError` that names an option that is not known, once all of it is done.
    *
    * @example
    * ```ts prelude=desk

@@ -1,12 +1,25 @@
 /** What a client that only records offers beside what every client does. */
 import type { JsonObject } from "../model/Json.ts"
-import type { OutgoingMessage, Packet } from "../model/Message.ts"
+import type { MessageOptions, Packet } from "../model/Message.ts"
+import type { Elem } from "../model/MsgBody.ts"
 import type { Reason } from "../model/Reason.ts"
 import type { RecordedCall } from "../model/RecordedCall.ts"
 import type { Desk } from "./Desk.ts"
 
 /** A message that the recording client has accepted: as the caller gave it, with its MsgRandom, and as it would go out. */
-export type RecordedMessage = OutgoingMessage & {
+export interface RecordedMessage extends MessageOptions {
+  /** The session that it is for; absent where `from` and `to` are the route. */
+  readonly sessionId?: string
+  /** The customer-service account (客服号) that it comes from; absent beside `sessionId`. */
+  readonly from?: string
+  /** The user's account; absent beside `sessionId`. */
+  readonly to?: string
+  /** Its text; absent where it has a body. */
+  readonly text?: string
+  /** Its elements; absent where it has a text. */
+  readonly body?: Elem | ReadonlyArray<Elem>
+  /** The caller's own id of it, if it has one. */
+  readonly key?: string
   /** Its MsgRandom: the caller's own, or the one that was drawn. */
   readonly msgRandom: number
   /** The body of the request, as it would go out. */

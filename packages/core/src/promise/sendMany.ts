@@ -2,12 +2,13 @@
  * Sending many messages with a bounded number under way: backpressure, outcomes in the order of completion. Whatever was read
  * from the source is sent, or told why not.
  */
+
+import { invalidInput } from "../engine/invalidInput.ts"
 import type { DeskError } from "../model/DeskError.ts"
 import type { OutgoingMessage } from "../model/Message.ts"
 import type { Receipt } from "../model/Receipt.ts"
 import type { SendOutcome } from "../model/SendOutcome.ts"
 import { type Step, sourceReader } from "../model/sourceReader.ts"
-import { invalidInput } from "./invalidInput.ts"
 import { type ReadOptions, readOptions, type SendManyOptions } from "./sendManyOptions.ts"
 
 type Send = (message: OutgoingMessage, options?: { readonly signal: AbortSignal }) => Promise<Receipt>

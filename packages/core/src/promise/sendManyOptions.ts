@@ -1,8 +1,10 @@
 /** The options of sending many: read once, completely, and checked before anything is read or sent. */
-import { given, isPlainObject } from "../model/given.ts"
+
+import { invalidInput } from "../engine/invalidInput.ts"
+import { given } from "../model/given.ts"
 import { abortedOf } from "../model/signal.ts"
-import { type AddIssue, isObject, validate } from "../model/validate.ts"
-import { invalidInput } from "./invalidInput.ts"
+import { refuseUnknown } from "../model/unknownNames.ts"
+import { type AddIssue, expected, isObject, validate } from "../model/validate.ts"
 
 /** How far a `sendMany` has come. */
 export interface Progress {
@@ -14,7 +16,7 @@ export interface Progress {
   readonly failed: number
 }
 
-/** Of sending many. */
+/** Options of `sendMany`. */
 export interface SendManyOptions {
   /** How many messages may be under way or wait to be consumed; default: the client's `connections`. */
   readonly concurrency?: number | undefined
@@ -43,28 +45,24 @@ const known: ReadonlyArray<string> = ["concurrency", "signal", "onProgress"] sat
 const concurrencyOf = (value: unknown, byDefault: number, addIssue: AddIssue): number => {
   if (value === undefined) return byDefault
   if (Number.isInteger(value) && (value as number) >= 1) return value as number
-  addIssue("concurrency", "must be an integer of at least 1")
+  addIssue(
+    "concurrency",
+    typeof value === "number" ? "must be an integer of at least 1" : expected(value, "an integer of at least 1")
+  )
   return byDefault
 }
 
 const signalOf = (value: unknown, addIssue: AddIssue): AbortSignal | undefined => {
   if (value === undefined) return undefined
   if (abortedOf(value, "signal", addIssue) !== undefined) return value as AbortSignal
-  addIssue("signal", "must be an AbortSignal")
+  addIssue("signal", isObject(value) ? "must be an AbortSignal" : expected(value, "an AbortSignal"))
   return undefined
 }
 
 const onProgressOf = (value: unknown, addIssue: AddIssue): ReadOptions["onProgress"] => {
   if (value === undefined || typeof value === "function") return value as ReadOptions["onProgress"]
-  addIssue("onProgress", "must be a function")
+  addIssue("onProgress", expected(value, "a function"))
   return undefined
-}
-
-const refuseUnknown = (options: object, addIssue: AddIssue): void => {
-  if (!isPlainObject(options)) return
-  for (const key of Object.keys(options)) {
-    if (!known.includes(key)) addIssue(key, `is no option of sendMany: these are ${known.join(", ")}`)
-  }
 }
 
 const nothing: ReadonlyArray<unknown> = [undefined, null]
@@ -73,11 +71,11 @@ const nothing: ReadonlyArray<unknown> = [undefined, null]
 export const readOptions = (options: unknown, concurrency: number): ReadOptions => {
   if (nothing.includes(options)) return { concurrency, signal: undefined, onProgress: undefined }
   const { value, issues } = validate((addIssue): ReadOptions | undefined => {
-    if (!isObject(options) || Array.isArray(options)) addIssue("options", "must be an object")
+    if (!isObject(options) || Array.isArray(options)) addIssue("options", expected(options, "an object"))
     else if (abortedOf(options, "options", addIssue) !== undefined)
       addIssue("options", "must be an object: { signal }, not the signal itself")
     else {
-      refuseUnknown(options, addIssue)
+      refuseUnknown(options, known, addIssue)
       return {
         concurrency: concurrencyOf(given(options, "concurrency"), concurrency, addIssue),
         signal: signalOf(given(options, "signal"), addIssue),

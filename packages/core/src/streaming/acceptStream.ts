@@ -5,9 +5,10 @@ import { type AbortWatch, reasonOf, watch } from "../engine/AbortWatch.ts"
 import { checkOptions, invalid, refused } from "../engine/accept.ts"
 import { DeskError } from "../model/DeskError.ts"
 import type { Issue } from "../model/Issue.ts"
+import { streamOptionNames } from "../model/knownNames.ts"
 import type { StreamCommands } from "../model/StreamCommands.ts"
-import { type ValidatedStream, validateStream } from "../model/StreamedMessage.ts"
 import { type SourceReader, sourceReader } from "../model/sourceReader.ts"
+import { type ValidatedStream, validateStream } from "../model/validateStream.ts"
 import type { Rules } from "./decide.ts"
 
 /** A stream that may begin. */
@@ -36,7 +37,7 @@ const overheadOf = (commands: StreamCommands, streamed: ValidatedStream): number
 /** A stream that may begin, or why it may not. */
 export const acceptStream = (message: unknown, options: unknown): AcceptedStream | DeskError => {
   const { value: streamed, issues, more = 0 } = validateStream(message, options)
-  const checked = checkOptions(options)
+  const checked = checkOptions(options, streamOptionNames)
   const commands = streamed?.version === 2 ? sendStreamMsgV2 : sendStreamMsg
   const wrong = (faults: ReadonlyArray<Issue>) => invalid({ name: commands.name, repeatable: "never" }, faults, more)
   if (streamed === undefined || checked.value === undefined || issues.length > 0 || checked.issues.length > 0)

@@ -55,7 +55,7 @@ describe("httpAnswer", () => {
     const reason = { _tag: tag, ...extra[tag as keyof typeof extra] } as Reason
     expect(httpAnswer(errorFor(reason))).toStrictEqual({
       status,
-      headers: {},
+      headers: status === 429 ? { "Retry-After": "1" } : {},
       body: {
         statusCode: status,
         error: tag,
@@ -72,7 +72,7 @@ describe("httpAnswer", () => {
   })
 
   it.each([
-    [0, "0"],
+    [0, "1"],
     [1, "1"],
     [7000, "7"],
     [7001, "8"]
@@ -100,7 +100,14 @@ describe("httpAnswer", () => {
   )
 
   it.each([Number.NaN, -1, Number.POSITIVE_INFINITY, "7", null])("sends no Retry-After of %s", (retryAfterMs) => {
-    const error = errorFor({ _tag: "RateLimited" }, { retryAfterMs: retryAfterMs as number })
+    const error = errorFor({ _tag: "ServiceFault" }, { retryAfterMs: retryAfterMs as number })
     expect(httpAnswer(error).headers).toStrictEqual({})
+  })
+
+  it("says Retry-After under every 429: a moment, or an hour where trying again can't help so soon", () => {
+    const headers = (fields: object) => httpAnswer(errorFor({ _tag: "RateLimited" }, fields)).headers
+    expect(headers({})).toStrictEqual({ "Retry-After": "1" })
+    expect(headers({ retryAfterMs: Number.NaN })).toStrictEqual({ "Retry-After": "1" })
+    expect(headers({ retryable: false })).toStrictEqual({ "Retry-After": "3600" })
   })
 })

@@ -56,6 +56,12 @@ describe("resolveDesk", () => {
     }
   })
 
+  it("names an option that is not known, also where the credentials come from the environment", () => {
+    const wanted = "Desk can't be configured: unknown option deadlineMS: did you mean deadlineMs?"
+    expect(() => resolveDesk({ deadlineMS: 4000 } as object)).toThrow(wanted)
+    expect(() => resolveDesk({ ...account, deadlineMS: 4000 } as DeskOptions)).toThrow(wanted)
+  })
+
   it("never takes credentials that can't be read here for left out", () => {
     class Settings {
       get sdkAppId(): number {

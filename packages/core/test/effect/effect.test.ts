@@ -12,6 +12,7 @@ import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
+import { vi } from "vitest"
 import { Desk, type DeskError, Elem, Message, Transport, UserSig } from "../../src/effect.ts"
 import { pass } from "../support/clock.ts"
 import { account, message, secretKey } from "../support/desks.ts"
@@ -144,6 +145,44 @@ describe("interruption", () => {
       assert.strictEqual((yield* desk.status).inFlight, 0)
       for (const { closed } of server.connections) yield* Effect.promise(() => closed)
       assert.lengthOf(server.requests, 3)
+    })
+  )
+})
+
+describe("a name that is not known", () => {
+  it.effect("of the options, and of their sections, fails the making of the client", () =>
+    Effect.gen(function* () {
+      const wrong = { ...options, rateLimt: false, retry: { atempts: 1 }, hooks: { onSend: () => {} } }
+      const error = yield* Effect.flip(Effect.scoped(Layer.build(Desk.layer(wrong as Desk.Options))))
+      assert.strictEqual(
+        error.message,
+        "Desk can't be configured: unknown option retry.atempts: did you mean retry.attempts?; " +
+          "unknown hook hooks.onSend: did you mean hooks.onSent?; unknown option rateLimt: did you mean rateLimit?"
+      )
+    })
+  )
+
+  it.effect("of the options of sendMany is a defect, and nothing is read", () =>
+    Effect.gen(function* () {
+      const source = Stream.fromEffect(Effect.die("it was read"))
+      const outcomes = Stream.runCollect(Desk.sendMany(source, { concurency: 2 } as object))
+      const exit = yield* Effect.exit(outcomes.pipe(Effect.provide(recorded)))
+      assert.include(String(exit), "unknown option concurency: did you mean concurrency?")
+    })
+  )
+
+  it.effect("of a variable of the environment is warned of once", () =>
+    Effect.gen(function* () {
+      vi.stubEnv("TCDESK_IDENTIFER", "canary")
+      const warned = vi.spyOn(process, "emitWarning").mockImplementation(() => {})
+      const layer = Desk.layerConfig().pipe(Layer.provide(env(environment)))
+      yield* Effect.scoped(Layer.build(layer))
+      yield* Effect.scoped(Layer.build(layer))
+      assert.deepStrictEqual(warned.mock.calls as ReadonlyArray<unknown>, [
+        ["unknown variable TCDESK_IDENTIFER: did you mean TCDESK_IDENTIFIER?", "DeskWarning"]
+      ])
+      vi.restoreAllMocks()
+      vi.unstubAllEnvs()
     })
   )
 })

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { fileURLToPath } from "node:url"
-import { assert, describe, it, vi } from "vitest"
+import { assert, describe, expect, it, vi } from "vitest"
 import { createDesk } from "../../src/promise/createDesk.ts"
 import type { Desk } from "../../src/promise/Desk.ts"
 import { account, errorOf, message } from "../support/desks.ts"
@@ -176,4 +176,12 @@ it("a grace period beyond what a timer can hold is a long one, not none", async 
   controller.abort()
   assert.strictEqual((await send).reason._tag, "Aborted")
   await close
+})
+
+it("a close whose options hold a name that is not known is made all the same, and then rejects with that name", async () => {
+  await using desk = createDesk({ ...account, fetch: async () => new Response(envelope(0)) })
+  const close = desk.close({ graceMS: 5 } as object)
+  await expect(close).rejects.toThrow(new TypeError("close: unknown option graceMS: did you mean graceMs?"))
+  expect(desk.status().state).toBe("closed")
+  await desk.close()
 })

@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
 import * as EffectDesk from "../../src/effect/Desk.ts"
-import type { DeskOptions } from "../../src/model/DeskOptions.ts"
+import type { ClientOptions } from "../../src/model/DeskOptions.ts"
 import { createDesk } from "../../src/promise/createDesk.ts"
 import type { Desk } from "../../src/promise/Desk.ts"
 import { pass } from "../support/clock.ts"
@@ -13,7 +13,7 @@ import { account, atOnce, errorOf, message } from "../support/desks.ts"
 import * as on from "../support/faultServer.ts"
 import { envelope, type FaultServer, faultServer, http } from "../support/faultServer.ts"
 
-const client = (server: { readonly origin: string }, options: Partial<DeskOptions> = {}): Desk =>
+const client = (server: { readonly origin: string }, options: Partial<ClientOptions> = {}): Desk =>
   createDesk({ ...account, endpoint: server.origin, retry: false, ...options })
 
 describe("a send that never had a connection is not-sent:", () => {

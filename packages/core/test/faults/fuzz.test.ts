@@ -169,11 +169,11 @@ describe("anything as options of a client", () => {
     )
   })
 
-  it("of a close: the client closes", { timeout }, async () => {
+  it("of a close: the client closes, and then names what it does not know", { timeout }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(value, nearly({ graceMs: 0 })), async (given) => {
         const desk = createDesk({ ...account, fetch: ok })
-        await desk.close(real(given) as object)
+        await desk.close(real(given) as object).catch((error: unknown) => assert.instanceOf(error, TypeError))
         assert.strictEqual(desk.status().state, "closed")
       }),
       { numRuns }

@@ -163,7 +163,7 @@ it("F20: a login page instead of Desk is quoted in at most 200 characters on one
   await using desk = createDesk({ ...account, endpoint: server.origin, retry: false })
   const error = await errorOf(desk.send(message))
   assert.match(error.message, /^[ -~…]*$/)
-  const quoted = /answer of Desk's: (.*?…)\./.exec(error.message)?.[1]
+  const quoted = /answer of Desk's: (.*?…) /.exec(error.message)?.[1]
   assert.match(quoted ?? "", /^<html> \[31mWi-Fi <\/html>x/)
   assert.lengthOf(quoted ?? "", 200)
 })

@@ -1,7 +1,7 @@
 /** What the platform itself keeps of a request: Node's performance timeline, in which `fetch` enters its URLs. */
 import { PerformanceObserver, performance } from "node:perf_hooks"
 import { afterEach, assert, beforeEach, describe, it } from "vitest"
-import type { DeskOptions } from "../../src/model/DeskOptions.ts"
+import type { ClientOptions } from "../../src/model/DeskOptions.ts"
 import { createDesk } from "../../src/promise/createDesk.ts"
 import { assertNoSecret, findSecret } from "../support/canary.ts"
 import { account, message } from "../support/desks.ts"
@@ -14,7 +14,7 @@ const names = (entries: ReadonlyArray<{ readonly name: string }>): ReadonlyArray
   entries.map(({ name }) => name)
 
 /** Sends one message and gives its UserSig, what the timeline holds afterwards, and what an observer was told of. */
-const timelineOf = async (options: Partial<DeskOptions>) => {
+const timelineOf = async (options: Partial<ClientOptions>) => {
   await using server = await faultServer(answer(0))
   const observed: Array<string> = []
   const marker = `${server.origin}/marker`

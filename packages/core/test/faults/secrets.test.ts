@@ -7,7 +7,7 @@ import * as Tracer from "effect/Tracer"
 import { afterEach, assert, describe, it } from "vitest"
 import { Desk as EffectDesk, Transport } from "../../src/effect.ts"
 import { DeskConfigError } from "../../src/model/DeskConfigError.ts"
-import type { DeskOptions } from "../../src/model/DeskOptions.ts"
+import type { UserSigOptions } from "../../src/model/DeskOptions.ts"
 import { sign } from "../../src/model/UserSig.ts"
 import { createDesk } from "../../src/promise/createDesk.ts"
 import type { Desk } from "../../src/promise/Desk.ts"
@@ -61,12 +61,12 @@ const assertClean = (...values: ReadonlyArray<unknown>) => {
 }
 
 /** A client with the canary key, and every event its hooks were given. */
-const spied = (endpoint: string, options: Partial<DeskOptions> = {}) => {
+const spied = (endpoint: string, options: Partial<UserSigOptions> = {}) => {
   const events: Array<object> = []
   const note = (event: object) => void events.push(event)
   const hooks = { onAttempt: note, onRetry: note, onSent: note, onError: note }
   const retry = { ...atOnce, attempts: 2 }
-  const credential = options.userSig === undefined ? { secretKey: canaryKey } : {}
+  const credential = (options.userSig === undefined ? { secretKey: canaryKey } : {}) as object
   const { sdkAppId, identifier } = account
   const desk = createDesk({ sdkAppId, identifier, ...credential, endpoint, hooks, retry, ...options })
   return { desk, events }

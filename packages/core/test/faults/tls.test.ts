@@ -1,29 +1,16 @@
 /** The border of delivery over TLS, where bytes of a handshake come before those of a request. */
-import { execFileSync } from "node:child_process"
 import { once } from "node:events"
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { type AddressInfo, connect, createServer } from "node:net"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import * as tls from "node:tls"
-import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { assert, describe, it } from "vitest"
 import { createDesk } from "../../src/promise/createDesk.ts"
 import type { Desk } from "../../src/promise/Desk.ts"
+import { makeCertificate, trust } from "../support/certificate.ts"
 import { aborter, account, atOnce, errorOf, message } from "../support/desks.ts"
 import * as on from "../support/faultServer.ts"
 import { envelope, type FaultServer, faultServer, http, type Script } from "../support/faultServer.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "tcdesk-tls-"))
-let certificate = { key: "", cert: "" }
-beforeAll(() => {
-  const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")]
-  const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
-  const name = ["-subj", "/CN=desk", "-addext", "subjectAltName=IP:127.0.0.1"]
-  execFileSync("openssl", ["req", "-x509", ...kind, ...name, "-keyout", key, "-out", cert], { stdio: "pipe" })
-  certificate = { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") }
-  tls.setDefaultCACertificates([...tls.getCACertificates(), certificate.cert])
-})
-afterAll(() => rmSync(folder, { recursive: true }))
+const certificate = makeCertificate()
+trust(certificate)
 
 const server = (...scripts: ReadonlyArray<Script>) => faultServer({ tls: certificate }, ...scripts)
 const client = ({ origin }: { readonly origin: string }, retry: false | object = false): Desk =>

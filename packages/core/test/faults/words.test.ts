@@ -12,7 +12,7 @@ import { failureOf } from "../support/replies.ts"
 const body = Elem.text("x")
 const custom = Elem.custom({ data: "x" })
 const told: ReadonlyArray<readonly [what: string, message: unknown, path: string, words: RegExp]> = [
-  ["no object", 5, "", /^must be an object such as \{ sessionId, text \}$/],
+  ["no object", 5, "", /^must be an object such as \{ sessionId, text \}, not an integer$/],
   ["no route", { body }, "sessionId", /^is required, or from and to instead/],
   ["from beside a session", { sessionId: "s", from: "a", body }, "from", /^must be left out beside sessionId/],
   ["to beside a session", { sessionId: "s", to: "a", body }, "to", /^must be left out beside sessionId/],
@@ -29,7 +29,7 @@ const told: ReadonlyArray<readonly [what: string, message: unknown, path: string
     "a flag that is none",
     { sessionId: "s", body, excludeFromUserRespTimeout: 1 },
     "excludeFromUserRespTimeout",
-    /^must be true or false$/
+    /^must be true or false, not an integer$/
   ],
   ["no element", { sessionId: "s", body: 5 }, "body", /^must be an element: \{ MsgType, MsgContent \}/],
   [
@@ -77,6 +77,16 @@ describe("F40: what is wrong with a message is told once, with its path and in a
       { body: { MsgType: "TIMFileElem", MsgContent: { Url: "u", UUID: "1", Download_Flag: 1 } } },
       "body.MsgContent.Download_Flag",
       "must be 2"
+    ],
+    [{ text: "x", excludeFromUserRespTimeout: null }, "excludeFromUserRespTimeout", "must be true or false, not null"],
+    [{ text: "x", cloudCustomData: null }, "cloudCustomData", "must be a string or an object, not null"],
+    [{ text: "x", cloudCustomData: [] }, "cloudCustomData", "must be a string or an object, not an array"],
+    [{ body: null }, "body", "must be an element: { MsgType, MsgContent }, or an array of them, not null"],
+    [{ body: [null] }, "body[0]", "must be an element: { MsgType, MsgContent }, as Elem makes it, not null"],
+    [
+      { body: Elem.custom({ data: 5 as never }) },
+      "body.MsgContent.Data",
+      "must be a string, or an object given to Elem.custom, not an integer"
     ],
     [{ text: "x", cloudCustomData: { a: 1n } }, "cloudCustomData.a", "can't be written as JSON: a bigint"],
     [

@@ -170,6 +170,57 @@ describe("a DeskError", () => {
   })
 })
 
+describe("a DeskError, printed,", () => {
+  const issues = Array.from({ length: 101 }, (_, i) => ({ path: `body[${i}]`, message: `fault ${i}` }))
+  const faulty = () => new DeskError({ ...fields, reason: { _tag: "InvalidMessage", issues } })
+
+  it("has all its issues, however deep it stands", () => {
+    for (const printed of [inspect(faulty()), inspect({ order: { result: { error: faulty() } } })]) {
+      for (const { path, message } of issues) expect(printed).toContain(`{ path: '${path}', message: '${message}' }`)
+      expect(printed).not.toMatch(/\[Object\]|more item/)
+    }
+  })
+
+  it("says when each attempt began; its JSON keeps the number", () => {
+    const startedAt = Date.UTC(2026, 10, 26, 3, 4, 5, 678)
+    const error = new DeskError({ ...fields, attempts: [{ ...attempt(1), startedAt }] })
+    expect(inspect(error)).toContain("startedAt: 2026-11-26T03:04:05.678Z")
+    expect(JSON.parse(JSON.stringify(error)).attempts[0].startedAt).toBe(startedAt)
+    expect(error.attempts[0]?.startedAt).toBe(startedAt)
+  })
+
+  it("is printed once where it is in its own cause", () => {
+    const cause: { error?: unknown } = {}
+    cause.error = new DeskError({ ...fields, cause })
+    expect(inspect(cause.error)).toContain("[Circular DeskError]")
+  })
+
+  it("is printed when it is frozen, and is left as it is", () => {
+    const error = Object.freeze(faulty())
+    const before = JSON.stringify(error)
+    expect(inspect(error).startsWith(error.stack ?? "no stack")).toBe(true)
+    expect(JSON.stringify(error)).toBe(before)
+  })
+})
+
+describe("the message of a DeskError", () => {
+  it.each([
+    ["it broke", "it broke."],
+    ["it broke.", "it broke."],
+    ["it broke!", "it broke!"],
+    ["会话已结束。", "会话已结束。"],
+    ["cut off…", "cut off…"]
+  ])("ends what happened in one mark: %s", (detail, sentence) => {
+    const { message } = new DeskError({ ...bare, detail })
+    expect(message).toContain(`: ${sentence} The message`)
+  })
+
+  it("names app, host and port, where they are known", () => {
+    const target = "sdkAppId 1 at desk.example:8443 (endpoint)"
+    expect(new DeskError({ ...fields, target }).message).toContain(`[${target}, msgRandom`)
+  })
+})
+
 describe("isDeskError", () => {
   it("knows the errors of another copy of the module", async () => {
     const copy = "../../src/model/DeskError.ts?copy"

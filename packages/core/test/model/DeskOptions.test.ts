@@ -29,6 +29,8 @@ describe("options", () => {
       identifier: "administrator",
       credential: { _tag: "SecretKey", secretKey: "k3y", ttlSeconds: 604_800 },
       origin: "https://console.tim.qq.com",
+      route: expect.any(Object),
+      target: "sdkAppId 1400000000 at console.tim.qq.com:443 (default region china)",
       attemptTimeoutMs: 5_000,
       deadlineMs: 15_000,
       retry: { attempts: 3, baseDelayMs: 100, maxDelayMs: 5_000, onUnknown: "retry" },
@@ -215,6 +217,21 @@ describe("F52: a faulty option", () => {
     expect(Object.keys(error)).not.toContain("name")
   })
 
+  it.each([
+    ["sdkAppId", "1400000000", "must be the app's number, an integer: this is a string, not a number"],
+    ["sdkAppId", null, "must be the app's number, an integer from 1 to 4294967295, not null"],
+    ["identifier", null, "must be a string, the App administrator account, not null"],
+    ["identifier", " ", "is required: the App administrator account"],
+    ["endpoint", null, "must be an origin, as a string, not null"],
+    ["endpoint", new URL("https://e.com"), "must be an origin, as a string, not an object"],
+    ["deadlineMs", "5000", "must be milliseconds from 1 to 2147483647, not a string"],
+    ["retry", null, "must be an object, or false, not null"],
+    ["fetch", null, "must be a function, not null"],
+    ["hooks", 5, "must be an object of functions, not an integer"]
+  ] as const)("says of %s %j what it is", (option, value, message) => {
+    expect(errorOf({ ...right, [option]: value }).issues).toStrictEqual([{ option, message }])
+  })
+
   it("is thrown by createDesk at once", () => {
     expect(() => createDesk({ ...right, sdkAppId: 0 })).toThrow(DeskConfigError)
   })
@@ -230,10 +247,15 @@ describe("options that are no options", () => {
   })
 
   it("are refused as such, by name", () => {
-    for (const options of [undefined, null, 5, "x", () => {}]) {
-      expect(errorOf(options).issues).toStrictEqual([
-        { option: "options", message: "must be an object with sdkAppId, identifier and secretKey" }
-      ])
-    }
+    const what = "an object with sdkAppId, identifier and secretKey"
+    const told = [
+      [undefined, `is required: ${what}`],
+      [null, `must be ${what}, not null`],
+      [5, `must be ${what}, not an integer`],
+      ["x", `must be ${what}, not a string`],
+      [() => {}, `must be ${what}, not a function`]
+    ] as const
+    for (const [options, message] of told)
+      expect(errorOf(options).issues).toStrictEqual([{ option: "options", message }])
   })
 })

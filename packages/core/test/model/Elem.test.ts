@@ -79,6 +79,25 @@ describe("Elem.raw", () => {
   })
 })
 
+describe("Elem.raw", () => {
+  const raw = Elem.raw("TIMRelayElem", { Title: "t", MsgList: [{ a: 1 }] })
+
+  it("survives JSON and a structured clone: it is sent as the same element", () => {
+    const wire = { MsgType: "TIMRelayElem", MsgContent: { Title: "t", MsgList: [{ a: 1 }] } }
+    expect([raw, structuredClone(raw), JSON.parse(JSON.stringify(raw)), { ...raw }].map(wireOf)).toStrictEqual(
+      Array(4).fill(wire)
+    )
+  })
+
+  it("alone makes a type that is close to one of the documents'", () => {
+    const misspelt = { MsgType: "TIMTextElm", MsgContent: { Text: "t" } }
+    expect(issuesOf({ sessionId: "s", body: misspelt })[0]?.message).toMatch(
+      /^must be one of TIMTextElem, .* \(did you mean TIMTextElem\?\); Elem\.raw makes elements of other types$/
+    )
+    expect(wireOf(Elem.raw("TIMTextElm", { Text: "t" }))).toStrictEqual(misspelt)
+  })
+})
+
 describe("a faulty option", () => {
   it.each([
     ["image without pictures", Elem.image({ uuid: "u" } as never), ["body.MsgContent.ImageInfoArray"]],

@@ -16,7 +16,8 @@ import {
   nested,
   packetOf,
   pathsOf,
-  revoked
+  revoked,
+  wireOf
 } from "../support/messages.ts"
 
 const fields = [
@@ -80,8 +81,9 @@ describe("F47: only what the caller gives counts, and only known fields", () => 
     const message = JSON.parse(
       '{"__proto__": {"sessionId": "s"}, "text": "t", "cloudCustomData": {"__proto__": {"x": 1}}}'
     )
-    expect(pathsOf(message)).toStrictEqual(["sessionId"])
-    expect(packetOf({ ...message, sessionId: "s" }).CloudCustomData).toBe('{"__proto__":{"x":1}}')
+    expect(pathsOf(message)).toStrictEqual(["sessionId", "__proto__"])
+    const { __proto__: _, ...rest } = message
+    expect(packetOf({ ...rest, sessionId: "s" }).CloudCustomData).toBe('{"__proto__":{"x":1}}')
     expect(({} as { x?: unknown }).x).toBeUndefined()
   })
 })
@@ -155,7 +157,8 @@ describe("F46: what JSON can't say without loss", () => {
     ["Infinity", Number.POSITIVE_INFINITY],
     ["a symbol", Symbol("s")],
     ["a function", () => {}],
-    ["a class instance", new (class A {})()],
+    ["an instance of a class derived from one of the language's", new (class A extends Map {})()],
+    ["an address", new URL("https://shop.example")],
     ["a typed array", new Uint8Array(2)],
     ["an error", new Error("x")],
     ["a boxed string", Object("x")],
@@ -166,6 +169,66 @@ describe("F46: what JSON can't say without loss", () => {
     expect(pathsOf({ ...fresh, body: Elem.raw("T", inside as never) })).toStrictEqual(["body.MsgContent.a.b[1]"])
     expect(pathsOf({ ...fresh, body: Elem.custom({ data: inside as never }) })).toStrictEqual([
       "body.MsgContent.Data.a.b[1]"
+    ])
+  })
+
+  it("an instance of the caller's own class is its fields, and methods are none of them", () => {
+    class Line {
+      readonly sku = "a"
+      readonly #price = 1
+      total(): number {
+        return this.#price
+      }
+    }
+    class Order {
+      readonly id = "o-1"
+      readonly lines = [new Line()]
+    }
+    const json = '{"id":"o-1","lines":[{"sku":"a"}]}'
+    expect(packetOf({ ...fresh, text: "t", cloudCustomData: new Order() }).CloudCustomData).toBe(json)
+    expect(wireOf(Elem.custom({ data: new Order() }))).toMatchObject({ MsgContent: { Data: json } })
+    expect(wireOf(Elem.raw("TIMOrderElem", new Order()))).toStrictEqual({
+      MsgType: "TIMOrderElem",
+      MsgContent: { id: "o-1", lines: [{ sku: "a" }] }
+    })
+  })
+
+  it("a class that says how it is written in JSON is asked, once", () => {
+    let asked = 0
+    class Money {
+      readonly cents: number
+      constructor(cents: number) {
+        this.cents = cents
+      }
+      toJSON(): unknown {
+        asked += 1
+        return (this.cents / 100).toFixed(2)
+      }
+    }
+    expect(packetOf({ ...fresh, text: "t", cloudCustomData: { price: new Money(1250) } }).CloudCustomData).toBe(
+      '{"price":"12.50"}'
+    )
+    expect(asked).toBe(1)
+    expect(issuesOf({ ...fresh, text: "t", cloudCustomData: new Money(1) })).toStrictEqual([
+      { path: "cloudCustomData", message: "must be an object, and in JSON it is none" }
+    ])
+    class Endless {
+      toJSON(): unknown {
+        return this
+      }
+    }
+    expect(pathsOf({ ...fresh, text: "t", cloudCustomData: new Endless() })).toStrictEqual(["cloudCustomData"])
+  })
+
+  it("what a class says by a getter is refused by its name: JSON would leave it out", () => {
+    class Order {
+      readonly id = "o-1"
+      get total(): number {
+        return expect.fail("it need not be read")
+      }
+    }
+    expect(issuesOf({ ...fresh, text: "t", cloudCustomData: { order: new Order() } })).toStrictEqual([
+      { path: "cloudCustomData.order.total", message: "is inherited, which JSON leaves out" }
     ])
   })
 

@@ -54,8 +54,10 @@ describe("the public names: adding or losing one is a decision, not an accident"
       "given",
       "isDesk",
       "isPlainObject",
+      "optionNames",
       "resolveDesk",
-      "says"
+      "says",
+      "unknownOptions"
     ])
   })
 

@@ -1,7 +1,7 @@
 /** Sending many: every message read from the source gets an outcome. Over a `fetch` that answers when the test says so. */
 import { getEventListeners } from "node:events"
 import { assert, describe, it } from "vitest"
-import type { DeskOptions, Progress, SendManyOptions, SendOutcome } from "../../src/index.ts"
+import type { ClientOptions, Progress, SendManyOptions, SendOutcome } from "../../src/index.ts"
 import type { OutgoingMessage } from "../../src/model/Message.ts"
 import { createDesk } from "../../src/promise/createDesk.ts"
 import { account, errorOf } from "../support/desks.ts"
@@ -11,7 +11,7 @@ import { captureWarnings } from "../support/warnings.ts"
 const messageOf = (msgRandom: number): OutgoingMessage => ({ sessionId: "session-1", text: "您好", msgRandom })
 
 /** Sends that are under way, by MsgRandom; `answer` ends one. */
-const held = (options: Partial<DeskOptions> = {}) => {
+const held = (options: Partial<ClientOptions> = {}) => {
   const under = new Map<number, PromiseWithResolvers<Response>>()
   const fetch: typeof globalThis.fetch = (_, init) => {
     const { MsgRandom } = JSON.parse(String(init?.body)) as { readonly MsgRandom: number }

@@ -8,7 +8,7 @@ import type { SendOutcome } from "../../src/model/SendOutcome.ts"
 import { createRecordingDesk } from "../../src/testing.ts"
 import { anything, hostile, packetOf } from "../support/messages.ts"
 
-const hello: OutgoingMessage = { sessionId: "s", text: "hello" }
+const hello = { sessionId: "s", text: "hello" } satisfies OutgoingMessage
 
 const collected = async (outcomes: AsyncIterable<SendOutcome>): Promise<ReadonlyArray<SendOutcome>> => {
   const all: Array<SendOutcome> = []

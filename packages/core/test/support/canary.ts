@@ -3,7 +3,7 @@ import { Console } from "node:console"
 import { Writable } from "node:stream"
 import { inspect } from "node:util"
 import { assert, vi } from "vitest"
-import type { DeskOptions } from "../../src/model/DeskOptions.ts"
+import type { ClientOptions } from "../../src/model/DeskOptions.ts"
 import { createDesk } from "../../src/promise/createDesk.ts"
 import type { Desk } from "../../src/promise/Desk.ts"
 import { account, atOnce } from "./desks.ts"
@@ -47,7 +47,7 @@ export interface Canary {
 }
 
 /** A client with the canary key, whose user notes and logs everything. */
-export const canary = (endpoint: string, options: Partial<DeskOptions> = {}): Canary => {
+export const canary = (endpoint: string, options: Partial<ClientOptions> = {}): Canary => {
   const seen: Array<unknown> = []
   const note = (event: object) => {
     seen.push(event)

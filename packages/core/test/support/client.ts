@@ -7,13 +7,13 @@ import type { Done } from "../../src/engine/steps.ts"
 import type { CallOptions } from "../../src/model/CallOptions.ts"
 import type { Command } from "../../src/model/Command.ts"
 import type { DeskError } from "../../src/model/DeskError.ts"
-import type { DeskOptions } from "../../src/model/DeskOptions.ts"
+import type { ClientOptions } from "../../src/model/DeskOptions.ts"
 import { resolveOptions } from "../../src/model/ResolvedOptions.ts"
 import { account, type Scripted } from "./desks.ts"
 
 export const clientOn = Effect.fnUntraced(function* (
   { transport }: Pick<Scripted, "transport">,
-  options: Partial<DeskOptions> = {}
+  options: Partial<ClientOptions> = {}
 ) {
   const scope = yield* Scope.make()
   const context = yield* Effect.context<never>()

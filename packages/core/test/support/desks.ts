@@ -22,7 +22,7 @@ export const account = { sdkAppId: 1_400_000_000, identifier: "administrator", s
 /** Retries at once, so that a test on the live clock waits for nothing. */
 export const atOnce = { baseDelayMs: 0, maxDelayMs: 0 } as const
 
-export const message: OutgoingMessage = { sessionId: "session-1", text: "您好" }
+export const message = { sessionId: "session-1", text: "您好" } satisfies OutgoingMessage
 
 /** A way to abort a send from outside of it, as a caller would. */
 export const aborter = (): AbortController => new AbortController()

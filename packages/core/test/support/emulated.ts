@@ -1,6 +1,6 @@
 /** A client and an emulator for it, whose time stands still until a test moves it. */
 import { type Emulator, type EmulatorOptions, startEmulator } from "@tcdesk/emulator"
-import type { DeskOptions } from "../../src/model/DeskOptions.ts"
+import type { UserSigOptions } from "../../src/model/DeskOptions.ts"
 import { createDesk } from "../../src/promise/createDesk.ts"
 import type { Desk } from "../../src/promise/Desk.ts"
 import { atOnce } from "./desks.ts"
@@ -16,12 +16,12 @@ export interface Emulated extends AsyncDisposable {
 
 export const emulated = async (
   options: EmulatorOptions = {},
-  deskOptions: Partial<DeskOptions> = {}
+  deskOptions: Partial<UserSigOptions> = {}
 ): Promise<Emulated> => {
   const time = { now: Date.now() }
   const emulator = await startEmulator({ now: () => time.now, ...options })
   const { sdkAppId, identifier, secretKey, url } = emulator
-  const credential = deskOptions.userSig === undefined ? { secretKey } : {}
+  const credential = (deskOptions.userSig === undefined ? { secretKey } : {}) as object
   const shared = { sdkAppId, identifier, ...credential, endpoint: url, rateLimit: false, retry: atOnce } as const
   const desk = createDesk({ ...shared, ...deskOptions })
   return {

@@ -2,7 +2,7 @@
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
-import type { StreamOptions } from "../../src/model/StreamedMessage.ts"
+import type { StreamOptions } from "../../src/model/Streamed.ts"
 import { pass } from "./clock.ts"
 import { type Answer, deskOn, type Options, reply, type Scripted, scripted } from "./desks.ts"
 

@@ -136,7 +136,7 @@ const LISTING: Listing = {
     {
       method: "GET",
       path: `${PREFIX}/events`,
-      summary: "server-sent events: chat, request, faults, clock, cleared, gap"
+      summary: "server-sent events: chat, stream, reception, request, faults, clock, cleared, gap"
     },
     { method: "GET", path: `${PREFIX}/openapi.json`, summary: "these calls in OpenAPI 3.1" }
   ]

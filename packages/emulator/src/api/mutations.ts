@@ -2,11 +2,12 @@
  * The calls of the API that change something, as a table.
  */
 import { isObject } from "../base/json.ts"
-import { check, integer, required, share, text } from "../base/validate.ts"
+import { check, integer, oneOf, required, share, text } from "../base/validate.ts"
 import { MAX_OFFSET_MS } from "../state/Clock.ts"
 import type { Fault } from "../state/faults.ts"
 import { ApiError } from "./ApiError.ts"
 import { mutation, type Route } from "./Route.ts"
+import { unlessConflict } from "./unlessConflict.ts"
 
 /** As long as a packet could carry one. */
 const id = text(12_288)
@@ -28,12 +29,12 @@ export const mutations: readonly Route[] = [
   }),
   mutation({
     path: "/sessions/end",
-    summary: "ends a session: { sessionId }",
-    fields: { sessionId: required(id) },
+    summary: "ends a session: { sessionId, by?: agent | customer | emulator }",
+    fields: { sessionId: required(id), by: oneOf("agent", "customer", "emulator") },
     answer: "Session",
-    refusals: [404],
-    handle: ({ sessionId }, { control }) => {
-      if (control.state.session(sessionId) !== undefined) control.endSession(sessionId)
+    refusals: [404, 409],
+    handle: ({ sessionId, by }, { control }) => {
+      if (control.state.session(sessionId) !== undefined) unlessConflict(() => control.endSession(sessionId, by))
       const session = control.state.session(sessionId)
       if (session === undefined) throw new ApiError(404, "not_found", "there is no session with this sessionId")
       return session
@@ -75,6 +76,19 @@ export const mutations: readonly Route[] = [
       } catch (error) {
         if (error instanceof RangeError) throw new ApiError(409, "conflict", error.message)
         throw new ApiError(400, "field", error instanceof Error ? error.message : String(error))
+      }
+      return { faults: control.state.faults.list() }
+    }
+  }),
+  mutation({
+    path: "/faults/remove",
+    summary: "forgets one fault that waits: { id }, as GET /_emulator/faults lists it",
+    fields: { id: required(text(40)) },
+    answer: "WaitingFaults",
+    refusals: [404],
+    handle: ({ id: wanted }, { control }) => {
+      if (!control.state.faults.remove(wanted)) {
+        throw new ApiError(404, "not_found", "no fault with this id waits (any more)")
       }
       return { faults: control.state.faults.list() }
     }

@@ -4,9 +4,6 @@
 import { readFile } from "node:fs/promises"
 import type { ServerResponse } from "node:http"
 
-// From `src/` and from `dist/` alike.
-const WEB = new URL(import.meta.url.endsWith(".ts") ? "../../dist/web/" : "../web/", import.meta.url)
-
 /** Which file answers which path: there are no others. */
 const FILES: ReadonlyMap<string, readonly [name: string, type: string]> = new Map([
   ["/", ["index.html", "text/html; charset=utf-8"]],
@@ -48,9 +45,14 @@ const NOT_BUILT =
 
 export const isPage = (path: string): boolean => FILES.has(path)
 
+const read = async (name: string): Promise<Buffer> => {
+  const { webFolder } = await import("./webFolder.ts")
+  return readFile(new URL(name, webFolder))
+}
+
 export const servePage = async (path: string, res: ServerResponse): Promise<void> => {
   const [name, type] = FILES.get(path) ?? ["", ""]
-  const content = await readFile(new URL(name, WEB)).catch(() => undefined)
+  const content = await read(name).catch(() => undefined)
   if (content === undefined) {
     res.writeHead(200, { ...SAFE_HEADERS, "Content-Type": "text/plain; charset=utf-8" }).end(NOT_BUILT)
     return

@@ -1,19 +1,38 @@
 /**
  * The JSON that `/_emulator` speaks, as types: what the inbox reads, and what tests in other languages may read.
  */
-import type { ChatEntry, ClockReading, Conversation, RequestSummary, WaitingFault } from "../state/events.ts"
-import type { CustomerMessage, ReceivedMessage, ReceivedRequest, Session } from "../state/records.ts"
+import type { AnswerFields } from "../state/Answers.ts"
+import type {
+  ChatEntry,
+  ClockReading,
+  Conversation,
+  FoundEntry,
+  Reception,
+  RequestSummary,
+  WaitingFault
+} from "../state/events.ts"
+import type {
+  AgentMessage,
+  CustomerMessage,
+  ReceivedMessage,
+  ReceivedRequest,
+  ReceivedStream,
+  Session
+} from "../state/records.ts"
+import type { Region } from "../state/Settings.ts"
 
 export type {
   ChatEntry,
   ClockReading,
   Conversation,
   EmulatorEvent,
+  FoundEntry,
+  Reception,
   RequestSummary,
   WaitingFault
 } from "../state/events.ts"
 export type { Fault } from "../state/faults.ts"
-export type { ReceivedElement, ReceivedMessage, ReceivedRequest, Session } from "../state/records.ts"
+export type { ReceivedElement, ReceivedMessage, ReceivedRequest, ReceivedStream, Session } from "../state/records.ts"
 
 export interface Counts {
   readonly messages: number
@@ -31,11 +50,13 @@ export interface Snapshot {
     readonly identifier: string
     readonly dedupWindowMs: number
     readonly maxRecords: number
+    readonly region: Region
   }
   /** To be given to `/_emulator/events` as Last-Event-ID: everything after this snapshot. */
   readonly lastEventId: string
   readonly clock: ClockReading
   readonly faults: readonly WaitingFault[]
+  readonly reception: Reception
   readonly counts: Counts
   readonly conversations: readonly Conversation[]
 }
@@ -72,6 +93,13 @@ export interface ChatPage {
   readonly more: boolean
 }
 
+/** `GET /_emulator/search`: newest first. */
+export interface SearchResult {
+  readonly found: readonly FoundEntry[]
+  /** Whether older ones were left out. */
+  readonly more: boolean
+}
+
 /** `GET /_emulator/requests` */
 export interface RequestPage {
   readonly requests: readonly RequestSummary[]
@@ -84,7 +112,23 @@ export interface MessagePage {
   readonly more: boolean
 }
 
-/** `GET /_emulator/messages/<id>`: a message and every attempt to send it, oldest first. */
+/** `GET /_emulator/streams` */
+export interface StreamPage {
+  readonly streams: readonly ReceivedStream[]
+  readonly more: boolean
+}
+
+/** `GET /_emulator/sessions` */
+export interface SessionList {
+  readonly sessions: readonly Session[]
+}
+
+/** `GET`, `POST /_emulator/answers`; a function is only called one. */
+export interface GivenAnswers {
+  readonly answers: readonly { readonly command: string; readonly answer: AnswerFields | number | "function" }[]
+}
+
+/** `GET /_emulator/messages/<id>`: a message and every attempt to send it, or every call of its stream, oldest first. */
 export interface MessageDetails {
   readonly message: ReceivedMessage
   readonly attempts: readonly ReceivedRequest[]
@@ -107,6 +151,7 @@ export interface Answers {
   readonly MessagePage: MessagePage
   readonly MessageDetails: MessageDetails
   readonly ChatPage: ChatPage
+  readonly SearchResult: SearchResult
   readonly RequestPage: RequestPage
   readonly RequestDetails: RequestDetails
   readonly WaitingFaults: WaitingFaults
@@ -114,5 +159,10 @@ export interface Answers {
   readonly OpenedSession: OpenedSession
   readonly Session: Session
   readonly CustomerMessage: CustomerMessage
+  readonly AgentMessage: AgentMessage
+  readonly StreamPage: StreamPage
+  readonly SessionList: SessionList
+  readonly Reception: Reception
+  readonly GivenAnswers: GivenAnswers
   readonly Nothing: Nothing
 }

@@ -2,11 +2,12 @@
  * The calls of the API that only read, as a table.
  */
 
-import { integer, oneOf, text } from "../base/validate.ts"
+import { integer, oneOf, required, text } from "../base/validate.ts"
 import { attemptsBeside, attemptsOf, summarize } from "../state/attempts.ts"
 import type { Control } from "../state/Control.ts"
 import { conversations } from "../state/conversations.ts"
 import type { ReceivedRequest } from "../state/records.ts"
+import { search } from "../state/search.ts"
 import { ApiError } from "./ApiError.ts"
 import { page, pageQuery } from "./paging.ts"
 import type { ChatEntry, Counts, Snapshot } from "./protocol.ts"
@@ -17,7 +18,7 @@ const id = text(200)
 export const queries: readonly Route[] = [
   query({
     path: "/state",
-    summary: "everything in short: app, clock, faults, counts, conversations, and the id of the last event",
+    summary: "everything in short: app, clock, faults, agents, counts, conversations, and the id of the last event",
     fields: {},
     answer: "Snapshot",
     handle: (_, { control }) => snapshot(control)
@@ -41,7 +42,7 @@ export const queries: readonly Route[] = [
   }),
   query({
     path: "/messages/:id",
-    summary: "one message and every attempt to send it",
+    summary: "one message and every attempt to send it, or every call of its stream",
     fields: {},
     answer: "MessageDetails",
     refusals: [404],
@@ -49,6 +50,29 @@ export const queries: readonly Route[] = [
       const message = control.state.messages().find((message) => message.id === id)
       if (message === undefined) throw new ApiError(404, "not_found", "there is no message with this id (any more)")
       return { message, attempts: attemptsOf(message, control.state.requests()) }
+    }
+  }),
+  query({
+    path: "/streams",
+    summary: "streamed messages as their customers see them by now: ?sessionId ?after=msg-1 ?before ?limit",
+    fields: { sessionId: id, ...pageQuery("msg") },
+    answer: "StreamPage",
+    handle: ({ sessionId, ...place }, { control }) => {
+      const found = page(control.state.streams.list({ sessionId }), (stream) => stream.messageId, place)
+      return { streams: found.items, more: found.more }
+    }
+  }),
+  query({
+    path: "/sessions",
+    summary: "sessions, ended ones too, oldest first: ?sessionId ?clientUserId",
+    fields: { sessionId: id, clientUserId: id },
+    answer: "SessionList",
+    handle: ({ sessionId, clientUserId }, { control }) => {
+      const sessions = control.state
+        .sessions()
+        .filter((session) => sessionId === undefined || session.sessionId === sessionId)
+        .filter((session) => clientUserId === undefined || session.clientUserId === clientUserId)
+      return { sessions }
     }
   }),
   query({
@@ -61,6 +85,13 @@ export const queries: readonly Route[] = [
       const found = page(control.state.chat().filter(wanted), (entry) => entry.seq, place)
       return { entries: found.items, more: found.more }
     }
+  }),
+  query({
+    path: "/search",
+    summary: "finds words in what either side said: ?text=parcel ?limit=50, newest first",
+    fields: { text: required(id), limit: integer(1, 1000) },
+    answer: "SearchResult",
+    handle: ({ text: words, limit = 50 }, { control }) => search(control.state.chat(), words, limit)
   }),
   query({
     path: "/requests",
@@ -109,12 +140,13 @@ const OUTCOMES = {
 
 const snapshot = (control: Control): Snapshot => {
   const { state, settings } = control
-  const { sdkAppId, identifier, dedupWindowMs, maxRecords } = settings
+  const { sdkAppId, identifier, dedupWindowMs, maxRecords, region } = settings
   return {
-    app: { sdkAppId, identifier, dedupWindowMs, maxRecords },
+    app: { sdkAppId, identifier, dedupWindowMs, maxRecords, region },
     lastEventId: state.events.idAt(state.events.end),
     clock: control.clock(),
     faults: state.faults.list(),
+    reception: state.reception.record(),
     counts: countsOf(state.messages().length, state.requests()),
     conversations: conversations(state.chat(), state.sessions())
   }

@@ -1,6 +1,8 @@
 /**
  * The calls of the API. `GET /_emulator` lists them.
  */
+import { agentRoutes } from "./agentRoutes.ts"
+import { answerRoutes } from "./answerRoutes.ts"
 import { mutations } from "./mutations.ts"
 import { queries } from "./queries.ts"
 import type { Route } from "./Route.ts"
@@ -8,4 +10,4 @@ import type { Route } from "./Route.ts"
 /** What all calls of the API begin with. */
 export const PREFIX = "/_emulator"
 
-export const routes: readonly Route[] = [...queries, ...mutations]
+export const routes: readonly Route[] = [...queries, ...mutations, ...agentRoutes, ...answerRoutes]

@@ -2,8 +2,20 @@
  * The JSON that `/_emulator` speaks, as JSON Schema: the types of `protocol.ts` once more, for tests in other languages.
  */
 import { arrayOf, constant, type JsonSchema, objectOf, oneOf, optional } from "../base/schema.ts"
+import type { StreamGrowth } from "../state/events.ts"
 import { faultSchema } from "../state/faults.ts"
-import type { CustomerMessage, RuleRecord } from "../state/records.ts"
+import type {
+  Agent,
+  AgentMessage,
+  CustomerMessage,
+  MessageStream,
+  QueuePlace,
+  RuleRecord,
+  SessionEnder,
+  StreamEnd,
+  SystemMessage
+} from "../state/records.ts"
+import { regions } from "../state/Settings.ts"
 import type {
   Answers,
   ApiErrorBody,
@@ -13,6 +25,8 @@ import type {
   Conversation,
   Counts,
   EmulatorEvent,
+  FoundEntry,
+  GivenAnswers,
   Listing,
   MessageDetails,
   MessagePage,
@@ -21,28 +35,38 @@ import type {
   ReceivedElement,
   ReceivedMessage,
   ReceivedRequest,
+  ReceivedStream,
+  Reception,
   RequestDetails,
   RequestPage,
   RequestSummary,
+  SearchResult,
   Session,
+  SessionList,
   Snapshot,
+  StreamPage,
   WaitingFault,
   WaitingFaults
 } from "./protocol.ts"
 
 /** Names that others refer to and no call answers. */
 type Parts =
+  | "Agent"
   | "ApiErrorBody"
   | "ChatEntry"
   | "Conversation"
   | "EmulatorEvent"
   | "Fault"
+  | "FoundEntry"
   | "Listing"
   | "ReceivedElement"
   | "ReceivedMessage"
   | "ReceivedRequest"
+  | "ReceivedStream"
   | "RequestSummary"
   | "RuleRecord"
+  | "StreamGrowth"
+  | "SystemMessage"
   | "WaitingFault"
 
 type Name = keyof Answers | Parts
@@ -79,8 +103,29 @@ const request = {
   carriedOut: boolean,
   fault: optional(string),
   messageId: optional(idOf("msg")),
-  duplicateOf: optional(idOf("msg"))
+  duplicateOf: optional(idOf("msg")),
+  msgKey: optional(string)
 }
+
+const sessionStates: readonly Session["state"][] = [
+  "Chatbot",
+  "Queueing",
+  "WaitingForAgentAnswering",
+  "Agent",
+  "NotInSession"
+]
+const sessionEnders: readonly SessionEnder[] = ["agent", "customer", "command", "transfer", "emulator"]
+const streamStates: readonly MessageStream["state"][] = ["open", "ended"]
+const streamEnds: readonly StreamEnd[] = ["finish", "silence", "session"]
+
+/** A stream, as its message shows it. */
+const stream = {
+  version: { enum: [1, 2] },
+  msgKey: string,
+  text: { type: "string", description: "what the customer sees so far" },
+  state: { enum: streamStates },
+  endedBy: optional({ enum: streamEnds })
+} as const
 
 export const schemas: Readonly<Record<Name, JsonSchema>> = {
   Snapshot: objectOf<Snapshot>({
@@ -88,11 +133,13 @@ export const schemas: Readonly<Record<Name, JsonSchema>> = {
       sdkAppId: count,
       identifier: string,
       dedupWindowMs: { type: "number", minimum: 0 },
-      maxRecords: count
+      maxRecords: count,
+      region: { enum: regions }
     }),
     lastEventId: string,
     clock: ref("ClockReading"),
     faults: arrayOf(ref("WaitingFault")),
+    reception: ref("Reception"),
     counts: objectOf<Counts>({ messages: count, requests: count, rejected: count, faulted: count }),
     conversations: arrayOf(ref("Conversation"))
   }),
@@ -102,6 +149,7 @@ export const schemas: Readonly<Record<Name, JsonSchema>> = {
     attempts: arrayOf(ref("ReceivedRequest"))
   }),
   ChatPage: objectOf<ChatPage>({ entries: arrayOf(ref("ChatEntry")), more: boolean }),
+  SearchResult: objectOf<SearchResult>({ found: arrayOf(ref("FoundEntry")), more: boolean }),
   RequestPage: objectOf<RequestPage>({ requests: arrayOf(ref("RequestSummary")), more: boolean }),
   RequestDetails: objectOf<RequestDetails>({
     request: ref("ReceivedRequest"),
@@ -113,8 +161,38 @@ export const schemas: Readonly<Record<Name, JsonSchema>> = {
   Session: objectOf<Session>({
     sessionId: string,
     clientUserId: string,
-    state: { enum: ["Chatbot", "NotInSession"] satisfies Session["state"][] },
-    openedAt: time
+    state: { enum: sessionStates },
+    openedAt: time,
+    agentId: optional(string),
+    groupId: optional(integer),
+    queue: optional(objectOf<QueuePlace>({ since: time, priority: integer, until: optional(time) })),
+    customerServiceId: optional(string),
+    isContactUser: optional({ const: true }),
+    endedAt: optional(time),
+    endedBy: optional({ enum: sessionEnders })
+  }),
+  SessionList: objectOf<SessionList>({ sessions: arrayOf(ref("Session")) }),
+  StreamPage: objectOf<StreamPage>({ streams: arrayOf(ref("ReceivedStream")), more: boolean }),
+  Reception: objectOf<Reception>({
+    agents: arrayOf(ref("Agent")),
+    queue: arrayOf(ref("Session")),
+    waiting: count
+  }),
+  GivenAnswers: objectOf<GivenAnswers>({
+    answers: arrayOf(
+      objectOf<GivenAnswers["answers"][number]>({
+        command: string,
+        answer: { type: ["object", "integer", "string"], description: "fields, an ErrorCode, or function" }
+      })
+    )
+  }),
+  AgentMessage: objectOf<AgentMessage>({
+    id: idOf("agt"),
+    sessionId: string,
+    clientUserId: string,
+    agentId: string,
+    text: string,
+    receivedAt: time
   }),
   CustomerMessage: objectOf<CustomerMessage>({
     id: idOf("cus"),
@@ -127,6 +205,47 @@ export const schemas: Readonly<Record<Name, JsonSchema>> = {
 
   ApiErrorBody: objectOf<ApiErrorBody>({
     error: objectOf<ApiErrorBody["error"]>({ code: string, message: string })
+  }),
+  Agent: objectOf<Agent>({
+    id: string,
+    groupId: optional(integer),
+    online: boolean,
+    busy: boolean,
+    resting: boolean,
+    capacity: optional(integer),
+    sessions: count
+  }),
+  SystemMessage: objectOf<SystemMessage>({
+    id: idOf("sys"),
+    sessionId: string,
+    clientUserId: string,
+    text: string,
+    receivedAt: time
+  }),
+  ReceivedStream: objectOf<ReceivedStream>({
+    ...stream,
+    messageId: idOf("msg"),
+    sessionId: string,
+    clientUserId: string,
+    calls: count,
+    index: optional(integer),
+    compatibleText: optional(string),
+    cloudCustomData: optional(string),
+    startedAt: time,
+    updatedAt: time,
+    endedAt: optional(time)
+  }),
+  StreamGrowth: objectOf<StreamGrowth>({
+    messageId: idOf("msg"),
+    msgKey: string,
+    sessionId: string,
+    conversation: string,
+    seq: integer,
+    at: time,
+    offset: { type: "integer", description: "how long the text was before, in UTF-16 code units" },
+    added: string,
+    state: stream.state,
+    endedBy: stream.endedBy
   }),
   ChatEntry: oneOf(
     objectOf<Entry<"message">>({
@@ -141,9 +260,27 @@ export const schemas: Readonly<Record<Name, JsonSchema>> = {
       preview: objectOf<Entry<"customer">["preview"]>(preview),
       ...place
     }),
-    objectOf<Entry<"session-opened" | "session-ended">>({
-      kind: { enum: ["session-opened", "session-ended"] },
+    objectOf<Entry<"agent">>({
+      kind: constant("agent"),
+      message: ref("AgentMessage"),
+      preview: objectOf<Entry<"agent">["preview"]>(preview),
+      ...place
+    }),
+    objectOf<Entry<"system">>({
+      kind: constant("system"),
+      message: ref("SystemMessage"),
+      preview: objectOf<Entry<"system">["preview"]>(preview),
+      ...place
+    }),
+    objectOf<Entry<"session-opened">>({ kind: constant("session-opened"), session: ref("Session"), ...place }),
+    objectOf<Entry<"session-ended">>({ kind: constant("session-ended"), session: ref("Session"), ...place }),
+    objectOf<Entry<"session-changed">>({
+      kind: constant("session-changed"),
       session: ref("Session"),
+      was: { enum: sessionStates },
+      change: {
+        enum: ["queued", "assigned", "accepted", "left", "queue-timeout"] satisfies Entry<"session-changed">["change"][]
+      },
       ...place
     })
   ),
@@ -154,12 +291,17 @@ export const schemas: Readonly<Record<Name, JsonSchema>> = {
     lastAt: time,
     received: count,
     preview: optional(
-      objectOf<NonNullable<Conversation["preview"]>>({ ...preview, by: { enum: ["service", "customer"] } })
+      objectOf<NonNullable<Conversation["preview"]>>({
+        ...preview,
+        by: { enum: ["service", "customer", "agent", "system"] }
+      })
     ),
     sessions: arrayOf(ref("Session"))
   }),
   EmulatorEvent: oneOf(
     objectOf<Told<"chat">>({ type: constant("chat"), entry: ref("ChatEntry") }),
+    objectOf<Told<"stream">>({ type: constant("stream"), stream: ref("StreamGrowth") }),
+    objectOf<Told<"reception">>({ type: constant("reception"), reception: ref("Reception") }),
     objectOf<Told<"request">>({ type: constant("request"), request: ref("RequestSummary") }),
     objectOf<Told<"faults">>({ type: constant("faults"), faults: arrayOf(ref("WaitingFault")) }),
     objectOf<Told<"clock">>({ type: constant("clock"), clock: ref("ClockReading") }),
@@ -170,6 +312,12 @@ export const schemas: Readonly<Record<Name, JsonSchema>> = {
     )
   ),
   Fault: faultSchema,
+  FoundEntry: objectOf<FoundEntry>({
+    ...place,
+    by: { enum: ["service", "customer"] satisfies FoundEntry["by"][] },
+    kind: string,
+    text: string
+  }),
   Listing: objectOf<Listing>({
     about: string,
     commands: arrayOf(
@@ -184,10 +332,11 @@ export const schemas: Readonly<Record<Name, JsonSchema>> = {
     clientUserId: string,
     from: optional(string),
     to: optional(string),
-    msgRandom: count,
+    msgRandom: optional(count),
     body: arrayOf(ref("ReceivedElement")),
     cloudCustomData: optional(string),
     excludeFromUserRespTimeout: optional({ enum: [0, 1] }),
+    stream: optional(objectOf<MessageStream>(stream)),
     receivedAt: time
   }),
   ReceivedRequest: objectOf<ReceivedRequest>({
@@ -197,11 +346,13 @@ export const schemas: Readonly<Record<Name, JsonSchema>> = {
     bodyText: string,
     body: optional({ description: "the body parsed, when it was JSON" }),
     errorInfo: optional(string),
-    warnings: arrayOf(string)
+    warnings: arrayOf(string),
+    inferred: optional(arrayOf(string))
   }),
   RequestSummary: objectOf<RequestSummary>({
     ...request,
     warnings: count,
+    inferred: count,
     msgRandom: optional(integer),
     sessionId: optional(string),
     from: optional(string),
@@ -210,6 +361,7 @@ export const schemas: Readonly<Record<Name, JsonSchema>> = {
   }),
   RuleRecord: objectOf<RuleRecord>({ code: integer, path: string, message: string, source: string }),
   WaitingFault: objectOf<WaitingFault>({
+    id: idOf("fault"),
     fault: ref("Fault"),
     probability: { type: "number", exclusiveMinimum: 0, maximum: 1 },
     left: { type: ["integer", "null"], description: "how often it may still strike; null: until it is cleared" },

@@ -36,6 +36,11 @@ export class Ring<T> {
     return number < this.first || number >= this.#next ? undefined : this.#items[this.#placeOf(number)]
   }
 
+  /** Puts another item in the place of the one with this number, as long as that is kept. */
+  replace(number: number, item: T): void {
+    if (number >= this.first && number < this.#next) this.#items[this.#placeOf(number)] = item
+  }
+
   /** Oldest first; a frozen copy. */
   toArray(): readonly T[] {
     const oldest = this.#placeOf(this.first)

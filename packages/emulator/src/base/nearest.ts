@@ -1,29 +1,35 @@
-/** Of the known names the one that was probably meant, when one is close: a letter or two off, or only its case. */
-export const nearest = (name: string, known: readonly string[]): string | undefined => {
-  const wanted = name.toLowerCase()
-  const [best] = known
-    .map((candidate) => ({ candidate, distance: distanceOf(wanted, candidate.toLowerCase()) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 4)))
-    .sort((a, b) => a.distance - b.distance)
-  return best?.candidate
+/**
+ * The known name that somebody probably meant by an unknown one.
+ */
+
+/** Upper and lower case, hyphens and underscores are how people spell, not what they mean. */
+const bare = (name: string): string => name.toLowerCase().replace(/[-_]/g, "")
+
+/** The optimal string alignment: letters added, left out, replaced, or exchanged with their neighbour. */
+const distance = (a: string, b: string): number => {
+  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)]
+  const at = (i: number, j: number): number => rows[i]?.[j] ?? Number.POSITIVE_INFINITY
+  for (let i = 1; i <= a.length; i++) {
+    rows.push([i])
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = at(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      const exchanged = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? at(i - 2, j - 2) + 1 : Number.POSITIVE_INFINITY
+      rows[i]?.push(Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, replaced, exchanged))
+    }
+  }
+  return at(a.length, b.length)
 }
 
-/** How many letters must be put in, left out, replaced, or swapped with the next one (optimal string alignment). */
-const distanceOf = (a: string, b: string): number => {
-  // Nobody means a name by something far longer than it.
-  if (Math.abs(a.length - b.length) > 8) return Number.POSITIVE_INFINITY
-  let before: readonly number[] = []
-  let row: readonly number[] = Array.from({ length: b.length + 1 }, (_, at) => at)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      const isSwapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
-      const swapped = isSwapped ? (before[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY
-      next.push(Math.min(replaced, swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
-    }
-    before = row
-    row = next
-  }
-  return row[b.length] ?? 0
+/** Longer names than any of ours are not compared: they may be endless. */
+const MAX_LENGTH = 40
+
+/** Short names must be spelled right but for their case; long ones may be two letters off. */
+const allowed = (name: string): number => (name.length < 4 ? 0 : name.length < 10 ? 1 : 2)
+
+export const nearest = (name: string, known: readonly string[]): string | undefined => {
+  if (name.length > MAX_LENGTH) return undefined
+  const close = known
+    .map((one) => ({ one, away: distance(bare(name), bare(one)) }))
+    .filter(({ one, away }) => away <= allowed(one))
+  return close.sort((a, b) => a.away - b.away)[0]?.one
 }

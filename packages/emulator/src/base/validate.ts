@@ -85,6 +85,25 @@ export const schemaOf = (fields: Fields): JsonSchema => ({
   additionalProperties: false
 })
 
+const isPlain = (value: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || prototype === Object.prototype
+}
+
+/**
+ * What somebody says by an object, for `validate`: its own fields and those of its classes, getters included. A class may have other
+ * fields and methods, which are no mistakes unless they are close to a known name.
+ */
+export const saidBy = (given: object, fields: Fields): ReadonlyArray<readonly [name: string, value: unknown]> => {
+  const names = new Set<string>()
+  for (let one: object | null = given; one !== null && one !== Object.prototype; one = Object.getPrototypeOf(one)) {
+    for (const name of Object.getOwnPropertyNames(one)) names.add(name)
+  }
+  const known = Object.keys(fields)
+  const counts = (name: string): boolean => isPlain(given) || nearest(name, known) !== undefined
+  return [...names].filter(counts).map((name) => [name, (given as Readonly<Record<string, unknown>>)[name]])
+}
+
 /** How fields are spoken of, and what is thrown. */
 export interface Naming {
   /** As in "is no option". */
@@ -105,9 +124,15 @@ export const validate = <F extends Fields>(
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined
     if (field === undefined) {
       const known = Object.keys(fields)
-      const meant = nearest(name, known)
-      const hint = meant === undefined ? `there are ${known.join(", ") || "none"}` : `did you mean ${meant}?`
-      throw error(`${JSON.stringify(prefix + name.slice(0, 40))} is no ${noun}: ${hint}`)
+      const near = nearest(name, known)
+      // The name of one that is close is short and printable but for a few letters, which are shown as JSON shows them.
+      if (near !== undefined) {
+        const shown = JSON.stringify(prefix + name).slice(1, -1)
+        throw error(`unknown ${noun.split(" ")[0]} ${shown}: did you mean ${prefix}${near}?`)
+      }
+      throw error(
+        `${JSON.stringify(prefix + name.slice(0, 40))} is no ${noun}: there are ${known.join(", ") || "none"}`
+      )
     }
     if (value === undefined) continue
     if (values.has(name)) throw error(`${prefix}${name} is given twice`)

@@ -3,6 +3,7 @@
  */
 import { type Check, check, text } from "../base/validate.ts"
 import { type EmulatorOptions, hostName, optionChecks } from "../options.ts"
+import { readAgent } from "../state/Agents.ts"
 
 export interface Flag {
   /** Without its dashes. */
@@ -27,6 +28,21 @@ const asInteger = (typed: string): unknown => (/^\d{1,16}$/.test(typed) ? Number
 const asTime = (typed: string): unknown => {
   const time = /^\d{4}-\d\d-\d\d/.test(typed) ? Date.parse(typed) : Number.NaN
   return Number.isNaN(time) ? typed : time
+}
+
+/** `ann@example.com`, or `ann@example.com=2473` for one of a group. */
+const asAgent = (typed: string): unknown => {
+  const [, id = "", group] = /^([^=]*)(?:=(.*))?$/s.exec(typed) ?? []
+  return { id, groupId: group === undefined ? undefined : asInteger(group) }
+}
+
+const isAgent = (value: unknown): boolean => {
+  try {
+    readAgent(value, (message) => new TypeError(message), "agent")
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** A clock that begins at a time, and goes on from there. */
@@ -125,5 +141,20 @@ export const optionFlags = {
     repeated: true,
     parse: asTyped,
     check: text()
+  },
+  region: {
+    name: "region",
+    value: "<name>",
+    help: "data centre it stands for, such as singapore (default china)",
+    parse: asTyped,
+    check: optionChecks.region
+  },
+  agents: {
+    name: "agent",
+    value: "<account>[=<group>]",
+    help: "a human agent to whom sessions are handed over, and their group's number",
+    repeated: true,
+    parse: asAgent,
+    check: check("an account, or an account=group with the group's number", isAgent)
   }
 } as const satisfies Readonly<Record<keyof EmulatorOptions, Flag>>

@@ -9,7 +9,11 @@ export const requestLine = (request: ReceivedRequest): string => {
   const what =
     request.duplicateOf === undefined ? (request.messageId ?? "") : `again ${request.duplicateOf}, not delivered twice`
   const judged =
-    request.rule === undefined ? `accepted ${what}`.trim() : `rejected ${request.rule.code} ${request.rule.message}`
+    request.rule === undefined
+      ? isToldToFail(request)
+        ? `answered ${request.code}, as it was told`
+        : `accepted ${what}`.trim()
+      : `rejected ${request.rule.code} ${request.rule.message}`
   const said =
     request.fault === undefined
       ? judged
@@ -21,6 +25,10 @@ export const requestLine = (request: ReceivedRequest): string => {
       `${incomplete ? "incomplete" : said}${warnings}`
   )
 }
+
+/** By `emulator.answer`, which breaks no rule. */
+const isToldToFail = ({ code = 0, carriedOut, fault }: ReceivedRequest): boolean =>
+  code !== 0 && !carriedOut && fault === undefined
 
 const notDone = ({ command }: ReceivedRequest): string => (command === "send_msg" ? "not stored" : "not carried out")
 

@@ -23,10 +23,10 @@ const checkWhose: Rule = (fields, app, refuse) => {
   return refuse(141004, "CustomerServiceId", "must be a customer-service account")
 }
 
-/** There are no agents here, so whoever is in a session is served by the chatbot. */
+/** "AgentId: only in WaitingForAgentAnswering and Agent." */
 const stateOf = (session: Session | undefined) =>
   isOpen(session)
-    ? { SessionId: session.sessionId, CurrentState: session.state, AgentId: "" }
+    ? { SessionId: session.sessionId, CurrentState: session.state, AgentId: session.agentId ?? "" }
     : { SessionId: "", CurrentState: "NotInSession", AgentId: "" }
 
 export const getSessionState = command({
@@ -36,7 +36,7 @@ export const getSessionState = command({
   inferred: [
     "all its codes: the page's table is not public",
     "NotInSession, with an empty SessionId, for a session that has ended or never was",
-    "Chatbot for every open session, since there are no agents here; the customer-service account makes no difference",
+    "that the customer-service account makes no difference",
     "the user's newest open session, if there are several; both ways at once: the SessionId decides"
   ],
   rules: [checkWhose],

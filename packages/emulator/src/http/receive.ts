@@ -2,7 +2,10 @@
  * One request from its last byte to its reply: judge it, let a fault strike, carry out its command, record everything.
  */
 
+import { isObject, own } from "../base/json.ts"
+import type { Effect } from "../commands/Command.ts"
 import { judge } from "../commands/judge.ts"
+import { commandAt } from "../commands/table.ts"
 import { MAX_PACKET_BYTES, readPacket } from "../judge/packet.ts"
 import type { App, Packet } from "../judge/verdict.ts"
 import { stores } from "../state/faults.ts"
@@ -26,11 +29,13 @@ export interface Arrival {
 export const receive = (arrival: Arrival, state: State, app: App): Reply => {
   const { path, query } = splitTarget(arrival.target)
   const secrets = secretsOf(query, app)
-  const text = Buffer.from(arrival.body.subarray(0, MAX_PACKET_BYTES)).toString("utf8")
-  const bodyText = mask(text, secrets)
-  const packet = readMasked(arrival, text, bodyText)
+  const maxBytes = commandAt(path, state.answers)?.maxBytes ?? MAX_PACKET_BYTES
+  const text = Buffer.from(arrival.body.subarray(0, maxBytes)).toString("utf8")
+  const masked = mask(text, secrets)
+  const bodyText = beginningOf(masked)
+  const packet = readMasked(arrival, text, masked, maxBytes)
 
-  const verdict = judge({ method: arrival.method, path, query, packet }, app)
+  const verdict = judge({ method: arrival.method, path, query, packet }, app, state)
   // Faults are meant for commands: a browser that asks for its icon must not use one up.
   const fault = verdict.command === undefined ? undefined : state.faults.next()
   const isStored = fault === undefined || stores(fault)
@@ -41,22 +46,24 @@ export const receive = (arrival: Arrival, state: State, app: App): Reply => {
   const answered = fault === undefined ? proper : answeredUnder(fault, proper)
   const status = statusOf(reply)
   const random = query.get("random") ?? ""
+  const rule = verdict.broken ?? effect?.refused
+  const msgKey = verdict.command?.startsWith("send_stream_msg") === true ? msgKeyOf(packet, effect) : undefined
   state.record({
     ...describe(arrival, app),
     bodyText,
     ...(/^\d{1,10}$/.test(random) ? { random: Number(random) } : {}),
-    ...(packet._tag === "Json" ? { body: packet.value } : {}),
+    ...(packet._tag === "Json" && arrival.bodyBytes <= MAX_PACKET_BYTES ? { body: packet.value } : {}),
     ...(status === undefined ? {} : { status }),
     ...(answered === undefined ? {} : { code: answered.code, errorInfo: mask(answered.errorInfo, secrets) }),
-    ...(verdict.broken === undefined
-      ? {}
-      : { rule: { ...verdict.broken, message: mask(verdict.broken.message, secrets) } }),
+    ...(rule === undefined ? {} : { rule: { ...rule, message: mask(rule.message, secrets) } }),
     ...(verdict.command === undefined ? {} : { command: verdict.command }),
     warnings: [...verdict.warnings, ...(effect?.warnings ?? [])],
-    carriedOut: effect !== undefined,
+    ...(effect?.inferred === undefined || effect.inferred.length === 0 ? {} : { inferred: effect.inferred }),
+    carriedOut: effect !== undefined && effect.refused === undefined && effect.code === undefined,
     ...(fault === undefined ? {} : { fault: fault._tag }),
     ...(effect?.messageId === undefined ? {} : { messageId: effect.messageId }),
-    ...(effect?.duplicateOf === undefined ? {} : { duplicateOf: effect.duplicateOf })
+    ...(effect?.duplicateOf === undefined ? {} : { duplicateOf: effect.duplicateOf }),
+    ...(msgKey === undefined ? {} : { msgKey })
   })
   return reply
 }
@@ -103,8 +110,19 @@ const describe = (arrival: Arrival, app: App) => {
 }
 
 /** The packet to judge; one that quotes a secret is read again without it, so that no record can hold it. */
-const readMasked = (arrival: Arrival, text: string, masked: string): Packet => {
-  const packet = readPacket(arrival.body, arrival.bodyBytes)
+const readMasked = (arrival: Arrival, text: string, masked: string, maxBytes: number): Packet => {
+  const packet = readPacket(arrival.body, arrival.bodyBytes, maxBytes)
   if (packet._tag !== "Json" || text === masked) return packet
-  return readPacket(Buffer.from(masked, "utf8"), 0)
+  return readPacket(Buffer.from(masked, "utf8"), 0, maxBytes)
+}
+
+/** As much of a body as a record keeps. */
+const beginningOf = (text: string): string =>
+  Buffer.byteLength(text) <= MAX_PACKET_BYTES ? text : Buffer.from(text).subarray(0, MAX_PACKET_BYTES).toString("utf8")
+
+/** Which stream a call is of: the one that it names, or that it began. */
+const msgKeyOf = (packet: Packet, effect: Effect | undefined): string | undefined => {
+  const named = packet._tag === "Json" && isObject(packet.value) ? own(packet.value, "MsgKey") : undefined
+  const given = effect?.answer?.MsgKey
+  return [named, given].find((key): key is string => typeof key === "string")
 }

@@ -10,7 +10,7 @@ import type { Fault } from "../state/faults.ts"
 export interface Answer {
   readonly code: number
   readonly errorInfo: string
-  readonly fields?: Readonly<Record<string, string | number>>
+  readonly fields?: Readonly<Record<string, unknown>>
 }
 
 export type Reply =
@@ -42,6 +42,8 @@ export const envelope = ({ code, errorInfo, fields = {} }: Answer): string =>
 export const properAnswer = (broken: BrokenRule | undefined, effect: Effect | undefined): Answer => {
   if (broken !== undefined) return { code: broken.code, errorInfo: broken.message }
   if (effect === undefined) return { code: 141002, errorInfo: "Internal error, try again." }
+  if (effect.refused !== undefined) return { code: effect.refused.code, errorInfo: effect.refused.message }
+  if (effect.code !== undefined) return codeAnswer({ code: effect.code })
   return { code: 0, errorInfo: "", fields: effect.answer ?? {} }
 }
 
@@ -92,7 +94,7 @@ export const statusOf = (reply: Reply): number | undefined => {
   return reply._tag === "Whole" ? reply.status : 200
 }
 
-const codeAnswer = (fault: Fault & { readonly _tag: "Code" }): Answer => ({
+const codeAnswer = (fault: { readonly code: number; readonly errorInfo?: string | undefined }): Answer => ({
   code: fault.code,
   errorInfo: fault.errorInfo ?? `Error ${fault.code}, as the emulator was told to answer.`
 })

@@ -8,8 +8,8 @@ import type { Packet } from "./verdict.ts"
 export const MAX_PACKET_BYTES = 12 * 1024
 
 /** Reads a body. A byte order mark is not JSON (RFC 8259 §8.1), nor is anything that is not UTF-8. */
-export const readPacket = (body: Uint8Array, bytes: number): Packet => {
-  if (bytes > MAX_PACKET_BYTES) return { _tag: "TooLong", bytes }
+export const readPacket = (body: Uint8Array, bytes: number, maxBytes: number): Packet => {
+  if (bytes > maxBytes) return { _tag: "TooLong", bytes }
   let text: string
   try {
     text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body)

@@ -30,6 +30,8 @@ export interface App {
   readonly notAdminCode: 60010 | 90009
   readonly isCustomerServiceAccount: (account: string) => boolean
   readonly isOpenSession: (sessionId: string) => boolean
+  /** Whether it stands for the data centre of mainland China, where alone some commands are. */
+  readonly isMainland: boolean
 }
 
 /** A rule that a request broke. */

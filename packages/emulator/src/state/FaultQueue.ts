@@ -1,7 +1,7 @@
 /**
  * The faults that wait for requests: in the order in which they were given, by count or by chance.
  */
-import { check, integer, required, share, validate } from "../base/validate.ts"
+import { check, integer, required, saidBy, share, validate } from "../base/validate.ts"
 import type { WaitingFault } from "./events.ts"
 import { type Chance, checkFault, type Fault } from "./faults.ts"
 
@@ -12,6 +12,7 @@ const MAX_TOLD = 100
 const MIN_WAITING = 1000
 
 interface Waiting {
+  readonly id: string
   readonly fault: Fault
   readonly probability: number
   /** How often it may still strike; Infinity for ever. */
@@ -21,6 +22,8 @@ interface Waiting {
 
 export class FaultQueue {
   #waiting: Waiting[] = []
+  /** Goes on after `clear`: an id that was read a moment ago must not come to mean another fault. */
+  #given = 0
   readonly #limit: number
   readonly #random: () => number
   readonly #onChange: () => void
@@ -37,12 +40,22 @@ export class FaultQueue {
 
   /** Throws a TypeError that names the field at fault, and a RangeError when too many wait: silently forgetting one would fool a test. */
   add(fault: Fault, times: number | Chance): void {
-    const waiting = { fault: checkFault(fault), struck: 0, ...howOften(times) }
+    const checked = { fault: checkFault(fault), struck: 0, ...howOften(times) }
     if (this.#waiting.length >= this.#limit) {
       throw new RangeError(`${this.#limit} faults wait already: use times for many of a kind, or clear them`)
     }
-    this.#waiting.push(waiting)
+    this.#given += 1
+    this.#waiting.push({ id: `fault-${this.#given}`, ...checked })
     this.#onChange()
+  }
+
+  /** Whether one with this id waited: it waits no more. */
+  remove(id: string): boolean {
+    const left = this.#waiting.filter((waiting) => waiting.id !== id)
+    if (left.length === this.#waiting.length) return false
+    this.#waiting = left
+    this.#onChange()
+    return true
   }
 
   /** Those that wait, first in line first. */
@@ -93,7 +106,11 @@ const chanceFields = {
 const howOften = (times: number | Chance): Pick<Waiting, "probability" | "left"> => {
   const error = (message: string): Error => new TypeError(message)
   if (typeof times === "object" && times !== null) {
-    const chance = validate(Object.entries(times), chanceFields, { noun: "field of times", prefix: "times.", error })
+    const chance = validate(saidBy(times, chanceFields), chanceFields, {
+      noun: "field of times",
+      prefix: "times.",
+      error
+    })
     return { probability: chance.probability, left: chance.times ?? Number.POSITIVE_INFINITY }
   }
   if (!isCount(times)) throw error("times must be a positive integer, Infinity, or { probability }")

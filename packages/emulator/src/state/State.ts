@@ -6,22 +6,32 @@ import { Listeners } from "../base/Listeners.ts"
 import { oneLine } from "../base/oneLine.ts"
 import { Ring } from "../base/Ring.ts"
 import type { AcceptedMessage } from "../judge/verdict.ts"
+import { Agents } from "./Agents.ts"
+import { Alarms } from "./Alarms.ts"
+import { Answers } from "./Answers.ts"
 import { summarize } from "./attempts.ts"
-import { conversationId } from "./conversations.ts"
+import { Chat } from "./Chat.ts"
 import { Dedup } from "./Dedup.ts"
 import { EventLog } from "./EventLog.ts"
 import type { ChatEntry, EmulatorEvent } from "./events.ts"
 import { FaultQueue } from "./FaultQueue.ts"
+import { Messages } from "./Messages.ts"
+import { isWithAgent, Reception } from "./Reception.ts"
 import type {
+  AgentMessage,
+  AgentOptions,
   CustomerMessage,
   MessageFilter,
   ReceivedElement,
   ReceivedMessage,
   ReceivedRequest,
-  Session
+  Session,
+  SessionEnder,
+  SystemMessage
 } from "./records.ts"
-import { preview } from "./render.ts"
 import { isOpen, Sessions } from "./Sessions.ts"
+import { StateConflict } from "./StateConflict.ts"
+import { Streams } from "./Streams.ts"
 
 /** What became of an accepted message. */
 export type Delivery =
@@ -35,41 +45,76 @@ export type Delivery =
 export class State {
   readonly faults: FaultQueue
   readonly events: EventLog
-  readonly messageListeners = new Listeners<ReceivedMessage>()
+  readonly alarms = new Alarms()
+  readonly answers = new Answers()
+  readonly agents: Agents
+  readonly reception: Reception
+  readonly streams: Streams
   readonly requestListeners = new Listeners<ReceivedRequest>()
   readonly #sessions: Sessions
   readonly #dedup: Dedup
-  readonly #messages: Ring<ReceivedMessage>
-  readonly #chat: Ring<ChatEntry>
+  readonly #messages: Messages
+  readonly #chat: Chat
   readonly #requests: Ring<ReceivedRequest>
-  #messageCount = 0
-  #customerMessageCount = 0
+  readonly #written = { customer: 0, agent: 0, system: 0 }
   #requestCount = 0
 
   constructor(options: {
     readonly dedupWindowMs: number
     readonly maxRecords: number
     readonly seed: number | undefined
+    readonly sdkAppId?: number
+    readonly agents?: readonly AgentOptions[]
   }) {
-    this.events = new EventLog(options.maxRecords)
+    const { maxRecords, sdkAppId = 0, agents = [] } = options
+    const { alarms } = this
+    this.events = new EventLog(maxRecords)
     this.faults = new FaultQueue(options, () => this.events.push(faultsAsTheyAre(this.faults)))
-    this.#dedup = new Dedup(options.dedupWindowMs, options.maxRecords)
-    this.#sessions = new Sessions(options.maxRecords)
-    this.#messages = new Ring(options.maxRecords)
-    this.#chat = new Ring(options.maxRecords)
-    this.#requests = new Ring(options.maxRecords)
+    this.#dedup = new Dedup(options.dedupWindowMs, maxRecords)
+    this.#sessions = new Sessions(maxRecords)
+    this.#requests = new Ring(maxRecords)
+    this.#chat = new Chat(maxRecords, this.events)
+    this.#messages = new Messages(maxRecords, this.#chat)
+    this.agents = new Agents(agents)
+    const { events } = this
+    this.streams = new Streams({ sdkAppId, maxRecords, messages: this.#messages, events, alarms })
+    this.reception = new Reception({ sessions: this.#sessions, agents: this.agents, alarms, chat: this.#chat, events })
+  }
+
+  get messageListeners(): Listeners<ReceivedMessage> {
+    return this.#messages.listeners
   }
 
   openSession(clientUserId: string, nowMs: number, sessionId?: string): string {
-    const session = this.#sessions.open(clientUserId, nowMs, sessionId)
-    this.#tell({ kind: "session-opened", session, ...this.#place(clientUserId, nowMs) })
+    return this.#open(this.#sessions.open(clientUserId, nowMs, sessionId), nowMs)
+  }
+
+  /** A session that begins with an agent (`contact_user`). */
+  openAgentSession(
+    clientUserId: string,
+    agent: { readonly agentId: string; readonly groupId?: number },
+    customerServiceId: string,
+    nowMs: number
+  ): string {
+    const begun = { state: "Agent", ...agent, customerServiceId, isContactUser: true } as const
+    const sessionId = this.#open(this.#sessions.open(clientUserId, nowMs, undefined, begun), nowMs)
+    this.reception.sessionChanged(sessionId, nowMs)
+    return sessionId
+  }
+
+  #open(session: Session, nowMs: number): string {
+    this.#chat.tell({ kind: "session-opened", session }, session.clientUserId, nowMs)
     return session.sessionId
   }
 
-  endSession(sessionId: string, nowMs: number): void {
-    const session = this.#sessions.end(sessionId)
+  /** Twice is fine. Throws when there is none. */
+  endSession(sessionId: string, nowMs: number, endedBy: SessionEnder = "emulator"): void {
+    const before = this.#sessions.get(sessionId)
+    const session = this.#sessions.end(sessionId, nowMs, endedBy)
     if (session === undefined) return
-    this.#tell({ kind: "session-ended", session, ...this.#place(session.clientUserId, nowMs) })
+    this.streams.endOf(sessionId, nowMs)
+    this.#chat.tell({ kind: "session-ended", session }, session.clientUserId, nowMs)
+    if (before?.state !== "Chatbot") this.reception.sessionChanged(sessionId, nowMs)
   }
 
   sessions(): readonly Session[] {
@@ -93,12 +138,8 @@ export class State {
   deliver(message: AcceptedMessage, bodyText: string, nowMs: number): Delivery {
     const earlier = this.#dedup.find(message, bodyText, nowMs)
     if (earlier !== undefined) return { duplicateOf: earlier.messageId, sameBody: earlier.sameBody }
-    this.#messageCount += 1
-    const id = `msg-${this.#messageCount}`
-    this.#dedup.remember(message, bodyText, id, nowMs)
     const { route } = message
-    const received: ReceivedMessage = deepFreeze({
-      id,
+    const { message: received } = this.#messages.add({
       ...("sessionId" in route
         ? { sessionId: route.sessionId, clientUserId: this.#sessions.get(route.sessionId)?.clientUserId ?? "" }
         : { clientUserId: route.to, from: route.from, to: route.to }),
@@ -110,16 +151,8 @@ export class State {
         : { excludeFromUserRespTimeout: message.excludeFromUserRespTimeout }),
       receivedAt: nowMs
     })
-    this.#messages.push(received)
-    const first = received.body[0]
-    this.#tell({
-      kind: "message",
-      message: received,
-      preview: first === undefined ? { kind: "text", text: "" } : preview(first),
-      ...this.#place(received.clientUserId, nowMs)
-    })
-    this.messageListeners.notify(received)
-    return { messageId: id }
+    this.#dedup.remember(message, bodyText, received.id, nowMs)
+    return { messageId: received.id }
   }
 
   /** Takes down what a customer wrote, in an open session or outside of any. Throws when the session does not exist or has ended. */
@@ -130,20 +163,53 @@ export class State {
   ): CustomerMessage {
     const session = "sessionId" in by ? this.#sessions.get(by.sessionId) : undefined
     if ("sessionId" in by && !isOpen(session)) {
-      throw new Error("typeAsCustomer: there is no open session with this sessionId")
+      throw new StateConflict("typeAsCustomer: there is no open session with this sessionId")
     }
-    this.#customerMessageCount += 1
     const message: CustomerMessage = Object.freeze({
-      id: `cus-${this.#customerMessageCount}`,
+      id: this.#nextId("customer", "cus"),
       ...(session === undefined
         ? { clientUserId: "clientUserId" in by ? by.clientUserId : "" }
         : { sessionId: session.sessionId, clientUserId: session.clientUserId }),
       text,
       receivedAt: nowMs
     })
-    const shown = { kind: "text", text: oneLine(text) }
-    this.#tell({ kind: "customer", message, preview: shown, ...this.#place(message.clientUserId, nowMs) })
+    this.#chat.tell({ kind: "customer", message, preview: written(text) }, message.clientUserId, nowMs)
     return message
+  }
+
+  /** Takes down what an agent wrote in a session they serve; one that waits for them they take by it. */
+  typeAsAgent(sessionId: string, agentId: string | undefined, text: string, nowMs: number): AgentMessage {
+    const session = this.#sessions.get(sessionId)
+    if (session?.agentId === undefined || !isWithAgent(session)) {
+      throw new StateConflict("typeAsAgent: no agent is in a session with this sessionId")
+    }
+    if (agentId !== undefined && agentId !== session.agentId) {
+      throw new StateConflict("typeAsAgent: another agent is in this session")
+    }
+    if (session.state === "WaitingForAgentAnswering") this.reception.accept(sessionId, agentId, nowMs)
+    const message: AgentMessage = Object.freeze({
+      id: this.#nextId("agent", "agt"),
+      sessionId,
+      clientUserId: session.clientUserId,
+      agentId: session.agentId,
+      text,
+      receivedAt: nowMs
+    })
+    this.#chat.tell({ kind: "agent", message, preview: written(text) }, message.clientUserId, nowMs)
+    return message
+  }
+
+  /** Desk's own words to the customer of a session. */
+  say(sessionId: string, text: string, nowMs: number): void {
+    const { clientUserId } = this.#sessions.existing(sessionId)
+    const id = this.#nextId("system", "sys")
+    const message: SystemMessage = Object.freeze({ id, sessionId, clientUserId, text, receivedAt: nowMs })
+    this.#chat.tell({ kind: "system", message, preview: written(text) }, clientUserId, nowMs)
+  }
+
+  #nextId(by: "customer" | "agent" | "system", prefix: string): string {
+    this.#written[by] += 1
+    return `${prefix}-${this.#written[by]}`
   }
 
   record(request: Omit<ReceivedRequest, "id">): void {
@@ -154,12 +220,8 @@ export class State {
     this.requestListeners.notify(recorded)
   }
 
-  messages(filter: MessageFilter = {}): readonly ReceivedMessage[] {
-    const wanted = Object.entries(filter).filter(([, value]) => value !== undefined)
-    if (wanted.length === 0) return this.#messages.toArray()
-    const matches = (message: ReceivedMessage) =>
-      wanted.every(([name, value]) => message[name as keyof MessageFilter] === value)
-    return Object.freeze(this.#messages.toArray().filter(matches))
+  messages(filter?: MessageFilter): readonly ReceivedMessage[] {
+    return this.#messages.list(filter)
   }
 
   /** All chats, oldest entry first. */
@@ -171,15 +233,21 @@ export class State {
     return this.#requests.toArray()
   }
 
-  /** Forgets messages, requests and the memory of de-duplication. Ids go on counting, so that none means two things. */
+  /** Forgets messages, requests, streams that have ended and the memory of de-duplication. Ids go on counting, so that none means two things. */
   clear(): void {
     this.#forgetRecords()
+    this.streams.clearEnded()
     this.events.push({ type: "cleared", what: "records" })
   }
 
-  /** Forgets everything but its listeners. */
+  /** Forgets everything but its listeners; the agents are those of the options again. */
   reset(): void {
     this.#sessions.clear()
+    this.reception.clear()
+    this.streams.clear()
+    this.alarms.clear()
+    this.answers.clear()
+    this.agents.reset()
     this.#forgetRecords()
     this.faults.clear()
     this.events.push({ type: "cleared", what: "reset" })
@@ -191,16 +259,9 @@ export class State {
     this.#chat.clear()
     this.#requests.clear()
   }
-
-  #place(clientUserId: string, nowMs: number) {
-    return { conversation: conversationId(clientUserId), clientUserId, at: nowMs, seq: this.#chat.next }
-  }
-
-  #tell(entry: ChatEntry): void {
-    this.#chat.push(entry)
-    this.events.push({ type: "chat", entry })
-  }
 }
+
+const written = (text: string) => ({ kind: "text", text: oneLine(text) })
 
 /**
  * The faults that wait, as they are when it is read: an event of the log must not keep those that struck long ago, whose bodies may be large, and

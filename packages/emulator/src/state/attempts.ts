@@ -1,5 +1,6 @@
 /**
- * Which requests are attempts to send one and the same message: a client repeats MsgRandom and route, and only them.
+ * Which requests carry one and the same message: attempts to send it repeat MsgRandom and route, and only them; the calls of a stream name its
+ * MsgKey.
  */
 import { isObject, own } from "../base/json.ts"
 import type { RequestSummary } from "./events.ts"
@@ -11,6 +12,7 @@ const WITHIN_MS = 10 * 60 * 1000
 /** The parts of a packet that say which message it carries, or whom it is about, as far as they are there. */
 interface Carried {
   readonly msgRandom?: number
+  readonly msgKey?: string
   readonly sessionId?: string
   readonly from?: string
   readonly to?: string
@@ -19,17 +21,17 @@ interface Carried {
 
 /** A request without what is long in it. */
 export const summarize = (request: ReceivedRequest): RequestSummary => {
-  const { headers, query, bodyText, body, errorInfo, warnings, ...kept } = request
-  return { ...kept, warnings: warnings.length, ...carriedBy(request) }
+  const { headers, query, bodyText, body, errorInfo, warnings, inferred = [], ...kept } = request
+  return { ...kept, warnings: warnings.length, inferred: inferred.length, ...carriedBy(request) }
 }
 
 /** Oldest first. */
 export const attemptsOf = (
   message: ReceivedMessage,
   requests: readonly ReceivedRequest[]
-): readonly ReceivedRequest[] => related(message, message.receivedAt, message.id, requests)
+): readonly ReceivedRequest[] => related({ ...message, ...message.stream }, message.receivedAt, message.id, requests)
 
-/** All attempts of the message this request carries, itself among them, oldest first. */
+/** All attempts of the message this request carries, or all calls of its stream, itself among them, oldest first. */
 export const attemptsBeside = (
   request: ReceivedRequest,
   requests: readonly ReceivedRequest[]
@@ -47,6 +49,7 @@ const related = (
   const key = keyOf(carried)
   return requests.filter((request) => {
     const other = messageOf(request)
+    if (carried.msgKey !== undefined) return request.msgKey === carried.msgKey
     if (messageId !== undefined && other !== undefined) return other === messageId
     return key !== undefined && Math.abs(request.receivedAt - at) <= WITHIN_MS && keyOf(carriedBy(request)) === key
   })
@@ -54,16 +57,18 @@ const related = (
 
 const messageOf = (request: ReceivedRequest): string | undefined => request.messageId ?? request.duplicateOf
 
-const carriedBy = ({ body, command }: ReceivedRequest): Carried => {
-  if (!isObject(body)) return {}
+const carriedBy = ({ body, command, msgKey }: ReceivedRequest): Carried => {
+  const named = msgKey === undefined ? {} : { msgKey }
+  if (!isObject(body)) return named
   const msgRandom = own(body, "MsgRandom")
   const text = (name: string): string | undefined => {
     const value = own(body, name)
     return typeof value === "string" && value !== "" ? value : undefined
   }
   const [sessionId, from, to] = [text("SessionId"), text("FromAccount"), text("ToAccount")]
-  const clientUserId = text("ClientUserId")
+  const clientUserId = text("ClientUserId") ?? text("ClientUserID")
   return {
+    ...named,
     // Other commands carry no message, whatever their packet says.
     ...(typeof msgRandom === "number" && (command ?? "send_msg") === "send_msg" ? { msgRandom } : {}),
     ...(sessionId === undefined ? {} : { sessionId }),

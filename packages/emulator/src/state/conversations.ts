@@ -38,8 +38,8 @@ export const conversations = (entries: readonly ChatEntry[], sessions: readonly 
     conversation.lastSeq = entry.seq
     conversation.lastAt = entry.at
     if (entry.kind === "message") conversation.received += 1
-    if (entry.kind === "message" || entry.kind === "customer") {
-      conversation.preview = { ...entry.preview, by: entry.kind === "message" ? "service" : "customer" }
+    if ("preview" in entry) {
+      conversation.preview = { ...entry.preview, by: entry.kind === "message" ? "service" : entry.kind }
     }
   }
   return [...byUser.values()].sort((a, b) => b.lastSeq - a.lastSeq || b.lastAt - a.lastAt)

@@ -13,8 +13,8 @@ interface Stored {
 
 /**
  * A fault, applied to one request. What a fault does to the *message* is its `stored`: with `true` the request is judged and, when it breaks
- * no rule, its message reaches the user; with `false` the message goes nowhere. The same holds for other commands: with `true` the session
- * is ended although its sender does not learn so. Rules a request breaks are noted in its record in both cases.
+ * no rule, its message reaches the user; with `false` the message goes nowhere. The same holds for other commands: with `true` the
+ * session is ended, or the piece of a stream shown, although its sender does not learn so. Rules a request breaks are noted in its record in both cases.
  *
  * | `_tag` | what the client sees | `stored` by default |
  * |---|---|---|

@@ -11,6 +11,25 @@ export interface ReceivedElement {
   readonly MsgContent: Readonly<Record<string, unknown>>
 }
 
+/** Who serves a session, in the words of `get_session_state`. */
+export type SessionState = "Chatbot" | "Queueing" | "WaitingForAgentAnswering" | "Agent" | "NotInSession"
+
+/**
+ * Who or what ended a session: an agent, the customer, the command `end_session`, a transfer that found no agent online and was to end the
+ * session then, or the emulator's user.
+ */
+export type SessionEnder = "agent" | "customer" | "command" | "transfer" | "emulator"
+
+/** A session's place in the queue. */
+export interface QueuePlace {
+  /** Milliseconds since 1970. */
+  readonly since: number
+  /** 0 (first) to 9. */
+  readonly priority: number
+  /** When it leaves the queue unserved, milliseconds since 1970; absent: never. */
+  readonly until?: number
+}
+
 /** A session, as a Desk webhook would have announced it. */
 export interface Session {
   /** What packets name it by. */
@@ -18,12 +37,110 @@ export interface Session {
   /** The user at its other end. */
   readonly clientUserId: string
   /**
-   * As `get_session_state` answers it: `Chatbot` while it is open, since there are no agents here, and `NotInSession` once it has ended, after
-   * which it takes no message any more (141005).
+   * As `get_session_state` answers it: `Chatbot` at first, `Queueing`, `WaitingForAgentAnswering` and `Agent` after a transfer, and
+   * `NotInSession` once it has ended, after which it takes no message any more (141005).
    */
-  readonly state: "Chatbot" | "NotInSession"
+  readonly state: SessionState
   /** Milliseconds since 1970. */
   readonly openedAt: number
+  /** The human agent whom it waits for or who serves it; of an ended one, who did. */
+  readonly agentId?: string
+  /** That agent's group. */
+  readonly groupId?: number
+  /** While it is `Queueing`. */
+  readonly queue?: QueuePlace
+  /** The customer-service account by which `contact_user` opened it. */
+  readonly customerServiceId?: string
+  /** Whether `contact_user` opened it. */
+  readonly isContactUser?: true
+  /** Milliseconds since 1970, once it has ended. */
+  readonly endedAt?: number
+  /** Who or what ended it. */
+  readonly endedBy?: SessionEnder
+}
+
+/** A human agent: a member, in the documents' newer word. */
+export interface AgentOptions {
+  /** The account, by the documents an e-mail address. */
+  readonly id: string
+  /** The group the agent belongs to; absent: to none. */
+  readonly groupId?: number | undefined
+  /**
+   * Whether the agent is at work.
+   * @default true
+   */
+  readonly online?: boolean | undefined
+  /**
+   * Busy (`STATUS_NOT_READY`): gets no session, but for transfers that allow it.
+   * @default false
+   */
+  readonly busy?: boolean | undefined
+  /**
+   * On a break (`STATUS_REST`): gets no session.
+   * @default false
+   */
+  readonly resting?: boolean | undefined
+  /** How many sessions the agent serves at a time, the reception limit; absent: any number. */
+  readonly capacity?: number | undefined
+}
+
+/** A human agent, as things stand. */
+export interface Agent {
+  /** The account. */
+  readonly id: string
+  /** The group the agent belongs to, if any. */
+  readonly groupId?: number
+  /** Whether the agent is at work. */
+  readonly online: boolean
+  /** Busy: gets no session, but for transfers that allow it. */
+  readonly busy: boolean
+  /** On a break: gets no session. */
+  readonly resting: boolean
+  /** The reception limit, if any. */
+  readonly capacity?: number
+  /** How many sessions the agent serves or is asked to take. */
+  readonly sessions: number
+}
+
+/** How a stream ended: by its last piece, after 15 seconds without one, or with its session. */
+export type StreamEnd = "finish" | "silence" | "session"
+
+/** A streamed message as far as its customer sees it. */
+export interface MessageStream {
+  /** 1: `send_stream_msg`, 2: `send_stream_msg_v2`. */
+  readonly version: 1 | 2
+  /** By which its calls name it. */
+  readonly msgKey: string
+  /** What the customer sees so far. */
+  readonly text: string
+  /** Whether it takes more. */
+  readonly state: "open" | "ended"
+  /** How it ended. */
+  readonly endedBy?: StreamEnd
+}
+
+/** A streamed message with its calls, as `emulator.streams` gives it. */
+export interface ReceivedStream extends MessageStream {
+  /** The message it makes up, e.g. `msg-3`: the same as in `emulator.messages()`. */
+  readonly messageId: string
+  /** The session it was sent to. */
+  readonly sessionId: string
+  /** Who sees it. */
+  readonly clientUserId: string
+  /** How many calls were accepted, repeats of a chunk among them. */
+  readonly calls: number
+  /** Version 2: the newest Index. */
+  readonly index?: number
+  /** Version 2: what clients show that know no streams, as the newest call had it. */
+  readonly compatibleText?: string
+  /** CloudCustomData of the newest call that had any. */
+  readonly cloudCustomData?: string
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+  /** Of the newest accepted call, milliseconds since 1970. */
+  readonly updatedAt: number
+  /** Milliseconds since 1970, once it has ended. */
+  readonly endedAt?: number
 }
 
 /** A message that reached a user; duplicates are not among them. */
@@ -38,14 +155,19 @@ export interface ReceivedMessage {
   readonly from?: string
   /** ToAccount, when it came by that route. */
   readonly to?: string
-  /** MsgRandom, the same in every attempt of the message. */
-  readonly msgRandom: number
-  /** MsgBody, exactly as received. */
+  /** MsgRandom, the same in every attempt of the message; a streamed one has none. */
+  readonly msgRandom?: number
+  /**
+   * MsgBody, exactly as received. Of a streamed message what a customer's app holds of it by now, all its pieces as one: in version 1 a
+   * TIMCustomElem with `src` 31, in version 2 a TIMStreamElem.
+   */
   readonly body: readonly ReceivedElement[]
   /** CloudCustomData, when there was any. */
   readonly cloudCustomData?: string
   /** 1: does not count for the "user reply timeout". Absent when the field was. */
   readonly excludeFromUserRespTimeout?: 0 | 1
+  /** Of a streamed message, which is here from its first piece on and grows. */
+  readonly stream?: MessageStream
   /** Milliseconds since 1970. */
   readonly receivedAt: number
 }
@@ -59,6 +181,36 @@ export interface CustomerMessage {
   /** Who wrote it. */
   readonly clientUserId: string
   /** As it was typed. */
+  readonly text: string
+  /** Milliseconds since 1970. */
+  readonly receivedAt: number
+}
+
+/** What a human agent wrote. It is shown to the customer and in the history, but it is no message of the service's API. */
+export interface AgentMessage {
+  /** `agt-1`, `agt-2`, … in the order of arrival. */
+  readonly id: string
+  /** The session it was written in. */
+  readonly sessionId: string
+  /** Who reads it. */
+  readonly clientUserId: string
+  /** Who wrote it. */
+  readonly agentId: string
+  /** As it was typed. */
+  readonly text: string
+  /** Milliseconds since 1970. */
+  readonly receivedAt: number
+}
+
+/** What Desk itself tells a customer: that no agent is online. */
+export interface SystemMessage {
+  /** `sys-1`, `sys-2`, … in the order of arrival. */
+  readonly id: string
+  /** The session it was said in. */
+  readonly sessionId: string
+  /** Who reads it. */
+  readonly clientUserId: string
+  /** The emulator's own words. */
   readonly text: string
   /** Milliseconds since 1970. */
   readonly receivedAt: number
@@ -112,7 +264,7 @@ export interface ReceivedRequest {
   readonly bodyText: string
   /** Its true length in bytes. */
   readonly bodyBytes: number
-  /** The body parsed, when it was JSON of permitted length. */
+  /** The body parsed, when it was JSON of permitted length and of at most 12 288 bytes. */
   readonly body?: unknown
   /** The HTTP status answered; absent when nothing was. */
   readonly status?: number
@@ -124,6 +276,8 @@ export interface ReceivedRequest {
   readonly rule?: RuleRecord
   /** What was accepted, but hardly means what it says. */
   readonly warnings: readonly string[]
+  /** What no document says of this answer, in sentences. Of a code that is inferred, `rule.source` says so. */
+  readonly inferred?: readonly string[]
   /**
    * Whether the command was carried out: its message stored or known as a duplicate, its session ended. A fault may have told the client
    * otherwise.
@@ -133,6 +287,8 @@ export interface ReceivedRequest {
   readonly fault?: Fault["_tag"]
   /** The message it delivered. */
   readonly messageId?: string
-  /** The message it repeated, and which was therefore not delivered again. */
+  /** The message it repeated, and which was therefore not delivered again; of a stream, the one whose chunk it repeated. */
   readonly duplicateOf?: string
+  /** The MsgKey it named, or was given: all calls of a stream have the same. */
+  readonly msgKey?: string
 }

@@ -41,6 +41,13 @@ const partsOf = (msgType: string, content: Content): Preview => {
       return { kind: "file", text: words(content, "FileName", "Url") }
     case "TIMVideoFileElem":
       return { kind: "video", text: words(content, "VideoUrl") }
+    case "TIMStreamElem": {
+      const chunks = own(content, "Chunks")
+      const pieces = Array.isArray(chunks)
+        ? chunks.map((chunk) => (isObject(chunk) ? field(chunk, "Markdown") : ""))
+        : []
+      return { kind: "stream", text: pieces.join("") }
+    }
     default:
       return { kind: msgType, text: words(content, "Title", "CompatibleText") }
   }
@@ -60,6 +67,10 @@ const custom = (data: string): Preview => {
   const parsed = parseJson(data)
   const message = "value" in parsed ? parsed.value : undefined
   if (!isObject(message)) return { kind: "custom", text: data }
+  const chunks = own(message, "chunks")
+  if (field(message, "src") === "31" && Array.isArray(chunks)) {
+    return { kind: "stream", text: chunks.filter((chunk) => typeof chunk === "string").join("") }
+  }
   const content = own(message, "content")
   if (typeof content === "string") return { kind: "rich text", text: content }
   if (!isObject(content)) return { kind: "custom", text: data }

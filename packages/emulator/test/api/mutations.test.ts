@@ -66,8 +66,8 @@ describe("faults", () => {
     expect(json.faults).toHaveLength(2)
     expect((await post(emulator, packet())).code).toBe(141002)
     expect((await get(emulator, "/faults")).json.faults).toEqual([
-      { fault: { _tag: "Code", code: 141002 }, probability: 1, left: 2, struck: 1 },
-      { fault: { _tag: "Reset", stored: true }, probability: 1, left: null, struck: 0 }
+      { id: "fault-1", fault: { _tag: "Code", code: 141002 }, probability: 1, left: 2, struck: 1 },
+      { id: "fault-2", fault: { _tag: "Reset", stored: true }, probability: 1, left: null, struck: 0 }
     ])
     expect((await act(emulator, "/faults/clear")).json).toEqual({ faults: [] })
     expect((await post(emulator, packet())).code).toBe(0)
@@ -98,7 +98,7 @@ describe("faults", () => {
     ])
     expect(await refused({ fault: { _tag: "Hang" }, probabilty: 1 })).toEqual([
       400,
-      expect.stringContaining('"probabilty" is no field')
+      "unknown field probabilty: did you mean probability?"
     ])
     expect((await get(emulator, "/faults")).json.faults).toEqual([])
   })

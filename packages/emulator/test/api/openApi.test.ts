@@ -69,9 +69,36 @@ const faults: readonly Fault[] = [
   { _tag: "Delay", ms: 5 }
 ]
 
+/** Sessions with agents and in the queue, streams of both versions, and a command with a given answer. */
+const handOver = async (emulator: Emulator): Promise<void> => {
+  const ann = { id: "ann@example.com", groupId: 7, capacity: 1 }
+  emulator.setAgent(ann)
+  emulator.answer("get_im_agent_list", { Data: [] })
+  emulator.answer("set_member_status", 141010)
+  emulator.answer("add_im_agent", () => ({}))
+  const [served, queued] = ["served", "queued"].map((sessionId) =>
+    emulator.openSession({ clientUserId: "user3", sessionId })
+  )
+  await command(emulator, "transfer_to_human", { SessionId: served })
+  await command(emulator, "transfer_to_human", { SessionId: queued, QueueTimeout: 60 })
+  emulator.typeAsAgent({ sessionId: "served", text: "hi" })
+  emulator.setAgent({ id: "bob" })
+  await command(emulator, "contact_user", { IMAgentUserId: "@customer_service_account", ClientUserId: "user4" })
+  emulator.leaveAsAgent({ sessionId: "served" })
+  const { MsgKey } = await command(emulator, "send_stream_msg", { SessionId: queued, Chunk: "a", CloudCustomData: "x" })
+  await command(emulator, "send_stream_msg", { SessionId: queued, Chunk: "", MsgKey, Finish: 1 })
+  const chunk = { EventType: "data", Index: 1, Markdown: "a", IsLast: false }
+  const element = { MsgType: "TIMStreamElem", MsgContent: { CompatibleText: "…", Chunks: [chunk] } }
+  await command(emulator, "send_stream_msg_v2", { SessionId: queued, MsgBody: [element] })
+  const nobody = emulator.openSession({ clientUserId: "user5", sessionId: "nobody" })
+  const none = { AgentGroupId: 99, SendTipIfNoAgentOnline: 1, EndSessionWhenNoMemberOnline: 1 }
+  await command(emulator, "transfer_to_human", { SessionId: nobody, ...none })
+}
+
 /** Something of everything that can be told. */
 const lively = async (): Promise<Emulator> => {
   const emulator = await started()
+  await handOver(emulator)
   const SessionId = emulator.openSession({ clientUserId: "user1", sessionId: "s-1" })
   const hello = {
     SessionId,
@@ -118,11 +145,26 @@ describe("the OpenAPI description", () => {
 
   it("says of every answer what is in it, and nothing else", async () => {
     const emulator = await lively()
-    const reads = ["", "/openapi.json", "/state", "/messages", "/chat", "/requests", "/faults", "/clock"]
+    const reads = [
+      "",
+      "/openapi.json",
+      "/state",
+      "/messages",
+      "/streams",
+      "/sessions",
+      "/chat",
+      "/requests",
+      "/faults",
+      "/agents",
+      "/answers",
+      "/clock"
+    ]
     for (const fault of faults)
       await checked("post", "/_emulator/faults", act(emulator, "/faults", { fault, times: 2 }))
     await checked("post", "/_emulator/faults", act(emulator, "/faults", { fault: faults[3], probability: 0.5 }))
     for (const path of reads) expect((await checked("get", `/_emulator${path}`, get(emulator, path))).status).toBe(200)
+    const found = await checked("get", "/_emulator/search", get(emulator, "/search?text=hi"))
+    expect(found.json.found.map(({ by }: Json) => by)).toEqual(["customer", "customer", "service"])
     for (const { id } of emulator.messages()) {
       await checked("get", "/_emulator/messages/{id}", get(emulator, `/messages/${id}`))
     }
@@ -134,9 +176,18 @@ describe("the OpenAPI description", () => {
       ["/sessions", { clientUserId: "u", sessionId: "s-2" }],
       ["/customer-messages", { sessionId: "s-2", text: "x" }],
       ["/customer-messages", { clientUserId: "u", text: "x" }],
+      ["/agents", { id: "cleo@example.com" }],
+      ["/agents/answer", { sessionId: "served", text: "x" }],
+      ["/agents/leave", { sessionId: "served" }],
+      ["/agents/accept", { sessionId: "served" }],
+      ["/answers", { command: "c", fields: { Total: 1 } }],
+      ["/answers", { command: "c", code: 141004 }],
+      ["/answers/clear", {}],
+      ["/sessions/end", { sessionId: "served", by: "agent" }],
       ["/sessions/end", { sessionId: "s-2" }],
       ["/clock", { advanceMs: 5 }],
       ["/clock", { offsetMs: 0 }],
+      ["/faults/remove", { id: "fault-2" }],
       ["/faults/clear", {}],
       ["/clear", {}],
       ["/reset", {}]
@@ -154,8 +205,14 @@ describe("the OpenAPI description", () => {
       [403, "get", "/state", get(emulator, "/state", { host: "evil.example" })],
       [404, "get", "/messages/{id}", get(emulator, "/messages/msg-99")],
       [404, "post", "/sessions/end", act(emulator, "/sessions/end", { sessionId: "none" })],
+      [404, "post", "/faults/remove", act(emulator, "/faults/remove", { id: "fault-99" })],
       [409, "post", "/sessions", act(emulator, "/sessions", { clientUserId: "u", sessionId: "s-1" })],
       [409, "post", "/customer-messages", act(emulator, "/customer-messages", { sessionId: "s-1", text: "x" })],
+      [409, "post", "/sessions/end", act(emulator, "/sessions/end", { sessionId: "queued", by: "agent" })],
+      [409, "post", "/agents/accept", act(emulator, "/agents/accept", { sessionId: "s-1" })],
+      [409, "post", "/agents/leave", act(emulator, "/agents/leave", { sessionId: "s-1" })],
+      [409, "post", "/agents/answer", act(emulator, "/agents/answer", { sessionId: "s-1", text: "x" })],
+      [409, "post", "/answers", act(emulator, "/answers", { command: "send_msg", code: 1 })],
       [413, "post", "/clear", act(emulator, "/clear", "x".repeat(70_000))],
       [415, "post", "/clear", act(emulator, "/clear", {}, { "content-type": "text/plain" })]
     ]
@@ -174,11 +231,19 @@ describe("the OpenAPI description", () => {
     emulator.failNext({ _tag: "Code", code: 141002, stored: true })
     await post(emulator, packet())
     await post(emulator, packet({ MsgRandom: "x" }))
-    await act(emulator, "/clock", { advanceMs: 5 })
+    await handOver(emulator)
+    await act(emulator, "/clock", { advanceMs: 61_000 })
     emulator.reset()
-    const events = [...(await stream.take(10)), await gone.next()]
+    const events = [await gone.next()]
+    while (events.at(-1)?.event !== "clock" || !events.some(({ event }) => event === "cleared")) {
+      events.push(await stream.next())
+    }
     expect(new Set(events.map(({ event }) => event))).toEqual(
-      new Set(["chat", "request", "faults", "clock", "cleared", "gap"])
+      new Set(["chat", "stream", "reception", "request", "faults", "clock", "cleared", "gap"])
+    )
+    const kinds = events.flatMap(({ data }) => data.entry?.kind ?? [])
+    expect(new Set(kinds)).toEqual(
+      new Set(["session-opened", "customer", "session-ended", "message", "session-changed", "agent", "system"])
     )
     const schema = { $ref: "#/components/schemas/EmulatorEvent" }
     for (const { event, data } of events)
@@ -192,6 +257,11 @@ describe("the OpenAPI description", () => {
       ["/sessions", { clientUserId: "" }, 400],
       ["/sessions", { clientUserId: "u", other: 1 }, 400],
       ["/sessions", {}, 400],
+      ["/agents", { id: "ann", groupId: 1, online: true, busy: false, resting: false, capacity: 1 }, 200],
+      ["/agents", { id: "ann", capacity: 0 }, 400],
+      ["/agents", { groupId: 1 }, 400],
+      ["/answers", { command: "c", fields: [] }, 400],
+      ["/answers", { command: "c", code: 1 }, 200],
       ["/clock", { advanceMs: 1.5 }, 400],
       ["/clear", { what: "all" }, 400],
       ["/faults", { fault: { _tag: "Code" } }, 400],

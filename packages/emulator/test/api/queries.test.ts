@@ -22,7 +22,7 @@ describe("GET /_emulator/state", () => {
       app: { sdkAppId: 1400000000, identifier: "administrator", dedupWindowMs: 1000, maxRecords: 10_000 },
       clock: { nowMs: 1_700_000_000_000, offsetMs: 0 },
       counts: { messages: 1, requests: 2, rejected: 1, faulted: 0 },
-      faults: [{ fault: { _tag: "Hang" }, probability: 0.5, left: null, struck: 0 }],
+      faults: [{ id: "fault-1", fault: { _tag: "Hang" }, probability: 0.5, left: null, struck: 0 }],
       conversations: [
         {
           clientUserId: "user1",

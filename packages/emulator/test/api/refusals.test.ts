@@ -79,7 +79,7 @@ describe("a call that is wrong", () => {
       "not_found",
       "there is no such call: see GET /_emulator"
     ])
-    expect(await refused(get(emulator, "/sessions"))).toEqual([
+    expect(await refused(get(emulator, "/sessions/end"))).toEqual([
       405,
       "method",
       "this call has another method: see GET /_emulator"

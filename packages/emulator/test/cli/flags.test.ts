@@ -30,6 +30,11 @@ const examples: Readonly<Record<keyof EmulatorOptions, readonly [typed: readonly
   customerServiceAccounts: [
     ["shop", "support"],
     ["shop", "support"]
+  ],
+  region: [["frankfurt"], "frankfurt"],
+  agents: [
+    ["ann@example.com", "bob=2473"],
+    [{ id: "ann@example.com" }, { id: "bob", groupId: 2473 }]
   ]
 }
 
@@ -76,6 +81,9 @@ describe("flags", () => {
       [["--not-admin-code", "1"], "--not-admin-code must be 60010 or 90009"],
       [["--max-records", "0"], "--max-records must be a positive integer"],
       [["--customer-service-account", ""], "--customer-service-account must be a string that is not empty"],
+      [["--region", "mars"], "--region must be china, singapore"],
+      [["--agent", "=7"], "--agent must be an account, or an account=group with the group's number"],
+      [["--agent", "ann=x"], "--agent must be an account, or an account=group with the group's number"],
       [["--env-file", ""], "--env-file must be the path of a file"]
     ]
     for (const [args, message] of wrong) expect(() => optionsOf(args)).toThrow(message)

@@ -53,7 +53,7 @@ describe("failNext", () => {
       [{}, 1, "fault._tag must be one of Code, Status, Redirect"],
       [{ _tag: "hang" }, 1, "fault._tag must be one of"],
       [{ _tag: "constructor" }, 1, "fault._tag must be one of"],
-      [{ _tag: "Hang", storred: true }, 1, '"fault.storred" is no field of Hang: did you mean stored?'],
+      [{ _tag: "Hang", storred: true }, 1, "unknown field fault.storred: did you mean fault.stored?"],
       [{ _tag: "Hang", stored: "yes" }, 1, "fault.stored must be a boolean"],
       [{ _tag: "Code" }, 1, "fault.code is missing: it must be an integer other than 0"],
       [{ _tag: "Code", code: 0 }, 1, "fault.code must be an integer other than 0"],
@@ -86,7 +86,7 @@ describe("failNext", () => {
       [{ _tag: "Hang" }, Number.NaN, "times must be"],
       [{ _tag: "Hang" }, -1, "times must be"],
       [{ _tag: "Hang" }, { probability: 0.2, times: 0 }, "times.times must be"],
-      [{ _tag: "Hang" }, { probability: 0.2, time: 3 }, '"times.time" is no field of times: did you mean times?']
+      [{ _tag: "Hang" }, { probability: 0.2, time: 3 }, "unknown field times.time: did you mean times.times?"]
     ]
     for (const [fault, times, message] of wrong) {
       const call = () => emulator.failNext(fault as Fault, times as number)

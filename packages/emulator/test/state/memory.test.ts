@@ -123,6 +123,60 @@ describe("records, events and chats", () => {
   })
 })
 
+describe("streams", () => {
+  it("of 100 kB each are kept in bounded number, with their messages, events and alarms", () => {
+    const state = new State(options)
+    const sessionId = state.openSession("u", NOW)
+    const stream = (n: number) => {
+      const to = { version: 2, sessionId, clientUserId: "u" } as const
+      const { msgKey } = state.streams.begin(to, { text: long(n, 50_000), isLast: false, index: 1 }, NOW)
+      state.streams.append(msgKey, { text: long(n, 50_000), isLast: n % 2 === 0, index: 2 }, NOW)
+    }
+    for (let n = 0; n < 30; n++) stream(n)
+    const grown = grownBy(() => {
+      for (let n = 30; n < 1000; n++) stream(n)
+    })
+    expect(grown).toBeLessThan(5 * MB)
+    expect(state.streams.list()).toHaveLength(10)
+    // Those that are open are kept before those that have ended.
+    expect(state.streams.list().filter((one) => one.state === "open").length).toBeGreaterThanOrEqual(9)
+    state.alarms.run(NOW + 15_000)
+    expect(state.streams.list().every((one) => one.state === "ended")).toBe(true)
+    expect(state.alarms.earliest).toBe(Number.POSITIVE_INFINITY)
+  })
+
+  it("hold what came in thousands of small pieces, told as small pieces", () => {
+    const state = new State({ ...options, maxRecords: 10_000 })
+    const sessionId = state.openSession("u", NOW)
+    const { msgKey } = state.streams.begin(
+      { version: 1, sessionId, clientUserId: "u" },
+      { text: "", isLast: false },
+      NOW
+    )
+    const grown = grownBy(() => {
+      for (let n = 0; n < 5000; n++) state.streams.append(msgKey, { text: "é ", isLast: false }, NOW)
+    })
+    expect(grown).toBeLessThan(10 * MB)
+    expect(state.streams.list()[0]?.text).toHaveLength(10_000)
+  })
+})
+
+describe("a queue", () => {
+  it("forgets sessions that were forgotten for want of room", () => {
+    const state = new State({ ...options, agents: [{ id: "ann", busy: true }] })
+    const transfer = (n: number) => {
+      const sessionId = state.openSession(`u-${n}`, NOW)
+      const wanted = { sessionId, allowBusy: false, canQueue: true, priority: 5, queueTimeoutMs: 1000 }
+      expect(state.reception.transfer(wanted, NOW)).toBe("queued")
+    }
+    for (let n = 0; n < 100; n++) transfer(n)
+    expect(state.reception.record()).toMatchObject({ waiting: 10 })
+    state.alarms.run(NOW + 1000)
+    expect(state.reception.record()).toMatchObject({ waiting: 0 })
+    expect(state.sessions().every((session) => session.state === "Chatbot")).toBe(true)
+  })
+})
+
 describe("faults", () => {
   it("that have struck are forgotten with what they carried", () => {
     const state = new State({ ...options, maxRecords: 10_000 })

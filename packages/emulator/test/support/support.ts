@@ -122,3 +122,14 @@ export const nextRequest = (emulator: Emulator): Promise<ReturnType<Emulator["re
       resolve(request)
     })
   })
+
+/** A clock that moves by hand only; near the machine's time, by which signatures are made. */
+export const handClock = (): { readonly now: () => number; readonly advance: (ms: number) => void } => {
+  let nowMs = Date.now()
+  return {
+    now: () => nowMs,
+    advance: (ms) => {
+      nowMs += ms
+    }
+  }
+}

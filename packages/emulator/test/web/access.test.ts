@@ -3,8 +3,9 @@ import type { Page } from "playwright-core"
 import { expect, it } from "vitest"
 import { sendDemoData, sendFaultyRequests, servePictures } from "../../scripts/demoData.ts"
 import { DemoClock } from "../../scripts/sender.ts"
-import { eventually, inChromium, openInbox, seen } from "../support/browser.ts"
-import { started } from "../support/support.ts"
+import { keyOf } from "../support/apiSupport.ts"
+import { desk, eventually, inChromium, openInbox, seen } from "../support/browser.ts"
+import { packet, post, sign, started } from "../support/support.ts"
 
 const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js")
 
@@ -21,6 +22,9 @@ const faults = async (page: Page): Promise<readonly string[]> => {
       .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`)
   })
 }
+
+/** The demo's day, on which its emulators' clocks stand. */
+const demoSeconds = Math.floor(new DemoClock().now() / 1000)
 
 const told = async (language: "en" | "zh" = "en") => {
   const clock = new DemoClock()
@@ -74,10 +78,29 @@ inChromium("axe", () => {
       viewport: { width: 390, height: 844 }
     })
     expect(await faults(page)).toEqual([])
-    await page.locator(".conversation").first().click()
-    await page.locator(".feed .row").last().waitFor()
+    for (const name of ["故障", "更多"]) {
+      await page.getByRole("button", { name, exact: true }).click()
+      expect([name, await faults(page)]).toEqual([name, []])
+      await page.keyboard.press("Escape")
+    }
+    await page.getByPlaceholder("搜索").fill("SH-20418")
+    await page.locator("mark").first().waitFor()
     expect(await faults(page)).toEqual([])
-    await page.locator(".feed .row").last().click()
+    await page.getByPlaceholder("搜索").fill("")
+    const question = desk("21", { type: 2, header: "您的订单号？", items: [] })
+    await post(emulator, packet({ ToAccount: "林悦", MsgBody: [question] }), {
+      query: { usersig: sign({ ...keyOf(emulator), time: demoSeconds }) }
+    })
+    await page.locator(".conversation").first().click()
+    await page.getByLabel("回答: 您的订单号？").waitFor()
+    expect(await faults(page)).toEqual([])
+    // The welcome card, whose items can be tapped, and the way back down.
+    await page.locator(".feed").evaluate((feed) => {
+      feed.scrollTop = 0
+    })
+    await page.locator(".tap").first().waitFor()
+    expect(await faults(page)).toEqual([])
+    await page.locator(".feed .row", { hasText: "您好，欢迎光临" }).locator("h3").click()
     await page.locator(".attempts").waitFor()
     expect(await faults(page)).toEqual([])
     stop()
@@ -143,9 +166,9 @@ inChromium("a phone", () => {
     await page.locator(".attempts").waitFor()
     expect(await seen()).toEqual({ list: false, chat: false, details: true, overflow: 0 })
     await page.getByRole("button", { name: "Close" }).click()
-    expect(await seen()).toEqual({ list: false, chat: true, details: false, overflow: 0 })
+    await eventually(seen).toEqual({ list: false, chat: true, details: false, overflow: 0 })
     await page.getByRole("button", { name: "Back" }).click()
-    expect(await seen()).toMatchObject({ list: true, chat: false })
+    await eventually(seen).toMatchObject({ list: true, chat: false })
     await page.getByRole("button", { name: "Requests" }).click()
     await page.locator(".request").first().click()
     await page.locator(".verdict").waitFor()

@@ -166,9 +166,14 @@ inChromium("a picture", () => {
       )
     await card(1, `http://127.0.0.1:${port}/there.svg`)
     await card(2, "http://127.0.0.1:1/gone.png")
+    const order = { name: "order", pic: "http://127.0.0.1:1/gone.png" }
+    await post(emulator, packet({ MsgRandom: 3, MsgBody: [desk("28", order)] }))
     const { page } = await openInbox(emulator.url)
     await page.locator(".picture.there img").waitFor()
+    // It says so, and where it should have come from; beside an order, where there is little room, in fewer words.
     await page.locator(".picture.failed", { hasText: "The picture cannot be loaded" }).waitFor()
+    expect(await seen(page.locator(".card:not(.order) .picture.failed"))).toContain("127.0.0.1:1")
+    expect(await seen(page.locator(".order .picture.failed"))).toBe("Not loaded")
     expect(asked).toHaveLength(1)
     expect(asked[0]).toMatch(/^GET \/there\.svg/)
     expect(asked[0]).not.toMatch(/^referer:/im)

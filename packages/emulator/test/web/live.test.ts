@@ -89,7 +89,7 @@ inChromium("the inbox", () => {
     await page.getByPlaceholder("Search").fill("C-12")
     await eventually(() => page.locator(".conversation .name").allInnerTexts()).toEqual(["anna"])
     await page.getByPlaceholder("Search").fill("nobody")
-    await page.getByText("No customer and no session matches.").waitFor()
+    await page.getByText("No customer, session or message matches.").waitFor()
   })
 
   it("shows the request that brought a message, all its attempts and the dropped duplicate, the UserSig masked", async () => {
@@ -167,7 +167,11 @@ inChromium("the inbox", () => {
     )
     await page.getByRole("combobox", { name: "How often" }).selectOption("chance")
     await page.getByRole("button", { name: "Switch on" }).click()
-    await page.locator(".waiting", { hasText: "20 % · until cleared" }).waitFor()
+    await page.locator(".waiting", { hasText: "20 % · until cleared" }).waitFor()
+    // One by one, too: it goes, the others stay.
+    await page.getByRole("button", { name: "Remove fault Drip" }).click()
+    await page.getByRole("button", { name: "Remove fault Drip" }).waitFor({ state: "detached" })
+    await page.getByRole("button", { name: "Remove fault Oversize" }).waitFor()
     await page.getByRole("button", { name: "Clear all faults" }).click()
     await page.getByText("No fault waits.").waitFor()
     expect((await post(emulator, packet())).code).toBe(0)
@@ -193,6 +197,19 @@ inChromium("the inbox", () => {
     ]) {
       expect(words).toContain(part)
     }
+    // The rule's source is a link to the page on which it is written.
+    expect(await details.getByRole("link", { name: "send_msg 90002" }).getAttribute("href")).toBe(
+      "https://www.tencentcloud.com/document/product/1229/68821"
+    )
+    // The mark stands beside the text: nothing of the line begins under it.
+    const mark = await details.locator(".line.marked").evaluate((line) => {
+      const range = document.createRange()
+      range.selectNodeContents(line)
+      const shadow = Number(/(\d+)px 0px 0px 0px inset/.exec(getComputedStyle(line).boxShadow)?.[1])
+      return { shadow, room: range.getBoundingClientRect().left - line.getBoundingClientRect().left }
+    })
+    expect(mark.shadow).toBeGreaterThan(0)
+    expect(mark.room).toBeGreaterThan(mark.shadow)
     expect(await details.locator(".line.marked").allInnerTexts()).toEqual([expect.stringContaining('"Text": 5')])
     expect(await seen(page.getByRole("button", { name: "Requests" }))).toContain("1")
   })

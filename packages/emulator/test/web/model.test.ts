@@ -254,7 +254,10 @@ describe("events", () => {
   })
 
   it("forget the oldest customers when there are more than the emulator can know, not the one that is looked at", () => {
-    const model: Model = { ...open, app: { sdkAppId: 1, identifier: "a", dedupWindowMs: 0, maxRecords: 10 } }
+    const model: Model = {
+      ...open,
+      app: { sdkAppId: 1, identifier: "a", dedupWindowMs: 0, maxRecords: 10, region: "china" }
+    }
     let next = applyEvents(model, [chat(1)], 0)
     for (let n = 2; n <= 100; n++) next = applyEvents(next, [chat(n, `user${n}`)], 0)
     expect(next.conversations.size).toBeLessThanOrEqual(21)
@@ -267,7 +270,10 @@ describe("events", () => {
   })
 
   it("keep no more than the emulator does, and take ten thousand at once", () => {
-    const model: Model = { ...open, app: { sdkAppId: 1, identifier: "a", dedupWindowMs: 0, maxRecords: 100 } }
+    const model: Model = {
+      ...open,
+      app: { sdkAppId: 1, identifier: "a", dedupWindowMs: 0, maxRecords: 100, region: "china" }
+    }
     const request = (n: number): EmulatorEvent => ({
       type: "request",
       request: { id: `req-${n}`, rule: {} } as unknown as RequestSummary

@@ -7,6 +7,7 @@ import type {
   Conversation,
   Counts,
   RequestSummary,
+  SearchResult,
   Snapshot,
   WaitingFault
 } from "../../src/api/protocol.ts"
@@ -27,12 +28,16 @@ export interface Model {
   /** On a narrow screen, which pane is seen. */
   readonly pane: "list" | "chat" | "details"
   readonly search: string
+  /** What was found in what both sides said, and for which words. */
+  readonly found: (SearchResult & { readonly words: string }) | undefined
   /** The conversation that is open, and as much of it as is loaded; oldest entry first. */
   readonly chat:
     | { readonly conversation: string; readonly entries: readonly ChatEntry[]; readonly complete: boolean }
     | undefined
   /** Of the entry whose details are shown. */
   readonly selectedSeq: number | undefined
+  /** Of the entry that has just been written here, and is to be seen. */
+  readonly reveal: number | undefined
   readonly sessionFilter: string | undefined
   /** Oldest first. */
   readonly requests: {
@@ -58,8 +63,10 @@ export const emptyModel: Model = {
   view: "inbox",
   pane: "list",
   search: "",
+  found: undefined,
   chat: undefined,
   selectedSeq: undefined,
+  reveal: undefined,
   sessionFilter: undefined,
   requests: { outcome: "rejected", items: [], complete: false },
   selectedRequest: undefined,

@@ -100,7 +100,7 @@ const withEntry = (known: Conversation | undefined, entry: ChatEntry): Conversat
   if (entry.kind === "message") {
     return { ...next, received: before.received + 1, preview: { ...entry.preview, by: "service" } }
   }
-  if (entry.kind === "customer") return { ...next, preview: { ...entry.preview, by: "customer" } }
+  if ("preview" in entry) return { ...next, preview: { ...entry.preview, by: entry.kind } }
   const others = before.sessions.filter(({ sessionId }) => sessionId !== entry.session.sessionId)
   return { ...next, sessions: [...others, entry.session].sort((a, b) => a.openedAt - b.openedAt) }
 }
@@ -139,7 +139,10 @@ const cleared = (model: Model, what: "records" | "reset"): Model => {
     unread: new Map(),
     counts: { messages: 0, requests: 0, rejected: 0, faulted: 0 },
     chat: isKept && model.chat !== undefined ? { ...model.chat, entries: [] } : undefined,
+    // On a narrow screen nothing else would lead away from a conversation that is no longer there.
+    pane: isKept && model.view === "inbox" && model.pane !== "list" ? "chat" : "list",
     selectedSeq: undefined,
+    found: undefined,
     sessionFilter: isKept ? model.sessionFilter : undefined,
     requests: { ...model.requests, items: [] },
     selectedRequest: undefined,

@@ -26,6 +26,7 @@ export type Shown =
       readonly fields: readonly { readonly name: string; readonly value: string }[]
     }
   | { readonly as: "branch"; readonly title: string; readonly choices: readonly Choice[]; readonly tail: string }
+  /** A question. Without choices, the customer writes the answer. */
   | { readonly as: "form"; readonly title: string; readonly choices: readonly Choice[] }
   | { readonly as: "welcome"; readonly title: string; readonly choices: readonly Choice[] }
   | { readonly as: "markdown"; readonly text: string }
@@ -119,11 +120,11 @@ const decodeCustom = (content: Content): Shown => {
   const src = text(message, "src")
   const body = own(message, "content")
   if (src === "30" && typeof body === "string") return { as: "markdown", text: body }
-  const shown = isObject(body) ? decodeDesk(src, body) : undefined
+  const shown = isObject(body) ? decodeDesk(src, body, text(message, "subtype")) : undefined
   return shown ?? { as: "block", label: src === "" ? "TIMCustomElem" : `TIMCustomElem · src ${src}`, content: message }
 }
 
-const decodeDesk = (src: string, body: Content): Shown | undefined => {
+const decodeDesk = (src: string, body: Content, subtype: string): Shown | undefined => {
   const title = text(body, "header") || text(body, "title")
   const choices = objects(body, "items").map((item) => ({
     text: text(item, "content"),
@@ -149,7 +150,10 @@ const decodeDesk = (src: string, body: Content): Shown | undefined => {
         }))
       }
     case "29":
-      return { as: "welcome", title, choices }
+      // Of another subtype it offers choices, to make out what the customer means.
+      return subtype === "welcome_msg" || subtype === ""
+        ? { as: "welcome", title, choices }
+        : { as: "branch", title, choices, tail: text(body, "tail") }
     default:
       return undefined
   }

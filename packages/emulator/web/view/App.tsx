@@ -12,7 +12,7 @@ import { Inspector } from "./Inspector.tsx"
 import { OpenSession } from "./OpenSession.tsx"
 import { RequestPane } from "./RequestPane.tsx"
 import { Requests } from "./Requests.tsx"
-import { TopBar } from "./TopBar.tsx"
+import { Toolbar } from "./Toolbar.tsx"
 
 export const App = () => {
   const { refusal, unread } = model.value
@@ -30,7 +30,7 @@ export const App = () => {
       <a class="skip" href="#chat">
         {i18n.skip}
       </a>
-      <TopBar />
+      <Toolbar />
       {refusal !== undefined && <RefusalBar text={refusal} />}
       <View />
     </>

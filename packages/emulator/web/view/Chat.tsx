@@ -3,9 +3,9 @@
  */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { ChatEntry } from "../../src/api/protocol.ts"
-import { selectEntry } from "../actions.ts"
+import { selectEntry } from "../actions/inbox.ts"
 import { useI18n } from "../i18n/language.ts"
-import { model, set } from "../store.ts"
+import { model } from "../store.ts"
 import { ChatHead } from "./ChatHead.tsx"
 import { Composer } from "./Composer.tsx"
 import { Entry } from "./Entry.tsx"
@@ -14,7 +14,7 @@ import { stepOf, VirtualList, type VirtualListHandle } from "./VirtualList.tsx"
 
 export const Chat = () => {
   const i18n = useI18n()
-  const { chat, sessionFilter, selectedSeq } = model.value
+  const { chat, sessionFilter, selectedSeq, reveal } = model.value
   const conversation = model.value.conversations.get(chat?.conversation ?? "")
   const entries = useMemo(() => filtered(chat?.entries ?? [], sessionFilter), [chat?.entries, sessionFilter])
   const list = useRef<VirtualListHandle>(null)
@@ -22,16 +22,18 @@ export const Chat = () => {
   const found = selectedSeq === undefined ? -1 : entries.findIndex((entry) => entry.seq === selectedSeq)
   // Somewhere the Tab key must lead: to the selected message, or to the newest.
   const index = found === -1 ? entries.length - 1 : found
+  // A link may name an entry that comes with a later page: it is shown when it is there.
   useEffect(() => {
     if (found !== -1) list.current?.show(found)
-  }, [selectedSeq])
+  }, [selectedSeq, found === -1])
+  useEffect(() => {
+    if (reveal !== undefined) list.current?.toEnd()
+  }, [reveal])
   if (conversation === undefined || chat === undefined) return null
   const newest = entries.at(-1)
 
   const select = (entry: ChatEntry | undefined, pane?: "details"): void => {
-    if (entry === undefined) return
-    selectEntry(entry.seq)
-    if (pane !== undefined) set({ pane })
+    if (entry !== undefined) selectEntry(entry.seq, pane)
   }
 
   return (
@@ -85,25 +87,20 @@ export const Chat = () => {
                 "aria-posinset": at + 1,
                 "aria-setsize": entries.length,
                 onClick: (event: MouseEvent) => {
-                  const onControl = event.target instanceof Element && event.target.closest("a, button") !== null
+                  const onControl =
+                    event.target instanceof Element && event.target.closest("a, button, input, label") !== null
                   if (!onControl) select(entry, "details")
                 }
               })}
               row={(entry) => <Entry entry={entry} />}
             />
             {!atEnd && (
-              <button
-                type="button"
-                class="to-newest"
-                aria-label={i18n.toNewest}
-                title={i18n.toNewest}
-                onClick={() => list.current?.toEnd()}
-              >
-                <Icon name="down" />
+              <button type="button" class="to-newest" onClick={() => list.current?.toEnd()}>
+                <Icon name="down" size={15} /> {i18n.toNewest}
               </button>
             )}
           </div>
-          <Composer conversation={conversation} sessionFilter={sessionFilter} />
+          <Composer conversation={conversation} />
         </div>
       </div>
       <p class="hidden" role="status">

@@ -2,8 +2,10 @@
  * Above a conversation: whose it is, its sessions, and what can be done to them.
  */
 import type { Conversation, Session } from "../../src/api/protocol.ts"
-import { act } from "../actions.ts"
+import { act } from "../actions/act.ts"
+import { backTo } from "../history.ts"
 import { useI18n } from "../i18n/language.ts"
+import { currentSession } from "../model/customerRoute.ts"
 import { isOpen } from "../model/isOpen.ts"
 import { set } from "../store.ts"
 import { Avatar } from "./Avatar.tsx"
@@ -12,12 +14,6 @@ import { Icon } from "./Icon.tsx"
 
 /** More would make the choice slow, and are hardly told apart. */
 const MAX_CHOICES = 200
-
-/** The session that is meant when none is chosen: the newest that is open, else the newest. */
-export const currentSession = (conversation: Conversation, chosen: string | undefined): Session | undefined => {
-  const { sessions } = conversation
-  return sessions.find(({ sessionId }) => sessionId === chosen) ?? sessions.findLast(isOpen) ?? sessions.at(-1)
-}
 
 export const ChatHead = (props: {
   readonly conversation: Conversation
@@ -34,7 +30,7 @@ export const ChatHead = (props: {
         type="button"
         class="button quiet narrow-only"
         aria-label={i18n.back}
-        onClick={() => set({ pane: "list" })}
+        onClick={() => backTo({ pane: "list" }, () => set({ pane: "list" }))}
       >
         <Icon name="back" />
       </button>
@@ -78,13 +74,13 @@ export const ChatHead = (props: {
           onClick={() => void act("/sessions/end", { sessionId: session.sessionId })}
         >
           <Icon name="end" size={16} />
-          <span class="wide-only">{i18n.endSession}</span>
+          {i18n.endSession}
         </button>
       )}
       {!isOpen(session) && (
         <button type="button" class="button" onClick={() => void act("/sessions", { clientUserId })}>
           <Icon name="plus" size={16} />
-          <span class="wide-only">{i18n.openSession}</span>
+          {i18n.openSession}
         </button>
       )}
     </header>

@@ -2,7 +2,7 @@
  * Shows the emulator's time, and moves it.
  */
 import { useEffect, useState } from "preact/hooks"
-import { act } from "../actions.ts"
+import { act } from "../actions/act.ts"
 import { useI18n, useLocale } from "../i18n/language.ts"
 import { fullTime, spanText } from "../model/times.ts"
 import { model } from "../store.ts"
@@ -18,7 +18,7 @@ export const ClockPanel = () => {
       label={i18n.clock}
       {...(offsetMs === 0 ? {} : { detail: moved })}
       buttonClass={offsetMs === 0 ? "quiet" : "alert"}
-      text={<span class="wide-only">{offsetMs === 0 ? i18n.clock : moved}</span>}
+      text={<span>{offsetMs === 0 ? i18n.clock : moved}</span>}
     >
       {() => <Panel />}
     </Popover>

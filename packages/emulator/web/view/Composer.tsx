@@ -3,25 +3,17 @@
  */
 import { useState } from "preact/hooks"
 import type { Conversation } from "../../src/api/protocol.ts"
-import { act } from "../actions.ts"
+import { writeAsCustomer } from "../actions/customer.ts"
 import { useI18n } from "../i18n/language.ts"
-import { isOpen } from "../model/isOpen.ts"
-import { currentSession } from "./ChatHead.tsx"
 import { Icon } from "./Icon.tsx"
 
-export const Composer = (props: {
-  readonly conversation: Conversation
-  readonly sessionFilter: string | undefined
-}) => {
+export const Composer = ({ conversation }: { readonly conversation: Conversation }) => {
   const i18n = useI18n()
   const [text, setText] = useState("")
-  const { conversation, sessionFilter } = props
-  const session = currentSession(conversation, sessionFilter)
-  const route = isOpen(session) ? { sessionId: session.sessionId } : { clientUserId: conversation.clientUserId }
   const send = async (): Promise<void> => {
     const written = text.trim()
     if (written === "") return
-    if (await act("/customer-messages", { ...route, text: written })) setText("")
+    if (await writeAsCustomer(written)) setText("")
   }
   const label = i18n.composer(conversation.clientUserId.slice(0, 24))
   return (

@@ -1,22 +1,44 @@
 /**
- * The customers: who has a session or a message, what came last, and what is new.
+ * The customers; and, for what is looked for, the messages in which it stands.
  */
-import { useMemo } from "preact/hooks"
-import type { Conversation } from "../../src/api/protocol.ts"
-import { selectConversation } from "../actions.ts"
-import { useI18n, useLocale } from "../i18n/language.ts"
-import { isOpen } from "../model/isOpen.ts"
-import { shortTime } from "../model/times.ts"
-import { model, nowMs, set } from "../store.ts"
-import { Avatar } from "./Avatar.tsx"
+import { useEffect, useMemo } from "preact/hooks"
+import type { Conversation, FoundEntry } from "../../src/api/protocol.ts"
+import { findWords, moveToConversation, selectConversation, showEntry } from "../actions/inbox.ts"
+import { withoutHistory } from "../history.ts"
+import { useI18n } from "../i18n/language.ts"
+import { findConversations } from "../model/findConversations.ts"
+import { model, set } from "../store.ts"
+import { ConversationRow } from "./ConversationRow.tsx"
+import { FoundRow } from "./FoundRow.tsx"
 import { Icon } from "./Icon.tsx"
 import { ListBox } from "./ListBox.tsx"
 import { OpenSession } from "./OpenSession.tsx"
 
+/** So long after the last letter the emulator is asked: a word is not looked for letter by letter. */
+const PAUSE_MS = 120
+
+type Item = { readonly conversation: Conversation } | { readonly entry: FoundEntry }
+
+const keyOf = (item: Item): string => ("entry" in item ? `${item.entry.seq}` : item.conversation.id)
+
 export const Conversations = () => {
   const i18n = useI18n()
-  const { conversations, search, chat } = model.value
-  const found = useMemo(() => find(conversations, search), [conversations, search])
+  const { conversations, search, found, chat, selectedSeq } = model.value
+  const words = search.trim()
+  const items = useMemo((): readonly Item[] => {
+    const entries = words !== "" && found?.words === words ? found.found : []
+    return [
+      ...findConversations(conversations, words).map((conversation) => ({ conversation })),
+      ...entries.map((entry) => ({ entry }))
+    ]
+  }, [conversations, words, found])
+  // What is said meanwhile is looked through too.
+  useEffect(() => {
+    const timer = setTimeout(() => void findWords(words), PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, [words, words === "" ? undefined : conversations])
+  const isSelected = items.some((item) => keyOf(item) === String(selectedSeq))
+
   return (
     <nav class="pane list-pane" aria-label={i18n.customers}>
       <div class="pane-head">
@@ -32,70 +54,31 @@ export const Conversations = () => {
         </label>
         <OpenSession />
       </div>
-      {found.length === 0 && search !== "" && <p class="note">{i18n.noMatch}</p>}
+      {items.length === 0 && found?.words === words && <p class="note">{i18n.noMatch}</p>}
       <ListBox
         id="conversations"
         label={i18n.customers}
-        items={found}
-        keyOf={({ id }) => id}
-        selected={chat?.conversation}
-        onSelect={({ id }, by) => selectConversation(id, { stay: by === "key" })}
+        items={items}
+        keyOf={keyOf}
+        selected={isSelected ? String(selectedSeq) : chat?.conversation}
+        onSelect={(item, by) => {
+          if ("entry" in item) {
+            const show = () => showEntry(item.entry.conversation, item.entry.seq)
+            if (by === "key") withoutHistory(show)
+            else show()
+          } else if (by === "key") moveToConversation(item.conversation.id)
+          else selectConversation(item.conversation.id)
+        }}
         estimate={72}
-        row={(conversation) => <Row conversation={conversation} />}
+        row={(item) =>
+          "entry" in item ? (
+            <FoundRow entry={item.entry} words={words} />
+          ) : (
+            <ConversationRow conversation={item.conversation} />
+          )
+        }
       />
+      {found?.more === true && found.words === words && <p class="note small">{i18n.foundMore(found.found.length)}</p>}
     </nav>
   )
-}
-
-const Row = ({ conversation }: { readonly conversation: Conversation }) => {
-  const i18n = useI18n()
-  const locale = useLocale()
-  const unread = model.value.unread.get(conversation.id) ?? 0
-  const { clientUserId, preview, lastAt, sessions } = conversation
-  const open = sessions.filter(isOpen).length
-  const kind = preview === undefined || preview.kind === "text" ? "" : `[${i18n.kinds[preview.kind] ?? preview.kind}] `
-  return (
-    <div class={`conversation ${unread > 0 ? "unread" : ""}`}>
-      <Avatar name={clientUserId} />
-      <div class="conversation-text">
-        <div class="line-one">
-          <bdi class="name">{clientUserId.slice(0, 100)}</bdi>
-          <time>{lastAt > 0 ? shortTime(lastAt, locale, nowMs()) : ""}</time>
-        </div>
-        <div class="line-two">
-          <span class="preview">
-            {preview === undefined ? (
-              i18n.noEntries
-            ) : (
-              <>
-                {preview.by === "customer" && <span class="by">{i18n.you}: </span>}
-                {kind}
-                <bdi>{preview.text.slice(0, 140)}</bdi>
-              </>
-            )}
-          </span>
-          {unread > 0 && (
-            <span class="badge" title={i18n.messagesUnread(unread)}>
-              {unread > 999 ? "999+" : unread}
-              <span class="hidden"> {i18n.messagesUnread(unread)}</span>
-            </span>
-          )}
-        </div>
-        <div class={`session-state ${open > 0 ? "open" : ""}`}>
-          {open > 0 ? i18n.sessionsOpen(open) : sessions.length > 0 ? i18n.sessionEnded : i18n.noSession}
-        </div>
-      </div>
-    </div>
-  )
-}
-
-/** By the customer's id and by the ids of sessions; the newest first. */
-const find = (conversations: ReadonlyMap<string, Conversation>, search: string): readonly Conversation[] => {
-  const wanted = search.trim().toLowerCase()
-  const matches = ({ clientUserId, sessions }: Conversation): boolean =>
-    clientUserId.toLowerCase().includes(wanted) ||
-    sessions.some(({ sessionId }) => sessionId.toLowerCase().includes(wanted))
-  return [...conversations.values()]
-    .filter((conversation) => wanted === "" || matches(conversation))
-    .sort((a, b) => b.lastSeq - a.lastSeq || b.lastAt - a.lastAt)
 }

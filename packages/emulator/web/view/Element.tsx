@@ -3,16 +3,17 @@
  */
 import { useMemo } from "preact/hooks"
 import type { ReceivedElement } from "../../src/api/protocol.ts"
-import { useI18n } from "../i18n/language.ts"
 import { decode, type Shown } from "../model/decode.ts"
-import { Choices, Order } from "./Cards.tsx"
+import { Choices } from "./Choices.tsx"
 import { ExpandableText } from "./ExpandableText.tsx"
 import { Icon } from "./Icon.tsx"
 import { Json } from "./Json.tsx"
 import { hostText, Link } from "./Link.tsx"
 import { Markdown } from "./Markdown.tsx"
 import { Media } from "./Media.tsx"
+import { Order } from "./Order.tsx"
 import { Picture } from "./Picture.tsx"
+import { Question } from "./Question.tsx"
 
 export const Element = ({ element }: { readonly element: ReceivedElement }) => {
   const shown = useMemo(() => decode(element), [element])
@@ -20,7 +21,6 @@ export const Element = ({ element }: { readonly element: ReceivedElement }) => {
 }
 
 const Drawn = ({ shown }: { readonly shown: Shown }) => {
-  const i18n = useI18n()
   switch (shown.as) {
     case "text":
       return (
@@ -61,13 +61,10 @@ const Drawn = ({ shown }: { readonly shown: Shown }) => {
     case "branch":
       return <Choices title={shown.title} choices={shown.choices} tail={shown.tail} icon="list" />
     case "form":
-      return (
-        <Choices
-          title={shown.title}
-          choices={shown.choices}
-          icon="file"
-          tail={shown.choices.length === 0 ? i18n.answerHere : ""}
-        />
+      return shown.choices.length === 0 ? (
+        <Question title={shown.title} />
+      ) : (
+        <Choices title={shown.title} choices={shown.choices} icon="question" tail="" />
       )
     case "welcome":
       return <Choices title={shown.title} choices={shown.choices} icon="smile" tail="" />

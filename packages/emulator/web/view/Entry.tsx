@@ -18,7 +18,12 @@ export const Entry = ({ entry }: { readonly entry: ChatEntry }) => {
     return (
       <div class="divider">
         <span>
-          {entry.kind === "session-opened" ? i18n.sessionOpened : i18n.sessionWasEnded} · {time}
+          {entry.kind === "session-changed"
+            ? entry.session.state
+            : entry.kind === "session-opened"
+              ? i18n.sessionOpened
+              : i18n.sessionWasEnded}{" "}
+          · {time}
         </span>
       </div>
     )
@@ -31,6 +36,29 @@ export const Entry = ({ entry }: { readonly entry: ChatEntry }) => {
             <ExpandableText text={entry.message.text} />
           </div>
           <span class="message-time">{time}</span>
+        </div>
+      </div>
+    )
+  }
+  if (entry.kind !== "message") {
+    return (
+      <div class="message from-service">
+        <span class="service-face">
+          <Icon name="headset" size={15} />
+        </span>
+        <div class="message-parts">
+          <div class="bubble">
+            <ExpandableText text={entry.message.text} />
+          </div>
+          <span class="message-time">
+            {time}
+            {entry.kind === "agent" && (
+              <>
+                {" · "}
+                <bdi>{entry.message.agentId.slice(0, 40)}</bdi>
+              </>
+            )}
+          </span>
         </div>
       </div>
     )

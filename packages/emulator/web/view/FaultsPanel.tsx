@@ -3,7 +3,7 @@
  */
 import { useState } from "preact/hooks"
 import type { Fault } from "../../src/api/protocol.ts"
-import { act } from "../actions.ts"
+import { act } from "../actions/act.ts"
 import { useI18n } from "../i18n/language.ts"
 import { model } from "../store.ts"
 import { FaultForm } from "./FaultForm.tsx"
@@ -21,7 +21,7 @@ export const FaultsPanel = () => {
       buttonClass={waiting > 0 ? "alert" : "quiet"}
       text={
         <>
-          <span class="wide-only">{i18n.faults}</span>
+          <span>{i18n.faults}</span>
           {waiting > 0 && <span class="count">{waiting}</span>}
         </>
       }
@@ -69,8 +69,8 @@ const Panel = () => {
       ) : (
         <>
           <ul class="waiting">
-            {faults.map(({ fault, probability, left, struck }, index) => (
-              <li key={index}>
+            {faults.map(({ id, fault, probability, left, struck }) => (
+              <li key={id}>
                 <strong>
                   {fault._tag}
                   {fault._tag === "Code" && ` ${fault.code}`}
@@ -85,6 +85,15 @@ const Panel = () => {
                     .filter((part) => part !== "")
                     .join(" · ")}
                 </span>
+                <button
+                  type="button"
+                  class="button quiet small"
+                  aria-label={`${i18n.removeFault} ${fault._tag}`}
+                  title={i18n.removeFault}
+                  onClick={() => void act("/faults/remove", { id })}
+                >
+                  <Icon name="cross" size={15} />
+                </button>
               </li>
             ))}
           </ul>

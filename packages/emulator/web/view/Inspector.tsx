@@ -3,9 +3,11 @@
  */
 import { useEffect, useState } from "preact/hooks"
 import type { ChatEntry, MessageDetails } from "../../src/api/protocol.ts"
+import { backTo } from "../history.ts"
 import { useI18n, useLocale } from "../i18n/language.ts"
 import { fullTime } from "../model/times.ts"
 import { model, set } from "../store.ts"
+import { AnswerNote } from "./AnswerNote.tsx"
 import { Attempts } from "./Attempts.tsx"
 import { DescriptionList } from "./DescriptionList.tsx"
 import { DetailsBody } from "./DetailsBody.tsx"
@@ -20,10 +22,9 @@ export const Inspector = () => {
   const { chat, selectedSeq } = model.value
   const entry = chat?.entries.find(({ seq }) => seq === selectedSeq)
   const close = (): void => {
-    set({ pane: "chat" })
     // Back to where one was, not to the beginning of the page.
     document.querySelector<HTMLElement>(".feed .row.selected")?.focus({ preventScroll: true })
-    set({ selectedSeq: undefined })
+    backTo({ pane: "chat", entry: undefined }, () => set({ pane: "chat", selectedSeq: undefined }))
   }
   return (
     <aside
@@ -106,6 +107,7 @@ const MessageParts = ({ entry }: { readonly entry: ChatEntry & { readonly kind: 
           ["ExcludeFromUserRespTimeout", message.excludeFromUserRespTimeout]
         ]}
       />
+      <AnswerNote body={message.body} />
       {details !== undefined && <Attempts attempts={attempts} shown={shown?.id} onShow={choose} />}
       {shown !== undefined && (
         <>

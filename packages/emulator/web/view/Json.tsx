@@ -9,11 +9,7 @@ export const Json = ({ value, offending = "" }: { readonly value: unknown; reado
   return (
     <pre class="json">
       {lines.map((line, index) => (
-        <span
-          key={index}
-          class={line.marked ? "line marked" : "line"}
-          style={{ paddingInlineStart: `${line.depth * 1.1}em` }}
-        >
+        <span key={index} class={line.marked ? "line marked" : "line"} style={{ "--depth": String(line.depth) }}>
           {line.key !== "" && <span class="key">{line.key}</span>}
           <bdi class={line.kind}>{line.value}</bdi>
           {"\n"}

@@ -2,7 +2,7 @@
  * Opens a session as a customer does.
  */
 import { useState } from "preact/hooks"
-import { openSession } from "../actions.ts"
+import { openSession } from "../actions/customer.ts"
 import { useI18n } from "../i18n/language.ts"
 import { Popover } from "./Popover.tsx"
 
@@ -14,7 +14,7 @@ export const OpenSession = ({ prominent = false }: { readonly prominent?: boolea
       label={i18n.openSession}
       buttonClass={prominent ? "primary" : "primary square"}
       align="start"
-      {...(prominent ? { text: i18n.openSession } : {})}
+      text={prominent ? i18n.openSession : <span class="narrow-only">{i18n.session}</span>}
     >
       {(close) => <Form close={close} />}
     </Popover>

@@ -5,24 +5,41 @@ import { useState } from "preact/hooks"
 import { useI18n } from "../i18n/language.ts"
 import { webAddress } from "../model/links.ts"
 import { Icon } from "./Icon.tsx"
+import { hostText } from "./Link.tsx"
+
+/** Says why there is no picture, and where it should have come from. */
+const Placeholder = ({ address, small }: { readonly address: string; readonly small: boolean }) => {
+  const i18n = useI18n()
+  const host = hostText(address)
+  const failed = small ? i18n.pictureFailedShort : i18n.pictureFailed
+  return (
+    <span class="placeholder" title={address === "" ? undefined : `${i18n.pictureFailed}: ${address.slice(0, 300)}`}>
+      <Icon name="noPicture" size={small ? 20 : 28} />
+      <span>{address === "" ? i18n.noPicture : failed}</span>
+      {host !== "" && !small && (
+        <small>
+          <bdi>{host.slice(0, 100)}</bdi>
+        </small>
+      )}
+    </span>
+  )
+}
 
 export const Picture = (props: {
   readonly address: string
   readonly label: string
   /** Width over height: the place is kept before the picture has come. */
   readonly ratio?: number
+  /** Hardly larger than an icon. */
+  readonly small?: boolean
 }) => {
-  const i18n = useI18n()
   const src = webAddress(props.address)
   const [state, become] = useState<"loading" | "there" | "failed">("loading")
   const failed = src === undefined || state === "failed"
   return (
     <span class={`picture ${failed ? "failed" : state}`} style={{ aspectRatio: String(props.ratio ?? 16 / 9) }}>
       {failed ? (
-        <span class="placeholder">
-          <Icon name="picture" size={28} />
-          <span>{props.address === "" ? i18n.noPicture : i18n.pictureFailed}</span>
-        </span>
+        <Placeholder address={props.address} small={props.small === true} />
       ) : (
         <img
           src={src}

@@ -2,7 +2,9 @@
  * One request: what is wrong with it, in what field, by which rule, and what the client was answered.
  */
 import type { RequestDetails } from "../../src/api/protocol.ts"
-import { showMessage, showRequest } from "../actions.ts"
+import { showMessage } from "../actions/inbox.ts"
+import { showRequest } from "../actions/requests.ts"
+import { backTo } from "../history.ts"
 import { meaningOf } from "../i18n/codes.ts"
 import { useI18n, useLanguage, useLocale } from "../i18n/language.ts"
 import { fullTime } from "../model/times.ts"
@@ -15,6 +17,7 @@ import { Icon } from "./Icon.tsx"
 import { FaultText, OutcomeLabel } from "./OutcomeLabel.tsx"
 import { RequestBody } from "./RequestBody.tsx"
 import { Rules } from "./Rules.tsx"
+import { Source } from "./Source.tsx"
 import { useDetails } from "./useDetails.ts"
 import { Warnings } from "./Warnings.tsx"
 
@@ -39,7 +42,7 @@ export const RequestPane = () => {
               type="button"
               class="button quiet narrow-only"
               aria-label={i18n.back}
-              onClick={() => set({ pane: "list" })}
+              onClick={() => backTo({ pane: "list" }, () => set({ pane: "list" }))}
             >
               <Icon name="back" />
             </button>
@@ -98,7 +101,7 @@ const Parts = ({ details }: { readonly details: RequestDetails }) => {
         items={[
           [i18n.command, request.command],
           [i18n.field, rule === undefined ? undefined : <code>{rule.path.slice(0, 300) || "body"}</code>],
-          [i18n.source, rule?.source],
+          [i18n.source, rule === undefined ? undefined : <Source source={rule.source} />],
           ["random", request.random],
           ["MsgRandom", attempts.find(({ id }) => id === request.id)?.msgRandom],
           [i18n.received, fullTime(request.receivedAt, locale)],

@@ -3,7 +3,7 @@
  */
 import { useMemo } from "preact/hooks"
 import type { RequestSummary } from "../../src/api/protocol.ts"
-import { showRequests } from "../actions.ts"
+import { showRequests } from "../actions/requests.ts"
 import { meaningOf } from "../i18n/codes.ts"
 import { useI18n, useLanguage, useLocale } from "../i18n/language.ts"
 import type { RequestFilter } from "../model/Model.ts"

@@ -58,7 +58,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Reply, Member
 
   /** Its time is over. */
   expire(): void {
-    this.fail(timedOut(this.request.phase, this.request.timeoutMs))
+    this.fail(timedOut(this.request.phase, this.request.timeoutMs, this.request.origin))
   }
 
   fail(failure: AttemptFailure): void {
@@ -133,7 +133,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Reply, Member
 
   onResponseError(_: Dispatcher.DispatchController | null, error: Error): void {
     this.#release()
-    this.#end(Effect.fail(exchangeFailed(error, this.request.phase)), true)
+    this.#end(Effect.fail(exchangeFailed(error, this.request.phase, this.request.origin)), true)
   }
 
   #decode(codings: string): void {

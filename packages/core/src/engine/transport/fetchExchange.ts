@@ -19,10 +19,10 @@ const checkFetch = "Give a status, and a body, text() or json()."
 const limitOf = ({ maxReplyBytes: limit = maxReplyBytes }: Request): number => limit
 
 const failureOf = (error: unknown, request: Request): AttemptFailure => {
-  const { phase } = request
+  const { origin, phase } = request
   try {
     if (error instanceof TooLong) return tooLong(error.status, limitOf(request))
-    if (!(error instanceof NoResponse)) return exchangeFailed(error, phase)
+    if (!(error instanceof NoResponse)) return exchangeFailed(error, phase, origin)
     return clientFault(error, phase, `what the fetch function gave is no Response: ${error.message}`, checkFetch)
   } catch {
     // A proxy may throw at whatever is asked of it.
@@ -83,7 +83,7 @@ class FetchExchange implements Member {
   }
 
   expire(): void {
-    this.#fail(timedOut(this.#request.phase, this.#request.timeoutMs))
+    this.#fail(timedOut(this.#request.phase, this.#request.timeoutMs, this.#request.origin))
   }
 
   giveUp(): void {

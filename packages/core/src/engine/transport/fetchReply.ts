@@ -1,5 +1,6 @@
 /** What a `fetch` function gave, as an answer: a `Response`, or what somebody's test has in its place. */
 import type { Reply } from "../../model/Reply.ts"
+import { nameOf } from "../../model/validate.ts"
 
 /** An answer that goes on and on. */
 export class TooLong extends Error {
@@ -51,7 +52,7 @@ export const bodyOf = async (response: object, status: number, maxBytes: number)
 /** Throws where there is none. */
 export const statusOf = (response: unknown): number => {
   if (typeof response !== "object" || response === null)
-    throw new NoResponse(`it is ${response === null ? "null" : typeof response}`)
+    throw new NoResponse(`it is ${response === undefined ? "undefined" : nameOf(response)}`)
   const status: unknown = "status" in response ? response.status : undefined
   if (typeof status === "number" && Number.isInteger(status)) return status
   throw new NoResponse("it has no status")

@@ -1,5 +1,7 @@
 /** The transports of a client's own: how they are opened, and what closes them. */
 import * as Effect from "effect/Effect"
+import type { ProxyServer } from "../../model/proxy.ts"
+import type { ResolvedOptions } from "../../model/ResolvedOptions.ts"
 import type { Timers } from "../Timers.ts"
 import { fetchExchange } from "./fetchExchange.ts"
 import { isMocked } from "./mocked.ts"
@@ -25,8 +27,8 @@ export const openFetch = (fetch: typeof globalThis.fetch, timers: Timers): OpenT
 })
 
 /** Keep-alive sockets; or the platform's `fetch`, while a MockAgent of undici's is the process's global dispatcher. */
-export const openUndici = (connections: number, timers: Timers): OpenTransport => {
-  const { exchange, close } = openPools({ connections, headers, timers })
+export const openUndici = (connections: number, timers: Timers, proxy?: ProxyServer): OpenTransport => {
+  const { exchange, close } = openPools({ connections, proxy, headers, timers })
   const mocked = openFetch((...request) => globalThis.fetch(...request), timers).transport
   return {
     transport: { exchange: (request) => (isMocked() ? mocked.exchange(request) : exchange(request)) },
@@ -36,6 +38,6 @@ export const openUndici = (connections: number, timers: Timers): OpenTransport =
 
 /** What the options ask for. */
 export const openTransport = (
-  { fetch, connections }: { readonly fetch: typeof globalThis.fetch | undefined; readonly connections: number },
+  { fetch, connections, route }: Pick<ResolvedOptions, "fetch" | "connections" | "route">,
   timers: Timers
-): OpenTransport => (fetch === undefined ? openUndici(connections, timers) : openFetch(fetch, timers))
+): OpenTransport => (fetch === undefined ? openUndici(connections, timers, route.proxy) : openFetch(fetch, timers))

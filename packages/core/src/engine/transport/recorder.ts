@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import type { AttemptFailure } from "../../model/AttemptFailure.ts"
 import { lookUpCode } from "../../model/Codes.ts"
 import type { Delivery } from "../../model/Delivery.ts"
-import type { JsonObject } from "../../model/Json.ts"
+import type { JsonObject, JsonRecord } from "../../model/Json.ts"
 import type { Packet } from "../../model/Message.ts"
 import { type Reason, reasons } from "../../model/Reason.ts"
 import type { RecordedCall } from "../../model/RecordedCall.ts"
@@ -112,7 +112,7 @@ export const recorder = (): Recorder => {
         const failure = failures.shift()
         if (failure !== undefined) return Effect.fail(failure)
         const operation = operationOf(request.path)
-        calls.push(Object.freeze({ operation, body: JSON.parse(request.body) as JsonObject }))
+        calls.push(Object.freeze({ operation, body: JSON.parse(request.body) as JsonRecord }))
         return Effect.succeed(replyOf(answers.get(operation) ?? opened(operation, calls)))
       })
   }

@@ -2,10 +2,12 @@
 import * as Effect from "effect/Effect"
 import type { AttemptFailure } from "../../model/AttemptFailure.ts"
 import { undiciMissing } from "../../model/networkFailure.ts"
+import type { ProxyServer } from "../../model/proxy.ts"
 import type { Reply } from "../../model/Reply.ts"
 import { InFlight } from "../InFlight.ts"
 import type { Timers } from "../Timers.ts"
 import type { Request } from "./Request.ts"
+import type { OpenTunnels } from "./SocketPool.ts"
 import { socketQueue } from "./socketQueue.ts"
 import { openSockets, type Sockets } from "./sockets.ts"
 import type { UndiciExchange } from "./UndiciExchange.ts"
@@ -13,6 +15,7 @@ import { loadUndici, type Undici } from "./undici.ts"
 
 export interface PoolOptions {
   readonly connections: number
+  readonly proxy: ProxyServer | undefined
   readonly headers: Readonly<Record<string, string>>
   readonly timers: Timers
 }
@@ -23,13 +26,14 @@ interface Origin {
 }
 
 export const openPools = (options: PoolOptions) => {
-  const { connections, timers } = options
+  const { connections, proxy, timers } = options
   const origins = new Map<string, Origin>()
   const timed = new InFlight<UndiciExchange>(timers)
   let undici: Undici | undefined
+  let openTunnels: OpenTunnels | undefined
 
   const open = ({ origin, timeoutMs }: Request, loaded: Undici): Origin => {
-    const sockets = openSockets(origin, loaded, { connections, timeoutMs, timers })
+    const sockets = openSockets(origin, loaded, openTunnels, { connections, timeoutMs, timers })
     const opened = { sockets, exchange: socketQueue(sockets, { ...options, timed }) }
     origins.set(origin, opened)
     return opened
@@ -40,8 +44,13 @@ export const openPools = (options: PoolOptions) => {
 
   const load = Effect.tryPromise({
     try: async () => {
-      undici = await loadUndici()
-      return undici
+      const loaded = await loadUndici()
+      if (proxy !== undefined) {
+        const { tunnelsBy } = await import("./tunnels.ts")
+        openTunnels = await tunnelsBy(proxy)
+      }
+      undici = loaded
+      return loaded
     },
     catch: undiciMissing
   })

@@ -105,7 +105,7 @@ describe("a double in somebody's tests", () => {
   const useless: ReadonlyArray<readonly [what: string, response: unknown, lacks: RegExp]> = [
     ["nothing", undefined, /it is undefined/],
     ["null", null, /it is null/],
-    ["text", "ok", /it is string/],
+    ["text", "ok", /it is a string/],
     ["an object without a status", { json: async () => ok }, /it has no status/],
     ["an object without a body", { status: 200 }, /neither a body .* nor text\(\) nor json\(\)/]
   ]

@@ -1,4 +1,5 @@
 /** The error of arguments that sendMany can't work with: no message is at fault, and none was read. */
+import { faultText, listed } from "../model/bounds.ts"
 import { DeskError } from "../model/DeskError.ts"
 import type { Issue } from "../model/Issue.ts"
 
@@ -9,5 +10,5 @@ export const invalidInput = (issues: ReadonlyArray<Issue>): DeskError =>
     delivery: "not-sent",
     retryable: false,
     attempts: [],
-    detail: issues.map(({ path, message }) => `${path} ${message}`).join("; ")
+    detail: listed(issues.map(({ path, message }) => faultText(path, message)))
   })

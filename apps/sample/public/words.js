@@ -1,0 +1,132 @@
+// The page's words in both languages: chosen, remembered, and by default the browser's.
+
+const en = {
+  title: "The sample shop",
+  other: "中文",
+  store: "Shop",
+  signUp: "Sign up",
+  signUpHint: "A new customer is welcomed with a text.",
+  name: "Your name",
+  order: "Order",
+  orderHint: "Each order sends an order card, each parcel a card with a link.",
+  orders: "Orders",
+  ship: "Ship",
+  shipped: "Shipped",
+  support: "Support",
+  supportHint: "Ask something on the phone; answer here, as the shop's agent, into the open session.",
+  noQuestion: "Nobody has asked anything yet.",
+  answer: "Answer",
+  answerExample: "How can I help you?",
+  reply: "Reply",
+  phone: "The customer's phone",
+  messages: "Messages",
+  noMessages: "Messages from the shop appear here.",
+  question: "Message to the shop",
+  questionExample: "Where is my order?",
+  send: "Send",
+  see: "View",
+  colon: ": ",
+  noPicture: "The picture cannot be loaded",
+  foreignPicture: "This page loads no picture from elsewhere",
+  real: (framework) => `On ${framework}, with the REAL service: messages reach real customers.`,
+  emulated: (framework) => `On ${framework}, with an emulator: nothing leaves this machine.`,
+  inbox: "Open its inbox",
+  realMessages: "Messages of the real service are seen in the customer's app.",
+  unreachable: "The shop does not answer. Is it still running?",
+  answered: (status) => `The shop answered ${status}.`,
+  maybe: "It may have arrived all the same.",
+  reasons: {}
+}
+
+const zh = {
+  title: "示例小店",
+  other: "English",
+  store: "小店",
+  signUp: "注册",
+  signUpHint: "新客户注册后，会收到一条欢迎消息。",
+  name: "您的名字",
+  order: "下单",
+  orderHint: "每次下单发送订单卡片，每次发货发送带链接的卡片。",
+  orders: "订单",
+  ship: "发货",
+  shipped: "已发货",
+  support: "客服",
+  supportHint: "先在手机上提问，再在这里以客服身份回复到进行中的会话。",
+  noQuestion: "还没有人提问。",
+  answer: "回复内容",
+  answerExample: "您好，请问有什么可以帮您？",
+  reply: "回复",
+  phone: "客户的手机",
+  messages: "消息",
+  noMessages: "小店发来的消息会显示在这里。",
+  question: "给小店的消息",
+  questionExample: "我的订单到哪里了？",
+  send: "发送",
+  see: "查看",
+  colon: "：",
+  noPicture: "图片无法加载",
+  foreignPicture: "本页不加载外部图片",
+  real: (framework) => `运行于 ${framework}，已连接真实服务：消息会到达真实客户。`,
+  emulated: (framework) => `运行于 ${framework}，使用模拟器：任何数据都不会离开本机。`,
+  inbox: "打开模拟器收件箱",
+  realMessages: "真实服务的消息请在客户的应用中查看。",
+  unreachable: "小店没有响应，它还在运行吗？",
+  answered: (status) => `小店返回了 ${status}。`,
+  maybe: "消息仍可能已经送达。",
+  reasons: {
+    InvalidMessage: "消息不合法。",
+    MessageRejected: "消息被拒绝。",
+    SessionEnded: "会话不存在或已结束。",
+    RateLimited: "消息过多，请稍后再试。",
+    Overloaded: "等待发送的消息过多，请稍后再试。",
+    ServiceFault: "消息服务出错。",
+    ConnectionFailed: "无法连接消息服务。",
+    TimedOut: "消息服务没有及时响应。",
+    Unauthenticated: "消息服务的配置有误。",
+    PermissionDenied: "消息服务的配置有误。"
+  }
+}
+
+const words = { en, zh }
+let language = "en"
+
+/** What the browser keeps for this page; where it keeps nothing, the page works all the same. */
+export const recall = (name) => {
+  try {
+    return localStorage.getItem(`shop:${name}`) ?? undefined
+  } catch {
+    return undefined
+  }
+}
+export const remember = (name, value) => {
+  try {
+    localStorage.setItem(`shop:${name}`, value)
+  } catch {
+    // full or forbidden
+  }
+}
+
+export const languageNow = () => language
+export const say = (name, ...given) => {
+  const word = words[language][name]
+  return typeof word === "function" ? word(...given) : word
+}
+
+/** Writes every word of the page that stands in the HTML. */
+export const speak = (wanted) => {
+  language = wanted
+  remember("language", wanted)
+  document.documentElement.lang = wanted === "zh" ? "zh-CN" : "en"
+  document.title = say("title")
+  for (const element of document.querySelectorAll("[data-word]")) element.textContent = say(element.dataset.word)
+  for (const element of document.querySelectorAll("[data-label]")) element.ariaLabel = say(element.dataset.label)
+  for (const element of document.querySelectorAll("[data-placeholder]")) {
+    element.placeholder = say(element.dataset.placeholder)
+  }
+}
+
+export const firstLanguage = () => {
+  const chosen = recall("language")
+  if (chosen === "en" || chosen === "zh") return chosen
+  return navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en"
+}

@@ -1,0 +1,34 @@
+/** Every entry of every package. */
+import "@tcdesk/koa/req"
+import "@tcdesk/nestjs/req"
+import "reflect-metadata"
+import type { IncomingMessage } from "node:http"
+import * as core from "@tcdesk/core"
+import * as adapter from "@tcdesk/core/adapter"
+import * as testing from "@tcdesk/core/testing"
+import * as emulator from "@tcdesk/emulator"
+import * as express from "@tcdesk/express"
+import * as koa from "@tcdesk/koa"
+import * as nestjs from "@tcdesk/nestjs"
+import * as terminus from "@tcdesk/nestjs/terminus"
+import * as nestTesting from "@tcdesk/nestjs/testing"
+
+// What a compiler does not find, or can't read, is `any`.
+type IsAny<T> = 0 extends 1 & T ? true : false
+type Typed<T extends ReadonlyArray<unknown>> = { readonly [I in keyof T]: IsAny<T[I]> extends true ? never : T[I] }
+const typed = <T extends ReadonlyArray<unknown>>(...values: T & Typed<T>): number => values.length
+
+const request: Partial<IncomingMessage> = {}
+typed(
+  core.createDesk,
+  adapter.resolveDesk,
+  testing.createRecordingDesk,
+  emulator.startEmulator,
+  express.desk,
+  koa.desk,
+  nestjs.DeskService,
+  terminus.DeskHealthIndicator,
+  nestTesting.overrideDesk,
+  request.desk
+)
+console.log("ok")
