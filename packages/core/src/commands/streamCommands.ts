@@ -13,8 +13,8 @@ export const streamCommands = (
   const { name, bodyOf, appendRepeatable, ...rest } = description
   const write: Command<Chunk, unknown>["write"] = (chunk) =>
     validate((addIssue) => ({ msgRandom: undefined, json: stringify(bodyOf(chunk), "", addIssue) }))
-  const continuing = (repeatable: Repeatable): Command<Chunk, void> =>
-    command(name, { repeatable, write, give: () => {} })
+  const continuing = (repeatable: Repeatable, doneCode?: number): Command<Chunk, void> =>
+    command(name, { repeatable, doneCode, write, give: () => {} })
   return Object.freeze({
     ...rest,
     name,
@@ -27,6 +27,7 @@ export const streamCommands = (
       give: ({ MsgKey }) => ({ msgKey: MsgKey })
     }),
     append: continuing(appendRepeatable),
-    touch: continuing("idempotent")
+    // A closing call whose answer was lost has ended the stream: a second one finds it ended.
+    touch: continuing("idempotent", 141005)
   })
 }
