@@ -9,10 +9,15 @@ import { type SignOptions, sign, type Verification, type VerifyOptions, verify }
 export { type Health, healthOf } from "./adapter/health.ts"
 export { hideUserSig, type TracedRequest, type UrlAttributes } from "./adapter/hideUserSig.ts"
 export { type HttpAnswer, httpAnswer } from "./adapter/httpAnswer.ts"
+export type { Contact, Contacted } from "./commands/contactUser.ts"
+export type { ChatMessage, ChatQuery } from "./commands/describeChatMessages.ts"
+export type { RecordsQuery, SessionRecord } from "./commands/describeImCdrList.ts"
 export type { SessionQuery, SessionState } from "./commands/getSessionState.ts"
+export type { Transfer, Transferred } from "./commands/transferToHuman.ts"
 export type { Attempt } from "./model/Attempt.ts"
 export type { CallOptions, CloseOptions } from "./model/CallOptions.ts"
 export { type Code, type CodeScope, codes, type RetryClass } from "./model/Codes.ts"
+export type { CommandOptions } from "./model/CommandOptions.ts"
 export type { Delivery } from "./model/Delivery.ts"
 export { type ConfigIssue, DeskConfigError } from "./model/DeskConfigError.ts"
 export { DeskError, type DeskErrorFields, isDeskError } from "./model/DeskError.ts"
@@ -44,9 +49,18 @@ export type { Receipt } from "./model/Receipt.ts"
 export { type Region, regions } from "./model/regions.ts"
 export type { SendOutcome } from "./model/SendOutcome.ts"
 export type { Status } from "./model/Status.ts"
+export type {
+  StreamedMessage,
+  StreamOptions,
+  StreamProgress,
+  StreamReceipt,
+  TextSource
+} from "./model/Streamed.ts"
+export type { StreamRemains } from "./model/StreamRemains.ts"
 export { createDesk, createDeskFromEnv, createDisabledDesk } from "./promise/createDesk.ts"
 export type { Desk, Sessions } from "./promise/Desk.ts"
 export type { Progress, SendManyOptions } from "./promise/sendManyOptions.ts"
+export { type AnswerPart, textOf } from "./promise/textOf.ts"
 export type { SignOptions, Verification, VerifyOptions }
 
 /**

@@ -9,7 +9,9 @@ export const forward = (client: Desk): Desk => ({
   send: (message, options) => client.send(message, options),
   sendInBackground: (message, options) => client.sendInBackground(message, options),
   sendMany: (messages, options) => client.sendMany(messages, options),
+  stream: (message, options) => client.stream(message, options),
   sessions: client.sessions,
+  call: (command, body, options) => client.call(command, body, options),
   status: () => client.status(),
   close: (options) => client.close(options),
   [Symbol.asyncDispose]: () => client[Symbol.asyncDispose]()

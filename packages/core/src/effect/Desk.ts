@@ -20,12 +20,20 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import * as Tracer from "effect/Tracer"
+import { anyCommand, readBy, withoutEnvelope } from "../commands/anyCommand.ts"
+import { type Contact, type Contacted, contactUser } from "../commands/contactUser.ts"
+import { type ChatMessage, type ChatQuery, describeChatMessages } from "../commands/describeChatMessages.ts"
+import { describeImCdrList, type RecordsQuery, type SessionRecord } from "../commands/describeImCdrList.ts"
 import { endSession } from "../commands/endSession.ts"
 import { getSessionState, type SessionQuery, type SessionState } from "../commands/getSessionState.ts"
 import { sendMsg } from "../commands/sendMsg.ts"
+import { sendStreamMsg } from "../commands/sendStreamMsg.ts"
+import { type Transfer, type Transferred, transferToHuman } from "../commands/transferToHuman.ts"
 import * as Client from "../engine/Client.ts"
 import type { Termination } from "../engine/Engine.ts"
 import { invalidInput } from "../engine/invalidInput.ts"
@@ -35,30 +43,45 @@ import { openTransport } from "../engine/transport/open.ts"
 import { Transport } from "../engine/transport/Transport.ts"
 import type { CallOptions, CloseOptions } from "../model/CallOptions.ts"
 import type { Command } from "../model/Command.ts"
+import type { CommandOptions } from "../model/CommandOptions.ts"
 import { DeskConfigError } from "../model/DeskConfigError.ts"
 import type { DeskError } from "../model/DeskError.ts"
 import type { ClientOptions } from "../model/DeskOptions.ts"
 import { defaults } from "../model/defaults.ts"
 import { disabledVariable, resolveEnvironment, variables } from "../model/Environment.ts"
+import type { JsonObject, JsonRecord } from "../model/Json.ts"
+import { commandOptionNames } from "../model/knownNames.ts"
 import type { OutgoingMessage } from "../model/Message.ts"
 import { misspeltVariables, warnOfMisspelt } from "../model/misspeltVariables.ts"
+import type { Page, PageOf } from "../model/Page.ts"
+import { beginning, turnPage } from "../model/paging.ts"
 import type { Receipt } from "../model/Receipt.ts"
 import { optionOf, type ResolvedOptions, resolveBy } from "../model/ResolvedOptions.ts"
 import { type Region, regions } from "../model/regions.ts"
 import type { SendOutcome } from "../model/SendOutcome.ts"
 import type { Status } from "../model/Status.ts"
+import type { StreamOptions, StreamReceipt } from "../model/Streamed.ts"
 import { refuseUnknown } from "../model/unknownNames.ts"
-import { validate } from "../model/validate.ts"
+import { type Validator, validate } from "../model/validate.ts"
 import { askedAt, type CallSite, callSite, pointTo } from "./callSite.ts"
+import { type StreamedMessage, streamOn } from "./streamed.ts"
 
+export type { Contact, Contacted } from "../commands/contactUser.ts"
+export type { ChatMessage, ChatQuery } from "../commands/describeChatMessages.ts"
+export type { RecordsQuery, SessionRecord } from "../commands/describeImCdrList.ts"
 export type { SessionQuery, SessionState } from "../commands/getSessionState.ts"
+export type { Transfer, Transferred } from "../commands/transferToHuman.ts"
 export type { CallOptions, CloseOptions } from "../model/CallOptions.ts"
+export type { CommandOptions } from "../model/CommandOptions.ts"
 export type { DeskHooks } from "../model/DeskHooks.ts"
 export type { RateLimitOptions, RetryOptions } from "../model/DeskOptions.ts"
 export type { OutgoingMessage } from "../model/Message.ts"
 export type { Region } from "../model/regions.ts"
 export type { SendOutcome } from "../model/SendOutcome.ts"
 export type { Status } from "../model/Status.ts"
+export type { StreamOptions, StreamProgress, StreamReceipt } from "../model/Streamed.ts"
+export type { StreamRemains } from "../model/StreamRemains.ts"
+export type { StreamedMessage } from "./streamed.ts"
 
 /** As the options of `createDesk`, but secrets are `Redacted` and a `userSig` function returns an Effect. */
 export interface Options extends ClientOptions {
@@ -75,6 +98,8 @@ export interface Options extends ClientOptions {
 export interface Sessions {
   /** Who is talking to a user at this moment (`get_session_state`). A lost answer is asked for again. */
   readonly state: (of: SessionQuery, options?: CallOptions) => Effect.Effect<SessionState, DeskError>
+  /** Hands a session over to a human agent, or puts it into the queue (`transfer_to_human`). Never made twice. */
+  readonly transferToHuman: (transfer: Transfer, options?: CallOptions) => Effect.Effect<Transferred, DeskError>
   /** Ends a session that a human agent has taken over (`end_session`). Repeated when an answer was lost. */
   readonly end: (
     session: {
@@ -83,6 +108,18 @@ export interface Sessions {
     },
     options?: CallOptions
   ) => Effect.Effect<void, DeskError>
+  /** Lets a human agent write to a user first (`contact_user`). Never made twice. */
+  readonly contactUser: (contact: Contact, options?: CallOptions) => Effect.Effect<Contacted, DeskError>
+  /** What was said in a session (`describe_chat_messages`), page after page as it is pulled. */
+  readonly messages: (of: ChatQuery, options?: CallOptions) => Stream.Stream<ChatMessage, DeskError>
+  /** Sessions that have ended (`describe_im_cdr_list`), page after page as it is pulled. */
+  readonly records: (of: RecordsQuery, options?: CallOptions) => Stream.Stream<SessionRecord, DeskError>
+}
+
+/** How the answer of any command is read: by a Schema, for what it holds beside the envelope. */
+export interface Answered<A> extends CommandOptions {
+  /** A field that is missing makes the answer none of Desk's: `UnexpectedReply`. */
+  readonly answer: Schema.Decoder<A>
 }
 
 /** The client. Interrupting a call aborts its HTTP exchange. */
@@ -94,8 +131,18 @@ export class Desk extends Context.Service<
      * `desk.send(message).pipe(Effect.catch((error) => Effect.logError(error)), Effect.forkDetach)`; the scope's close lets it finish.
      */
     readonly send: (message: OutgoingMessage, options?: CallOptions) => Effect.Effect<Receipt, DeskError>
+    /** Sends a text while it is being written (`send_stream_msg`). A message that was begun is closed, also on interruption. */
+    readonly stream: <E = never, R = never>(
+      message: StreamedMessage<E, R>,
+      options?: StreamOptions
+    ) => Effect.Effect<StreamReceipt, DeskError | E, R>
     /** What can be asked of sessions, and done to them. */
     readonly sessions: Sessions
+    /** Any other command. Gives its answer without the envelope, or what a Schema makes of it. */
+    readonly call: {
+      (command: string, body?: JsonObject, options?: CommandOptions): Effect.Effect<JsonRecord, DeskError>
+      <A>(command: string, body: JsonObject | undefined, options: Answered<A>): Effect.Effect<A, DeskError>
+    }
     /** How the client is at this moment. */
     readonly status: Effect.Effect<Status>
     /** Refuses new calls; what is under way may finish within `graceMs`. The layer's scope does it too. */
@@ -141,6 +188,41 @@ const outputOf = <Output>({ output }: Done<Output>): Output => output
 
 const interrupted: Termination["Service"] = { reason: "Aborted", detail: "the fiber was interrupted" }
 
+/** A long list, page after page. */
+const pages =
+  <Query, A>(ask: (page: PageOf<Query>, options?: CallOptions) => Effect.Effect<Page<A>, DeskError>) =>
+  (of: Query, options?: CallOptions): Stream.Stream<A, DeskError> =>
+    Stream.paginate(beginning, (position) =>
+      Effect.map(ask({ of, offset: position.offset }, options), (page) => {
+        const { items, next } = turnPage(position, page)
+        return [items, Option.fromUndefinedOr(next)]
+      })
+    )
+
+/** An answer, checked by a Schema. */
+const decoded =
+  <A>(schema: Schema.Decoder<A>): Validator<A> =>
+  (fields, path, addIssue) => {
+    const result = Schema.decodeUnknownResult(schema)(withoutEnvelope(fields as object))
+    if (Result.isSuccess(result)) return result.success
+    addIssue(path, `does not fit the schema: ${result.failure.message}`)
+    return undefined
+  }
+
+const answeredNames: ReadonlyArray<string> = [...commandOptionNames, "answer"]
+
+const callOf =
+  (of: ReturnType<typeof method>): Desk["Service"]["call"] =>
+  <A>(name: string, body?: JsonObject, options?: CommandOptions | Answered<A>) => {
+    const call = { name, body, options }
+    const made: Effect.Effect<unknown, DeskError> =
+      options !== undefined && "answer" in options
+        ? of(readBy(call, decoded(options.answer), (answer) => answer, answeredNames))(call, options)
+        : of(anyCommand(call))(call, options)
+    // By its overloads: what the Schema gives, or plain JSON.
+    return made as Effect.Effect<A & JsonRecord, DeskError>
+  }
+
 /** Makes a client, on the `Transport` of the context if there is one, else on undici (or `options.fetch`). */
 export const make = Effect.fnUntraced(function* (
   options: Options
@@ -167,7 +249,16 @@ const open = Effect.fnUntraced(function* (
   const of = method(client)
   return Desk.of({
     send: of(sendMsg),
-    sessions: { state: of(getSessionState), end: of(endSession) },
+    stream: streamOn(client),
+    sessions: {
+      state: of(getSessionState),
+      transferToHuman: of(transferToHuman),
+      end: of(endSession),
+      contactUser: of(contactUser),
+      messages: pages(of(describeChatMessages)),
+      records: pages(of(describeImCdrList))
+    },
+    call: callOf(of),
     status: Effect.sync(client.status),
     close: client.close
   })
@@ -233,8 +324,8 @@ const fromEnvironment = Effect.flatMap(Effect.andThen(warnOfVariables, isOn(disa
 
 /** Where there is a `Tracer`, a call's span, which names neither text nor recipient. */
 const traced =
-  <A, R>(name: string, operation: string, attributes: (result: A) => Readonly<Record<string, unknown>>) =>
-  (call: Effect.Effect<A, DeskError, R>): Effect.Effect<A, DeskError, R> =>
+  <A>(name: string, operation: string, attributes: (result: A) => Readonly<Record<string, unknown>>) =>
+  <E, R>(call: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
     // Without one nobody would see the span, which costs as much as the rest of a call that is not network.
     Effect.withFiber((fiber) =>
       Context.getOrUndefined(fiber.context, Tracer.Tracer) === undefined
@@ -271,6 +362,11 @@ export const sessions = {
     use(callSite(), (desk) => desk.sessions.state(of, options)).pipe(
       traced("Desk.sessions.state", getSessionState.name, ({ state }) => ({ "desk.session_state": state }))
     ),
+  /** Hands a session over to a human agent, or puts it into the queue (`transfer_to_human`). */
+  transferToHuman: (transfer: Transfer, options?: CallOptions): Effect.Effect<Transferred, DeskError, Desk> =>
+    use(callSite(), (desk) => desk.sessions.transferToHuman(transfer, options)).pipe(
+      traced("Desk.sessions.transferToHuman", transferToHuman.name, ({ queued }) => ({ "desk.queued": queued }))
+    ),
   /** Ends a session that a human agent has taken over (`end_session`). */
   end: (
     session: {
@@ -281,9 +377,40 @@ export const sessions = {
   ): Effect.Effect<void, DeskError, Desk> =>
     use(callSite(), (desk) => desk.sessions.end(session, options)).pipe(
       traced("Desk.sessions.end", endSession.name, () => ({}))
-    )
+    ),
+  /** Lets a human agent write to a user first (`contact_user`). */
+  contactUser: (contact: Contact, options?: CallOptions): Effect.Effect<Contacted, DeskError, Desk> =>
+    use(callSite(), (desk) => desk.sessions.contactUser(contact, options)).pipe(
+      traced("Desk.sessions.contactUser", contactUser.name, () => ({}))
+    ),
+  /** What was said in a session (`describe_chat_messages`), page after page as it is pulled. */
+  messages: (of: ChatQuery, options?: CallOptions): Stream.Stream<ChatMessage, DeskError, Desk> =>
+    Stream.unwrap(Desk.use((desk) => Effect.succeed(desk.sessions.messages(of, options)))),
+  /** Sessions that have ended (`describe_im_cdr_list`), page after page as it is pulled. */
+  records: (of: RecordsQuery, options?: CallOptions): Stream.Stream<SessionRecord, DeskError, Desk> =>
+    Stream.unwrap(Desk.use((desk) => Effect.succeed(desk.sessions.records(of, options))))
 }
 
+/** Sends a text while it is being written; where there is a `Tracer`, in a span that names no text. */
+export const stream = <E = never, R = never>(
+  message: StreamedMessage<E, R>,
+  options?: StreamOptions
+): Effect.Effect<StreamReceipt, DeskError | E, Desk | R> =>
+  Desk.use((desk) => desk.stream(message, options)).pipe(
+    traced("Desk.stream", sendStreamMsg.name, ({ calls, msgKeys }) => ({
+      "desk.calls": calls,
+      "desk.messages": msgKeys.length
+    }))
+  )
+
+/** Any other command; gives its answer without the envelope, or what a Schema makes of it. */
+export const call: {
+  (command: string, body?: JsonObject, options?: CommandOptions): Effect.Effect<JsonRecord, DeskError, Desk>
+  <A>(command: string, body: JsonObject | undefined, options: Answered<A>): Effect.Effect<A, DeskError, Desk>
+} = <A>(name: string, body?: JsonObject, options?: CommandOptions | Answered<A>) =>
+  Desk.use((desk) => desk.call(name, body, options as Answered<A & JsonRecord>)).pipe(
+    traced("Desk.call", name, () => ({}))
+  )
 /** Of sending a stream. */
 export interface SendManyOptions {
   /** How many messages may be under way at a time; default: the default of `connections`. */

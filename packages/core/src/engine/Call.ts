@@ -8,6 +8,7 @@ import type { Reason } from "../model/Reason.ts"
 import type { ResolvedOptions } from "../model/ResolvedOptions.ts"
 import type { AbortWatch } from "./AbortWatch.ts"
 import type { Engine } from "./Engine.ts"
+import type { Pace } from "./Pace.ts"
 
 export interface Call {
   readonly engine: Engine
@@ -16,6 +17,8 @@ export interface Call {
   readonly command: AnyCommand
   readonly written: Written
   readonly signal: AbortWatch | undefined
+  /** Where it is one of several that must keep a distance. */
+  readonly pace: Pace | undefined
   readonly deadlineMs: number
   /** By the engine's `timers.now`. */
   readonly deadlineAt: number

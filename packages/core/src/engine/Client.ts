@@ -11,16 +11,19 @@ import { nextCallId } from "../model/callId.ts"
 import { DeskError } from "../model/DeskError.ts"
 import { closeOptionNames } from "../model/knownNames.ts"
 import type { Receipt } from "../model/Receipt.ts"
-import { maxTimeMs, type ResolvedOptions } from "../model/ResolvedOptions.ts"
+import type { ResolvedOptions } from "../model/ResolvedOptions.ts"
 import type { Status } from "../model/Status.ts"
+import { maxTimeMs } from "../model/time.ts"
 import { refuseUnknown } from "../model/unknownNames.ts"
 import { isObject, property, validate } from "../model/validate.ts"
 import { accept } from "./accept.ts"
 import { type Call, eventOf } from "./Call.ts"
+import { makeClaims } from "./Claims.ts"
 import * as Cooldown from "./Cooldown.ts"
 import type { Engine, Termination } from "./Engine.ts"
 import { hookCalls } from "./hooks.ts"
 import { InFlight } from "./InFlight.ts"
+import type { Pace } from "./Pace.ts"
 import * as RateLimit from "./RateLimit.ts"
 import * as RetryBudget from "./RetryBudget.ts"
 import { type Running, type Runtime, run } from "./run.ts"
@@ -38,10 +41,24 @@ export interface Client {
     input: Input,
     options: CallOptions | undefined,
     settle: (result: Exit.Exit<Done<Output>, DeskError>) => void,
-    context?: Context.Context<never>
+    context?: Context.Context<never>,
+    pace?: Pace
   ) => { readonly terminate: (why: Termination["Service"]) => void }
+  /**
+   * Begins a series of calls that are one thing under way, such as a stream; nothing where the client is no longer open. `terminate` is
+   * called when the client's grace period is over: the series is to come to its end then, by further calls if it needs any.
+   */
+  readonly begin: (terminate: (why: Termination["Service"]) => void) => Series | undefined
+  /** Tells hooks and status of a failure that is none of a single call. */
+  readonly report: (error: DeskError) => void
   readonly status: () => Status
   readonly close: (options?: CloseOptions) => Effect.Effect<void>
+}
+
+/** Calls that are one thing under way: they go on while the client closes. */
+export interface Series {
+  readonly start: Client["start"]
+  readonly end: () => void
 }
 
 /** What is no grace period counts as not given: a client that can't be closed helps nobody. */
@@ -67,7 +84,7 @@ const closing: Termination["Service"] = {
 const neverBegun = { terminate: () => {} }
 
 /** The error of a call that has failed. */
-export const errorOf = (result: Exit.Failure<unknown, DeskError>): unknown => Cause.squash(result.cause)
+export const errorOf = <E>(result: Exit.Failure<unknown, E>): unknown => Cause.squash(result.cause)
 
 /** A client on this transport. `release` is what its `close` does at the end. `context` is where calls run that bring none. */
 export const open = (
@@ -86,9 +103,13 @@ export const open = (
     signer: Signer.make(options, timers),
     rateLimit: RateLimit.make(options.rateLimit, timers),
     budget: RetryBudget.make(),
-    cooldown: Cooldown.make(timers)
+    cooldown: Cooldown.make(timers),
+    claims: options.retry.onUnknown === "verify" ? makeClaims() : undefined
   }
   const inFlight = new InFlight<Running>(timers)
+  /** Calls of series: the series itself decides when they are given up. */
+  const inSeries = new InFlight<Running>(timers)
+  const series = new Set<(why: Termination["Service"]) => void>()
   const idle = Deferred.makeUnsafe<void>()
   const closed = Deferred.makeUnsafe<void>()
   let state: Status["state"] = "open"
@@ -130,20 +151,40 @@ export const open = (
   }
   // Whoever waits for the close goes on at once: hooks and callers have been told by then.
   const left = (): void => {
-    if (state !== "open" && inFlight.size === 0) Deferred.doneUnsafe(idle, Exit.void)
+    if (state !== "open" && inFlight.size === 0 && series.size === 0) Deferred.doneUnsafe(idle, Exit.void)
   }
   const runtime: Runtime = { fork: Effect.runForkWith(context), inFlight, ended, left }
 
-  const start: Client["start"] = (command, input, callOptions, settle, caller) => {
-    const call = accept(engine, state, command, input, callOptions)
-    if (call instanceof DeskError) {
-      noteFailure(call)
-      hooks.onError?.({ callId: nextCallId(), operation: command.name, error: call })
-      settle(Exit.fail(call))
-      return neverBegun
+  const report: Client["report"] = (error) => {
+    noteFailure(error)
+    hooks.onError?.({ callId: nextCallId(), operation: error.operation, error })
+  }
+
+  const startIn =
+    (where: Runtime, taken: () => Status["state"]): Client["start"] =>
+    (command, input, callOptions, settle, caller, pace) => {
+      const call = accept(engine, taken(), command, input, callOptions, pace)
+      if (call instanceof DeskError) {
+        report(call)
+        settle(Exit.fail(call))
+        return neverBegun
+      }
+      const at = caller === undefined ? where : { ...where, fork: Effect.runForkWith(caller) }
+      return run(at, call, settle as (result: Exit.Exit<Done, DeskError>) => void)
     }
-    const at = caller === undefined ? runtime : { ...runtime, fork: Effect.runForkWith(caller) }
-    return run(at, call, settle as (result: Exit.Exit<Done, DeskError>) => void)
+  const start = startIn(runtime, () => state)
+  const startInSeries = startIn({ ...runtime, inFlight: inSeries }, () => "open")
+
+  const begin: Client["begin"] = (terminate) => {
+    if (state !== "open") return undefined
+    // Of its own: the same function may begin two.
+    const member = (why: Termination["Service"]) => terminate(why)
+    series.add(member)
+    const end = () => {
+      series.delete(member)
+      left()
+    }
+    return { start: startInSeries, end }
   }
 
   const shutDown = (closeOptions: CloseOptions | undefined): Effect.Effect<void> => {
@@ -151,6 +192,7 @@ export const open = (
     left()
     const endAll = (): void => {
       for (const call of inFlight.all()) call.terminate(closing)
+      for (const terminate of [...series]) terminate(closing)
     }
     // An answer that is there already beats the grace period too.
     const grace = timers.schedule(graceOf(closeOptions, options.deadlineMs), () => timers.afterSockets(endAll))
@@ -181,7 +223,8 @@ export const open = (
     return Object.freeze({
       state,
       ...(options.disabled ? { disabled: true as const } : {}),
-      inFlight: inFlight.size,
+      inFlight: inFlight.size + inSeries.size,
+      ...(series.size === 0 ? {} : { streams: series.size }),
       queued: engine.rateLimit.queued(),
       ...(options.rateLimit === false ? {} : { maxQueue: options.rateLimit.maxQueue }),
       ...(expiresAt === undefined ? {} : { userSigExpiresAt: expiresAt }),
@@ -192,5 +235,5 @@ export const open = (
     })
   }
 
-  return { start, status, close }
+  return { start, begin, report, status, close }
 }

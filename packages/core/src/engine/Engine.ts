@@ -2,6 +2,7 @@
 import * as Context from "effect/Context"
 import type { Reason } from "../model/Reason.ts"
 import type { ResolvedOptions } from "../model/ResolvedOptions.ts"
+import type { Claims } from "./Claims.ts"
 import type { Cooldown } from "./Cooldown.ts"
 import type { HookCalls } from "./hooks.ts"
 import type { RateLimit } from "./RateLimit.ts"
@@ -17,6 +18,8 @@ export interface Engine {
   readonly rateLimit: RateLimit
   readonly budget: RetryBudget
   readonly cooldown: Cooldown
+  /** Only where lost answers are verified. */
+  readonly claims: Claims | undefined
   readonly hooks: HookCalls
   readonly timers: Timers
 }

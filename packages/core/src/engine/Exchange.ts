@@ -46,6 +46,10 @@ export class Exchange implements Request {
     return this.call.engine.options.attemptTimeoutMs
   }
 
+  get maxReplyBytes(): number | undefined {
+    return this.call.command.maxReplyBytes
+  }
+
   /**
    * Why it must not be written now: a cool-down, or too little time left after a wait for a socket. Too little is less than all of
    * these: one attempt's limit, a third of the time that it had when it began, and the time that answers take lately. Cut off after it

@@ -19,6 +19,7 @@ export const isRetryable = (
   failure: AttemptFailure,
   attempts: ReadonlyArray<Attempt>
 ): boolean => {
+  // With "verify" the history is asked before.
   if (failure.ambiguous && policy.onUnknown === "fail") return false
   switch (failure.retry) {
     case "retry":

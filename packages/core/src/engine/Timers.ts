@@ -7,7 +7,7 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
-import { maxTimeMs } from "../model/ResolvedOptions.ts"
+import { maxTimeMs } from "../model/time.ts"
 
 export interface Timers {
   /** Milliseconds on a monotonic scale: for durations. */

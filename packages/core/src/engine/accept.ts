@@ -7,14 +7,15 @@ import { DeskError } from "../model/DeskError.ts"
 import type { Issue } from "../model/Issue.ts"
 import { callOptionNames } from "../model/knownNames.ts"
 import type { Reason } from "../model/Reason.ts"
-import { maxTimeMs } from "../model/ResolvedOptions.ts"
 import type { Status } from "../model/Status.ts"
 import { abortedOf } from "../model/signal.ts"
+import { maxTimeMs } from "../model/time.ts"
 import { refuseUnknown } from "../model/unknownNames.ts"
 import { type AddIssue, type Checked, expected, integer, isObject, property, validate } from "../model/validate.ts"
 import { reasonOf, watch } from "./AbortWatch.ts"
 import { type Call, emptyJournal } from "./Call.ts"
 import type { Engine } from "./Engine.ts"
+import type { Pace } from "./Pace.ts"
 
 const deadline = integer(1, maxTimeMs)
 
@@ -35,14 +36,20 @@ const mistakenFor = (options: unknown, addIssue: AddIssue): string | undefined =
   return typeof property(options, "abort", addIssue) === "function" ? "an AbortController" : undefined
 }
 
-const validateOptions = (options: unknown): Checked<CheckedOptions> =>
+/** The options that every call has. As in many interfaces, null says nothing. */
+export const checkOptions = (
+  options: unknown,
+  known = callOptionNames as ReadonlyArray<string>
+): Checked<CheckedOptions> => (options === undefined || options === null ? none : validateOptions(options, known))
+
+const validateOptions = (options: unknown, known: ReadonlyArray<string>): Checked<CheckedOptions> =>
   validate((addIssue) => {
     const mistaken = mistakenFor(options, addIssue)
     if (!isObject(options) || mistaken !== undefined) {
       addIssue("options", `must be an object such as { signal, deadlineMs }, not ${mistaken}`)
       return nothing
     }
-    refuseUnknown(options, callOptionNames, addIssue, "option", "options")
+    refuseUnknown(options, known, addIssue, "option", "options")
     const signal = property(options, "signal", addIssue, "options.signal") as AbortSignal | undefined
     const deadlineMs = property(options, "deadlineMs", addIssue, "options.deadlineMs") as number | undefined
     if (deadlineMs !== undefined) deadline(deadlineMs, "options.deadlineMs", addIssue)
@@ -58,11 +65,11 @@ export const accept = (
   state: Status["state"],
   command: AnyCommand,
   input: unknown,
-  options: CallOptions | undefined
+  options: CallOptions | undefined,
+  pace?: Pace
 ): Call | DeskError => {
   const { value: written, issues, more = 0 } = command.write(input as never)
-  // As in many interfaces, null says nothing.
-  const checked = options === undefined || options === null ? none : validateOptions(options)
+  const checked = checkOptions(options, command.optionNames)
   if (written === undefined || checked.value === undefined || issues.length > 0 || checked.issues.length > 0) {
     return invalid(command, [...issues, ...checked.issues], more)
   }
@@ -82,20 +89,26 @@ export const accept = (
     command,
     written,
     signal: watched,
+    pace,
     deadlineMs,
     deadlineAt,
     journal: emptyJournal
   }
 }
 
-const invalid = (command: AnyCommand, issues: ReadonlyArray<Issue>, more = 0): DeskError => {
+/** What a command's name and nature say of its errors. */
+type Named = Pick<AnyCommand, "name" | "repeatable">
+
+/** The error of input that breaks rules. */
+export const invalid = (command: Named, issues: ReadonlyArray<Issue>, more = 0): DeskError => {
   const subject = command.repeatable === "by-msg-random" ? "the message" : "the input"
   const faults = issues.map(({ path, message }) => faultText(path === "" ? subject : path, message))
   return refused(command, { _tag: "InvalidMessage", issues }, listed(faults, more))
 }
 
-const refused = (
-  { name, repeatable }: AnyCommand,
+/** The error of a call that has not begun. */
+export const refused = (
+  { name, repeatable }: Named,
   reason: Reason,
   detail: string,
   more: { readonly cause?: unknown } = {}

@@ -8,6 +8,7 @@ import { type Call, errorOf, eventOf, noting } from "./Call.ts"
 import { ceilingMs, isRetryable, pauseMs } from "./RetryPolicy.ts"
 import { acquireSlot, type Done, exchange, type Failed, receive, sign, waiting } from "./steps.ts"
 import { pause, tenths } from "./Timers.ts"
+import { verify } from "./verify.ts"
 
 type Life = Effect.Effect<Done, DeskError>
 
@@ -34,10 +35,39 @@ const afterFailure = ({ call, failure, signature }: Failed): Life => {
     cooldown.begin()
     return end(call, { ...failure, retryAfterMs: Math.ceil(cooldown.remainingMs()) })
   }
-  return mayRepeat(call, failure)
+  return call.engine.claims !== undefined && failure.ambiguous && call.command.repeatable === "by-msg-random"
+    ? afterVerification(call, failure)
+    : again(call, failure)
+}
+
+const again = (call: Call, failure: AttemptFailure): Life =>
+  mayRepeat(call, failure)
     ? Effect.flatMap(Random.next, (random) => afterPause(call, failure, random))
     : end(call, failure)
-}
+
+/** After a moment, since what was just written may not be shown yet. */
+const afterVerification = (call: Call, failure: AttemptFailure): Life =>
+  Effect.matchEffect(waiting(call, "pause", pause(call.engine.options.retry.baseDelayMs)), {
+    onFailure: (ended) => end(call, ended.failure),
+    onSuccess: () =>
+      Effect.matchEffect(verify(call, life), {
+        onFailure: (why) => end(call, why === "no-history" ? failure : interruptedBy(why, failure)),
+        onSuccess: (found) => (found === "absent" ? again(call, failure) : Effect.succeed(found))
+      })
+  })
+
+/** Asking has failed: as if it had not been asked, unless the caller or the close has ended it. */
+const interruptedBy = ({ reason, cause }: DeskError, failure: AttemptFailure): AttemptFailure =>
+  reason._tag === "Aborted" || reason._tag === "Closed"
+    ? {
+        ...failure,
+        reason,
+        detail: "ended while the session's history was read",
+        retry: "never",
+        retryable: false,
+        cause
+      }
+    : failure
 
 /** By the policy, and by what the command says of a call whose answer was lost. */
 const mayRepeat = ({ command, engine, journal }: Call, failure: AttemptFailure): boolean => {

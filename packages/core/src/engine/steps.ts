@@ -12,6 +12,7 @@ import { type Call, type Journal, noting } from "./Call.ts"
 import { Termination } from "./Engine.ts"
 import { Exchange } from "./Exchange.ts"
 import type { Signature } from "./Signer.ts"
+import { pause } from "./Timers.ts"
 
 export type Step<A> = Effect.Effect<A, Failed>
 
@@ -33,8 +34,16 @@ interface Replied {
   readonly reply: Reply
 }
 
-/** No cool-down, and a turn in the rate limit. */
+/** Its own pace first: it lasts while the call waits for the limit of all, but not the other way round. */
 export const acquireSlot = (call: Call): Step<Call> => {
+  const waitMs = call.pace?.waitMs(call.engine.timers.now()) ?? 0
+  return waitMs === 0
+    ? acquireTurn(call)
+    : Effect.flatMap(waiting(call, "queue", pause(waitMs)), () => acquireTurn(call))
+}
+
+/** No cool-down, and a turn in the rate limit. */
+const acquireTurn = (call: Call): Step<Call> => {
   const { cooldown, rateLimit, timers } = call.engine
   const blocked = cooldown.blockedBy()
   if (blocked !== undefined) return Effect.fail({ call, failure: blocked })
@@ -91,7 +100,14 @@ export const receive = ({ exchange: done, reply }: Replied): Step<Done> => {
     status: reply.status
   })
   engine.budget.refund(journal.retries)
+  claim(done.call)
   return Effect.succeed({ output: command.give(answer, attempts, written), attempts })
+}
+
+/** Notes that a call has succeeded, for others of the same text. */
+export const claim = ({ command, engine, written }: Call): void => {
+  const evidence = engine.claims === undefined ? undefined : command.evidence?.(written)
+  if (evidence !== undefined) engine.claims?.add(evidence.subject, engine.timers.epochMs())
 }
 
 /** What can't even be read, a transport of the user's own has made: it is one that throws. */
@@ -129,8 +145,9 @@ const failed = (exchanged: Exchange, failure: AttemptFailure): Failed => {
 /** All attempts, this one included. */
 const recorded = ({ call }: Exchange, attempt: Attempt): ReadonlyArray<Attempt> => {
   const attempts = Object.freeze(call.journal.attempts.concat(Object.freeze(attempt)))
-  const { callId, command, engine, written } = call
+  const { callId, command, engine, pace, written } = call
   const { msgRandom } = written
+  pace?.note(engine.timers.now())
   // Written out, and not spread from `eventOf`: it happens in every call.
   engine.hooks.onAttempt?.(
     msgRandom === undefined
@@ -150,7 +167,8 @@ const waits: { readonly [P in TimeoutPhase]: string } = {
   connect: "a connection",
   headers: "an answer",
   body: "the rest of the answer",
-  pause: "the next attempt"
+  pause: "the next attempt",
+  source: "the next piece of the text"
 }
 
 /** A failure as it is; what has ended the call; or anything else, which should not have happened. */

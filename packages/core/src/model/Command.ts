@@ -3,6 +3,7 @@
  * whether a call whose answer was lost may be repeated. One file each in `commands/`; the engine knows none of them.
  */
 import type { Attempt } from "./Attempt.ts"
+import type { Prefix } from "./prefixes.ts"
 import { type Checked, stringify, type Validator, validate } from "./validate.ts"
 
 /** What is fixed before the first attempt, and goes out on every one. */
@@ -22,6 +23,19 @@ export interface Written {
  */
 export type Repeatable = "idempotent" | "by-msg-random" | "never"
 
+/** Where it can be seen whether a call has been done. */
+export interface Evidence {
+  /** The same for calls that look the same there. */
+  readonly subject: string
+  /** What is asked, and with which body. */
+  readonly command: AnyCommand
+  readonly written: Written
+  /** How many such calls the answer shows, since then (milliseconds since 1970); unknown where it does not reach back so far. */
+  readonly count: (output: unknown, since: number) => number | undefined
+  /** What the caller gets where it was done. */
+  readonly confirmed: (attempts: ReadonlyArray<Attempt>) => unknown
+}
+
 /** What a command takes and gives. */
 export interface Command<in Input, out Output, in out Answer = unknown> {
   /** The last part of its URL, and the `operation` of its events and errors. */
@@ -31,10 +45,16 @@ export interface Command<in Input, out Output, in out Answer = unknown> {
   readonly repeatable: Repeatable
   /** The code that says, after a lost answer, that the call was done the first time. */
   readonly doneCode?: number | undefined
+  /** The options that a call of it may have, if more than every call. */
+  readonly optionNames?: ReadonlyArray<string> | undefined
   /** Reads the input once, checks it by every rule, and writes it down: all faults at once, or what is sent. */
   readonly write: (input: Input) => Checked<Written>
   /** The answer's own fields, beside the envelope. A fault in them makes it an answer that is none of Desk's. */
   readonly answer?: Validator<Answer> | undefined
+  /** The most bytes that its answer may have; `maxReplyBytes` unless given. */
+  readonly maxReplyBytes?: number | undefined
+  /** How a lost answer is made up for, where that is possible: with `retry.onUnknown: "verify"`. */
+  readonly evidence?: ((written: Written) => Evidence | undefined) | undefined
   /** What the caller gets. */
   readonly give: (answer: Answer, attempts: ReadonlyArray<Attempt>, written: Written) => Output
 }
@@ -43,18 +63,25 @@ export interface Command<in Input, out Output, in out Answer = unknown> {
 // biome-ignore lint/suspicious/noExplicitAny: the answer is what the command's own `answer` has read; nobody else touches it
 export type AnyCommand = Command<never, unknown, any>
 
-/** A command of Desk's own service. */
+/** A command of Desk's own service, unless another is given. */
 export const command = <Input, Output, Answer = undefined>(
   name: string,
-  description: Omit<Command<Input, Output, Answer>, "name" | "path">
+  description: Omit<Command<Input, Output, Answer>, "name" | "path">,
+  prefix: Prefix = "desk_http_svc"
 ): Command<Input, Output, Answer> => ({
   name,
-  path: `/v4/desk_http_svc/${name}?`,
+  path: `/v4/${prefix}/${name}?`,
   // Its own also where they are absent: a polluted prototype is not asked.
   doneCode: undefined,
   answer: undefined,
+  maxReplyBytes: undefined,
+  evidence: undefined,
+  optionNames: undefined,
   ...description
 })
+
+/** Of an answer that holds a list: a page of a hundred messages of 12 288 bytes, and room for what JSON adds. */
+export const maxListBytes = 2_097_152
 
 /** `write` of a command whose input is read by one validator, and goes out as the body that is made of it. */
 export const writing =

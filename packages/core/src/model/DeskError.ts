@@ -4,6 +4,7 @@ import { sentence, showable } from "./bounds.ts"
 import type { Repeatable } from "./Command.ts"
 import type { Delivery } from "./Delivery.ts"
 import type { Reason } from "./Reason.ts"
+import type { StreamRemains } from "./StreamRemains.ts"
 
 /** What a `DeskError` is made from. */
 export interface DeskErrorFields {
@@ -29,6 +30,8 @@ export interface DeskErrorFields {
   readonly detail?: string | undefined
   /** What to do about it, as a sentence. */
   readonly hint?: string | undefined
+  /** What became of the text, where a stream has failed. */
+  readonly stream?: StreamRemains | undefined
   /** App, host and port that were tried, each by the option that decided it. */
   readonly target?: string | undefined
   /** The error behind this one: it becomes the error's `cause`. Must hold no secret. */
@@ -64,6 +67,10 @@ const maxDetailBytes = 3000
 const cut = (detail: string): string =>
   showable(detail, Buffer.byteLength(detail) > maxDetailBytes ? 1000 : maxDetailBytes)
 
+/** In lengths only: an error's message is logged. */
+const remains = ({ shown, uncertain, rest }: StreamRemains): string =>
+  `Of the streamed text ${shown.length} characters are shown, ${uncertain.length} perhaps, and ${rest.length} more were read and are not.`
+
 const describe = (fields: DeskErrorFields): string => {
   const { operation, repeatable, reason, code, delivery, msgRandom, attempts, detail, hint, target, retryAfterMs } =
     fields
@@ -79,12 +86,28 @@ const describe = (fields: DeskErrorFields): string => {
       `${operation}: ${reason._tag}${code === undefined ? "" : ` (${code})`}: ${detail === undefined ? "failed" : cut(detail)}`
     ),
     deliveryMessages[repeatable ?? "by-msg-random"][delivery](msgRandom),
+    ...(fields.stream === undefined ? [] : [remains(fields.stream)]),
     ...(hint === undefined ? [] : [hint]),
     ...(retryAfterMs === undefined ? [] : [`Try again in ${retryAfterMs} ms.`]),
     ...(where === "" ? [] : [`[${where}]`])
   ].join(" ")
 }
 
+const lengths = ({ msgKeys, shown, uncertain, rest }: StreamRemains) => ({
+  msgKeys,
+  shown: shown.length,
+  uncertain: uncertain.length,
+  rest: rest.length
+})
+
+/** What errors were made from, so that another can be made of one. */
+const madeFrom = new WeakMap<DeskError, DeskErrorFields>()
+
+/** The failure of a call as that of its stream. */
+export const failedStream = (error: DeskError, stream: StreamRemains): DeskError => {
+  const fields = madeFrom.get(error)
+  return fields === undefined ? error : new DeskError({ ...fields, stream })
+}
 /** How Node asks an object to show itself. */
 const inspecting = Symbol.for("nodejs.util.inspect.custom")
 
@@ -135,6 +158,9 @@ export class DeskError extends Error {
   /** Every HTTP exchange of this call, the last one last. */
   readonly attempts: ReadonlyArray<Attempt>
 
+  /** What became of the text of a stream that has failed: on the screen, perhaps there, read and not there. JSON has their lengths. */
+  declare readonly stream?: StreamRemains
+
   /** Writes the message from the fields: what happened, what became of the message, and what to do. */
   constructor(fields: DeskErrorFields) {
     super(describe(fields), "cause" in fields ? { cause: fields.cause } : undefined)
@@ -146,6 +172,9 @@ export class DeskError extends Error {
     if (fields.retryAfterMs !== undefined) this.retryAfterMs = fields.retryAfterMs
     if (fields.msgRandom !== undefined) this.msgRandom = fields.msgRandom
     this.attempts = fields.attempts
+    // Not enumerable: what customers read does not belong into logs.
+    if (fields.stream !== undefined) Object.defineProperty(this, "stream", { value: fields.stream })
+    madeFrom.set(this, fields)
   }
 
   /** Everything but stack and cause, as plain data. */
@@ -161,7 +190,8 @@ export class DeskError extends Error {
       retryable: this.retryable,
       ...(this.retryAfterMs === undefined ? {} : { retryAfterMs: this.retryAfterMs }),
       ...(this.msgRandom === undefined ? {} : { msgRandom: this.msgRandom }),
-      attempts: this.attempts
+      attempts: this.attempts,
+      ...(this.stream === undefined ? {} : { stream: lengths(this.stream) })
     }
   }
 }

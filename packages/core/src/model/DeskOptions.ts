@@ -24,9 +24,12 @@ export interface RetryOptions {
   /**
    * What to do when an attempt ended without an answer that says what became of the message. `retry` sends the same
    * packet with the same MsgRandom again, and the receipt says `maybeDuplicate`; `fail` leaves it to you.
+   * `verify` reads the session's history, within the send's time: a message that it shows is a success (`receipt.verified`), one that
+   * it does not show is sent again, and without a history (a message by `from` and `to` has none) it is as `fail`. When a history shows
+   * such messages is not documented: try it before you rely on it. This machine's clock must be right.
    * @default "retry"
    */
-  readonly onUnknown?: "retry" | "fail" | undefined
+  readonly onUnknown?: "retry" | "fail" | "verify" | undefined
 }
 
 /** How many calls one client starts, and how many wait. */

@@ -4,15 +4,16 @@
  * The rules are those of send_msg (1229/68821). A message is read once, checked completely, and serialised at once: what
  * the caller does to it afterwards changes nothing.
  */
-import { createHash } from "node:crypto"
 import { messageNames } from "./knownNames.ts"
 import { type Elem, validateElem } from "./MsgBody.ts"
 import { randomUint32 } from "./random.ts"
+import { sha256 } from "./sha256.ts"
 import { refuseUnknown } from "./unknownNames.ts"
 import {
   type AddIssue,
   type Checked,
   expected,
+  flag,
   id,
   integer,
   isObject,
@@ -59,7 +60,7 @@ const uint32 = integer(0, 0xffff_ffff)
 const elems = list(validateElem, { min: 1 })
 
 /** The MsgRandom of a caller's own id. */
-export const msgRandomOf = (key: string): number => createHash("sha256").update(key).digest().readUInt32BE(0)
+export const msgRandomOf = (key: string): number => sha256(key).readUInt32BE(0)
 
 /** The packet while it is put together. */
 type Draft = { -readonly [K in keyof Packet]?: Packet[K] }
@@ -114,7 +115,8 @@ const msgRandom = (message: object, addIssue: AddIssue): number => {
   return key === undefined ? randomUint32() : msgRandomOf(nonEmptyString(key, "key", addIssue) ?? "")
 }
 
-const cloudCustomData = (message: object, addIssue: AddIssue): string | undefined => {
+/** `cloudCustomData` as text: an object is serialised. */
+export const cloudCustomData = (message: object, addIssue: AddIssue): string | undefined => {
   const data = property(message, "cloudCustomData", addIssue)
   if (data === undefined) return undefined
   if (typeof data === "string") return string(data, "cloudCustomData", addIssue)
@@ -127,9 +129,7 @@ const cloudCustomData = (message: object, addIssue: AddIssue): string | undefine
 
 const excludeFromUserRespTimeout = (message: object, addIssue: AddIssue): boolean => {
   const exclude = property(message, "excludeFromUserRespTimeout", addIssue)
-  if (exclude !== undefined && typeof exclude !== "boolean")
-    addIssue("excludeFromUserRespTimeout", expected(exclude, "true or false"))
-  return exclude === true
+  return exclude === undefined ? false : flag(exclude, "excludeFromUserRespTimeout", addIssue) === true
 }
 
 /** A UTF-16 unit is at most three bytes of UTF-8: most packets need no count. */

@@ -24,9 +24,9 @@ export type ConnectionPhase = "dns" | "connect" | "tls" | "headers" | "body"
 
 /**
  * What a call was waiting for when its time ran out: a turn in the rate limit or a free socket (`queue`), a UserSig (`sign`), a
- * connection, the answer's headers or body, or the end of the pause before another attempt.
+ * connection, the answer's headers or body, the end of the pause before another attempt, or the next piece of a text that is streamed (`source`).
  */
-export type TimeoutPhase = "queue" | "sign" | "connect" | "headers" | "body" | "pause"
+export type TimeoutPhase = "queue" | "sign" | "connect" | "headers" | "body" | "pause" | "source"
 
 /**
  * Why a call failed. Tell them apart by `_tag`.

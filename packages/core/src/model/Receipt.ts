@@ -8,6 +8,8 @@ export interface Receipt {
   readonly attempts: ReadonlyArray<Attempt>
   /** An earlier attempt ended `unknown`: unless Desk dropped the second copy, the customer has two. */
   readonly maybeDuplicate: boolean
+  /** Its answer was lost, and the session's history shows it (`retry.onUnknown: "verify"`). */
+  readonly verified?: true
   /** The client is disabled: the message was checked, and not sent. */
   readonly disabled?: true
 }

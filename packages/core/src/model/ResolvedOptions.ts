@@ -9,6 +9,7 @@ import { hostOf } from "./networkFailure.ts"
 import { notUserSig } from "./notUserSig.ts"
 import { type ReadVariable, type Route, routeTo } from "./proxy.ts"
 import { type Region, regions } from "./regions.ts"
+import { maxTimeMs } from "./time.ts"
 import { refuseUnknown } from "./unknownNames.ts"
 import { type AddIssue, expected, id, isObject, list, property, type Validator, validate } from "./validate.ts"
 
@@ -37,9 +38,6 @@ export interface ResolvedOptions {
   /** It checks every input, and sends nothing. */
   readonly disabled: boolean
 }
-
-/** The longest time that a timer of Node can wait, in milliseconds. */
-export const maxTimeMs = 2 ** 31 - 1
 
 const within =
   (what: string, min: number, max: number, whole = true): Validator<number> =>
@@ -166,15 +164,15 @@ const resolveRetry = (read: ReadOption, addIssue: AddIssue): ResolvedOptions["re
   const number = (name: "attempts" | "baseDelayMs" | "maxDelayMs", validator: Validator<number>): number =>
     validator(or(field(name), defaults.retry[name]), `retry.${name}`, addIssue) ?? defaults.retry[name]
   const onUnknown = or(field("onUnknown"), defaults.retry.onUnknown)
-  if (onUnknown !== "retry" && onUnknown !== "fail") {
-    const what = '"retry" or "fail"'
+  if (onUnknown !== "retry" && onUnknown !== "fail" && onUnknown !== "verify") {
+    const what = '"retry", "fail" or "verify"'
     addIssue("retry.onUnknown", typeof onUnknown === "string" ? `must be ${what}` : expected(onUnknown, what))
   }
   return {
     attempts: given === false ? 1 : number("attempts", within("a number", 1, 100)),
     baseDelayMs: number("baseDelayMs", pauseMs),
     maxDelayMs: number("maxDelayMs", pauseMs),
-    onUnknown: onUnknown as "retry" | "fail"
+    onUnknown: onUnknown as "retry" | "fail" | "verify"
   }
 }
 

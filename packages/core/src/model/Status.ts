@@ -10,6 +10,8 @@ export interface Status {
   readonly disabled?: true
   /** Calls under way, those in the queue included. */
   readonly inFlight: number
+  /** Streams that have not ended, be it that they wait for their source; absent where there are none. */
+  readonly streams?: number
   /** Calls that wait for their turn in the rate limit. */
   readonly queued: number
   /** How many may wait; absent without a rate limit. */

@@ -9,5 +9,6 @@ export const defaults = {
   rateLimit: { perSecond: 200 },
   /** 7 days. */
   userSigTtlSeconds: 604_800,
-  connections: 64
+  connections: 64,
+  stream: { flushMs: 250, idleMs: 60_000 }
 } as const

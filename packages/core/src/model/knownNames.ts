@@ -1,7 +1,9 @@
 /** Every name that callers may use, one list for each kind of object (hooks: `DeskHooks.ts`). What an interface gains, the compiler asks for here. */
 import type { CallOptions, CloseOptions } from "./CallOptions.ts"
+import type { CommandOptions } from "./CommandOptions.ts"
 import type { DeskOptions, RateLimitOptions, RetryOptions } from "./DeskOptions.ts"
 import type { OutgoingMessage } from "./OutgoingMessage.ts"
+import type { StreamedMessage, StreamOptions } from "./Streamed.ts"
 
 const namesOf = <A extends object>(all: Readonly<Record<keyof A, true>>): ReadonlyArray<keyof A & string> =>
   Object.freeze(Object.keys(all)) as ReadonlyArray<keyof A & string>
@@ -48,5 +50,25 @@ export const messageNames = namesOf<OutgoingMessage>({
 })
 
 export const callOptionNames = namesOf<CallOptions>({ signal: true, deadlineMs: true })
+
+export const commandOptionNames = namesOf<CommandOptions>({
+  signal: true,
+  deadlineMs: true,
+  idempotent: true,
+  prefix: true
+})
+
+export const streamedNames = namesOf<StreamedMessage>({ sessionId: true, text: true, cloudCustomData: true })
+
+export const streamOptionNames = namesOf<StreamOptions>({
+  signal: true,
+  deadlineMs: true,
+  version: true,
+  compatibleText: true,
+  flushMs: true,
+  idleMs: true,
+  onFailure: true,
+  onProgress: true
+})
 
 export const closeOptionNames = namesOf<CloseOptions>({ graceMs: true })

@@ -115,6 +115,20 @@ export const literal =
     return undefined
   }
 
+export const flag: Validator<boolean> = (value, path, addIssue) => {
+  if (typeof value === "boolean") return value
+  addIssue(path, expected(value, "true or false"))
+  return undefined
+}
+
+export const oneOf =
+  <const A extends string | number>(wanted: ReadonlyArray<A>): Validator<A> =>
+  (value, path, addIssue) => {
+    const found = wanted.find((one) => one === value)
+    if (found === undefined) addIssue(path, `must be ${wanted.map((one) => JSON.stringify(one)).join(" or ")}`)
+    return found
+  }
+
 const readOwn = (value: object, key: PropertyKey, path: string, addIssue: AddIssue): unknown => {
   try {
     return ownProperty(value, key)

@@ -1,10 +1,18 @@
 /** What a client offers, in promises. */
+
+import type { Contact, Contacted } from "../commands/contactUser.ts"
+import type { ChatMessage, ChatQuery } from "../commands/describeChatMessages.ts"
+import type { RecordsQuery, SessionRecord } from "../commands/describeImCdrList.ts"
 import type { SessionQuery, SessionState } from "../commands/getSessionState.ts"
+import type { Transfer, Transferred } from "../commands/transferToHuman.ts"
 import type { CallOptions, CloseOptions } from "../model/CallOptions.ts"
+import type { CommandOptions } from "../model/CommandOptions.ts"
+import type { JsonObject, JsonRecord } from "../model/Json.ts"
 import type { OutgoingMessage } from "../model/Message.ts"
 import type { Receipt } from "../model/Receipt.ts"
 import type { SendOutcome } from "../model/SendOutcome.ts"
 import type { Status } from "../model/Status.ts"
+import type { StreamedMessage, StreamOptions, StreamReceipt } from "../model/Streamed.ts"
 import type { SendManyOptions } from "./sendManyOptions.ts"
 
 /** What can be asked of sessions, and done to them. Every method rejects with a `DeskError`, and with nothing else. */
@@ -20,6 +28,17 @@ export interface Sessions {
    */
   state(of: SessionQuery, options?: CallOptions): Promise<SessionState>
   /**
+   * Hands a session over to a human agent, or puts it into the queue (`transfer_to_human`, 679/116634). Never made twice: after a lost
+   * answer the error's `delivery` is `unknown`, and `state` says what became of it.
+   *
+   * @example
+   * ```ts prelude=desk,session run
+   * const { queued } = await desk.sessions.transferToHuman({ sessionId, priority: 0 })
+   * if (queued) await desk.send({ sessionId, text: "正在为您排队，请稍候。" })
+   * ```
+   */
+  transferToHuman(transfer: Transfer, options?: CallOptions): Promise<Transferred>
+  /**
    * Ends a session that a human agent has taken over (`end_session`, 1229/68948). Repeated when an answer was lost: that it has
    * ended meanwhile is then success.
    */
@@ -30,6 +49,37 @@ export interface Sessions {
     },
     options?: CallOptions
   ): Promise<void>
+  /**
+   * Lets a human agent write to a user first (`contact_user`, 679/117593); only in apps built with the SDK. Never made twice: after a
+   * lost answer the error's `delivery` is `unknown`.
+   */
+  contactUser(contact: Contact, options?: CallOptions): Promise<Contacted>
+  /**
+   * What was said in a session (`describe_chat_messages`, 1229/68824), read on as it is iterated; every page is a call of its own, with
+   * these options. Oldest first, nothing repeats and nothing is skipped while new messages arrive. Newest first, what arrives meanwhile
+   * is not given, and nothing repeats; a message that is removed meanwhile may make it skip one.
+   *
+   * @example
+   * ```ts prelude=desk,session run
+   * for await (const { role, body, at } of desk.sessions.messages({ sessionId })) {
+   *   console.log(new Date(at).toISOString(), role, body)
+   * }
+   * ```
+   */
+  messages(of: ChatQuery, options?: CallOptions): AsyncIterable<ChatMessage>
+  /**
+   * Sessions that have ended (`describe_im_cdr_list`, 1229/68823), read on as it is iterated, in Desk's own order, which is not
+   * documented. With a `to` that has passed, nothing repeats and nothing is skipped.
+   *
+   * @example
+   * ```ts prelude=desk run
+   * const to = Date.now()
+   * for await (const { sessionId, endStatus } of desk.sessions.records({ from: to - 86_400_000, to })) {
+   *   console.log(sessionId, endStatus)
+   * }
+   * ```
+   */
+  records(of: RecordsQuery, options?: CallOptions): AsyncIterable<SessionRecord>
 }
 
 /** A client of Tencent Cloud Desk. Make one for each SDKAppID and keep it; it is safe to share. */
@@ -71,8 +121,35 @@ export interface Desk extends AsyncDisposable {
     messages: Iterable<OutgoingMessage> | AsyncIterable<OutgoingMessage>,
     options?: SendManyOptions
   ): AsyncIterable<SendOutcome>
+  /**
+   * Sends a text while it is being written: a message that grows (`send_stream_msg`, 679/116636). Takes the pieces as they come, at
+   * most five calls a second, and reads no faster than Desk accepts. A message that was begun is closed, whatever happens.
+   *
+   * Rejects with a `DeskError`, whose `stream` says what is on the customer's screen, what may be there, and what is not; or, when the
+   * source throws, with the source's own error. No text is sent twice: a lost answer ends the stream.
+   *
+   * @example
+   * ```ts prelude=desk,session run
+   * async function* answer() {
+   *   yield "您的订单"
+   *   yield "已经发货。"
+   * }
+   * const { text } = await desk.stream({ sessionId, text: answer() })
+   * ```
+   */
+  stream(message: StreamedMessage, options?: StreamOptions): Promise<StreamReceipt>
   /** What can be asked of sessions, and done to them. */
   readonly sessions: Sessions
+  /**
+   * Any other command of Desk: signed, limited and retried like the others. Gives the answer without its envelope. A lost answer is
+   * asked for again only with `idempotent: true`.
+   *
+   * @example
+   * ```ts prelude=desk run
+   * const { Data } = await desk.call("get_im_agent_list", {}, { idempotent: true })
+   * ```
+   */
+  call(command: string, body?: JsonObject, options?: CommandOptions): Promise<JsonRecord>
   /** How the client is at this moment: for health checks and metrics. Sends nothing. */
   status(): Status
   /**

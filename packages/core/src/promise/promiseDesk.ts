@@ -2,9 +2,14 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import { anyCommand } from "../commands/anyCommand.ts"
+import { contactUser } from "../commands/contactUser.ts"
+import { type ChatQuery, describeChatMessages } from "../commands/describeChatMessages.ts"
+import { describeImCdrList, type RecordsQuery } from "../commands/describeImCdrList.ts"
 import { endSession } from "../commands/endSession.ts"
 import { getSessionState } from "../commands/getSessionState.ts"
 import { sendMsg } from "../commands/sendMsg.ts"
+import { transferToHuman } from "../commands/transferToHuman.ts"
 import * as Client from "../engine/Client.ts"
 import { timersOf } from "../engine/Timers.ts"
 import type { OpenTransport } from "../engine/transport/open.ts"
@@ -12,7 +17,9 @@ import type { CallOptions } from "../model/CallOptions.ts"
 import type { Command } from "../model/Command.ts"
 import { DeskError } from "../model/DeskError.ts"
 import type { ResolvedOptions } from "../model/ResolvedOptions.ts"
+import { startStream } from "../streaming/startStream.ts"
 import type { Desk } from "./Desk.ts"
+import { pages } from "./pages.ts"
 import { sendInBackground } from "./sendInBackground.ts"
 import { sendMany } from "./sendMany.ts"
 
@@ -47,12 +54,31 @@ export const promiseDesk = (options: ResolvedOptions, { transport, close: releas
         })
       })
   const send = method(sendMsg)
+  const chatMessages = method(describeChatMessages)
+  const records = method(describeImCdrList)
   const close: Desk["close"] = (closeOptions) => Effect.runPromise(client.close(closeOptions))
   return {
     send,
     sendInBackground: sendInBackground(send, options),
     sendMany: (messages, manyOptions) => sendMany(send, messages, manyOptions, options.connections),
-    sessions: Object.freeze({ state: method(getSessionState), end: method(endSession) }),
+    stream: (message, streamOptions) =>
+      new Promise((resolve) => {
+        startStream(client, timers, context, message, streamOptions, (result) => {
+          resolve(Exit.isSuccess(result) ? result.value : failing(Client.errorOf(result)))
+        })
+      }),
+    sessions: Object.freeze({
+      state: method(getSessionState),
+      transferToHuman: method(transferToHuman),
+      end: method(endSession),
+      contactUser: method(contactUser),
+      messages: (of: ChatQuery, callOptions?: CallOptions) => pages(chatMessages, of, callOptions),
+      records: (of: RecordsQuery, callOptions?: CallOptions) => pages(records, of, callOptions)
+    }),
+    call: (name, body, callOptions) => {
+      const call = { name, body, options: callOptions }
+      return method(anyCommand(call))(call, callOptions)
+    },
     status: client.status,
     close,
     [Symbol.asyncDispose]: () => close()

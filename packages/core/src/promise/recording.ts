@@ -47,6 +47,8 @@ export const recordingDesk = (options: ResolvedOptions): RecordingDesk => {
     const packet = recording.packets().find((one) => one.MsgRandom === msgRandom && !kept.has(one))
     if (packet !== undefined) kept.add(packet)
     sent.push(Object.freeze({ ...copy, msgRandom, packet }) as RecordedMessage)
+    // What a stream sends by itself is nobody's `send`.
+    copy = {}
   }
   // By a hook, and not when the promise settles: what was sent in the background is there at once.
   const desk = promiseDesk(

@@ -8,8 +8,8 @@ import type { DeskError } from "../model/DeskError.ts"
 import type { OutgoingMessage } from "../model/Message.ts"
 import type { Receipt } from "../model/Receipt.ts"
 import type { SendOutcome } from "../model/SendOutcome.ts"
+import { type Step, sourceReader } from "../model/sourceReader.ts"
 import { type ReadOptions, readOptions, type SendManyOptions } from "./sendManyOptions.ts"
-import { type Source, type Step, sourceReader } from "./sourceReader.ts"
 
 type Send = (message: OutgoingMessage, options?: { readonly signal: AbortSignal }) => Promise<Receipt>
 
@@ -18,6 +18,8 @@ type Send = (message: OutgoingMessage, options?: { readonly signal: AbortSignal 
  * the source, from a queue say, and must not be lost; a source that hangs, on the other hand, must not hold up the end.
  */
 const patienceMs = 1000
+
+const unusable = (message: string) => invalidInput([{ path: "messages", message }])
 
 const listen = (signal: AbortSignal | undefined, onAbort: () => void): (() => void) => {
   try {
@@ -42,12 +44,12 @@ const warnOfLate = () =>
 
 export async function* sendMany(
   send: Send,
-  source: Source,
+  source: Iterable<OutgoingMessage> | AsyncIterable<OutgoingMessage>,
   given: SendManyOptions | undefined,
   connections: number
 ): AsyncGenerator<SendOutcome, void, undefined> {
   const { concurrency, signal, onProgress }: ReadOptions = readOptions(given, connections)
-  const { next, stop } = sourceReader(source)
+  const { next, stop } = sourceReader(source, unusable)
   const options = signal === undefined ? undefined : { signal }
   let flying = 0
   const landed: Array<SendOutcome> = []
@@ -82,10 +84,10 @@ export async function* sendMany(
     )
   }
   /** Also what comes after reading was to stop has been read. */
-  const received = (step: Step) => {
+  const received = (step: Step<OutgoingMessage>) => {
     if (step.done) open = false
     else if (over) warnOfLate()
-    else take(step.message)
+    else take(step.value)
   }
   const broken = (error: unknown) => {
     if (open) failure = { error }

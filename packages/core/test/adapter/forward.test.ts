@@ -8,7 +8,9 @@ const members: { readonly [K in keyof Desk]-?: true } = {
   send: true,
   sendInBackground: true,
   sendMany: true,
+  stream: true,
   sessions: true,
+  call: true,
   status: true,
   close: true,
   [Symbol.asyncDispose]: true
@@ -21,6 +23,8 @@ class Proxied {
   send = this.#noting("send")
   sendInBackground = this.#noting("sendInBackground")
   sendMany = this.#noting("sendMany")
+  stream = this.#noting("stream")
+  call = this.#noting("call")
   status = this.#noting("status")
   close = this.#noting("close");
   [Symbol.asyncDispose] = this.#noting(Symbol.asyncDispose)

@@ -258,7 +258,7 @@ describe("TCDESK_DISABLED", () => {
   })
 
   it("is no option", () => {
-    expect(resolveEnvironment(env, { disabled: true } as object).disabled).toBe(false)
+    expect(() => resolveEnvironment(env, { disabled: true } as object)).toThrow("disabled")
   })
 })
 

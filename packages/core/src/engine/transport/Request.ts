@@ -11,6 +11,8 @@ export interface Request {
   readonly body: string
   /** It runs while connecting, and again from the moment the request is written to the last byte of the answer. */
   readonly timeoutMs: number
+  /** The most bytes that the answer's body may have; 64 KiB unless given. */
+  readonly maxReplyBytes?: number | undefined
   /**
    * How far the exchange has come, from `queue` on. The transport moves it on: to `connect` when there is a socket for it, to
    * `headers` right before the first byte of the request may leave, to `body` when the answer's headers are there. What became of

@@ -99,12 +99,16 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Reply, Member
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#bytes += chunk.length
-    if (this.#bytes > maxReplyBytes) this.fail(tooLong(this.status, maxReplyBytes))
+    if (this.#bytes > this.#maxBytes) this.fail(tooLong(this.status, this.#maxBytes))
     else if (this.body === nothing) this.body = chunk
     else {
       this.#rest ??= []
       this.#rest.push(chunk)
     }
+  }
+
+  get #maxBytes(): number {
+    return this.request.maxReplyBytes ?? maxReplyBytes
   }
 
   header(name: string): string | undefined {
@@ -133,8 +137,8 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, Reply, Member
   }
 
   #decode(codings: string): void {
-    const decoded = decode(this.body, codings)
-    if (decoded === "too-long") this.#end(Effect.fail(tooLong(this.status, maxReplyBytes)), true)
+    const decoded = decode(this.body, codings, this.#maxBytes)
+    if (decoded === "too-long") this.#end(Effect.fail(tooLong(this.status, this.#maxBytes)), true)
     else if (decoded === "unreadable") this.coding = codings
     else this.body = decoded
   }

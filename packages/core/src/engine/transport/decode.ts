@@ -1,15 +1,12 @@
 /** Content codings: none is asked for, but a proxy may apply one all the same. */
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from "node:zlib"
-import { maxReplyBytes } from "../../model/Reply.ts"
 
-type Decoder = (body: Uint8Array) => Uint8Array
+type Decoder = (body: Uint8Array, options: { readonly maxOutputLength: number }) => Uint8Array
 
-const options = { maxOutputLength: maxReplyBytes }
-
-const gunzip: Decoder = (body) => gunzipSync(body, options)
+const gunzip: Decoder = (body, options) => gunzipSync(body, options)
 
 /** With zlib's own header, as the standard has it, or without, as some servers do. */
-const inflate: Decoder = (body) => {
+const inflate: Decoder = (body, options) => {
   try {
     return inflateSync(body, options)
   } catch (error) {
@@ -18,25 +15,29 @@ const inflate: Decoder = (body) => {
   }
 }
 
-const decoders: ReadonlyMap<string, Decoder> = new Map([
-  ["identity", (body: Uint8Array) => body],
+const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
+  ["identity", (body) => body],
   ["gzip", gunzip],
   ["x-gzip", gunzip],
   ["deflate", inflate],
-  ["br", (body: Uint8Array) => brotliDecompressSync(body, options)]
+  ["br", brotliDecompressSync]
 ])
 
 const tooLarge = (error: unknown): boolean =>
   error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE"
 
 /** The body without its codings, the last applied first; why not: it is too long then, or can't be decoded. */
-export const decode = (body: Uint8Array, codings: string): Uint8Array | "too-long" | "unreadable" => {
+export const decode = (
+  body: Uint8Array,
+  codings: string,
+  maxOutputLength: number
+): Uint8Array | "too-long" | "unreadable" => {
   try {
     let decoded = body
     for (const coding of codings.toLowerCase().split(",").reverse()) {
       const decoder = decoders.get(coding.trim())
       if (decoder === undefined) return "unreadable"
-      decoded = decoder(decoded)
+      decoded = decoder(decoded, { maxOutputLength })
     }
     return decoded
   } catch (error) {

@@ -16,9 +16,12 @@ export interface FetchOptions {
 
 const checkFetch = "Give a status, and a body, text() or json()."
 
-const failureOf = (error: unknown, { origin, phase }: Request): AttemptFailure => {
+const limitOf = ({ maxReplyBytes: limit = maxReplyBytes }: Request): number => limit
+
+const failureOf = (error: unknown, request: Request): AttemptFailure => {
+  const { origin, phase } = request
   try {
-    if (error instanceof TooLong) return tooLong(error.status, maxReplyBytes)
+    if (error instanceof TooLong) return tooLong(error.status, limitOf(request))
     if (!(error instanceof NoResponse)) return exchangeFailed(error, phase, origin)
     return clientFault(error, phase, `what the fetch function gave is no Response: ${error.message}`, checkFetch)
   } catch {
@@ -72,7 +75,7 @@ class FetchExchange implements Member {
       this.#request.phase = "body"
       if (this.#over) return abandon(response)
       const status = statusOf(response)
-      const read = await bodyOf(response as object, status)
+      const read = await bodyOf(response as object, status, limitOf(this.#request))
       if (this.#end()) this.#settle(Effect.succeed({ status, body: read, header: headersOf(response as object) }))
     } catch (error) {
       this.#fail(failureOf(error, this.#request))

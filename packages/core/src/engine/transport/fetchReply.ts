@@ -1,5 +1,5 @@
 /** What a `fetch` function gave, as an answer: a `Response`, or what somebody's test has in its place. */
-import { maxReplyBytes, type Reply } from "../../model/Reply.ts"
+import type { Reply } from "../../model/Reply.ts"
 import { nameOf } from "../../model/validate.ts"
 
 /** An answer that goes on and on. */
@@ -31,7 +31,7 @@ const bodyOfDouble = async (response: object): Promise<Uint8Array> => {
 }
 
 /** The body, decompressed, as far as any answer of Desk's could go. */
-export const bodyOf = async (response: object, status: number): Promise<Uint8Array> => {
+export const bodyOf = async (response: object, status: number, maxBytes: number): Promise<Uint8Array> => {
   const body: unknown = "body" in response ? response.body : undefined
   if (body === null) return new Uint8Array()
   const isStream = typeof body === "object" && (Symbol.asyncIterator in body || Array.isArray(body))
@@ -41,7 +41,7 @@ export const bodyOf = async (response: object, status: number): Promise<Uint8Arr
   let bytes = 0
   for await (const chunk of isStream ? (body as AsyncIterable<Uint8Array>) : [await bodyOfDouble(response)]) {
     bytes += chunk.length
-    if (bytes > maxReplyBytes) throw new TooLong(status)
+    if (bytes > maxBytes) throw new TooLong(status)
     if (read === undefined) read = chunk
     else if (rest === undefined) rest = [read, chunk]
     else rest.push(chunk)

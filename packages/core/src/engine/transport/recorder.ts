@@ -79,6 +79,12 @@ const replyOf = (fields: JsonObject | undefined): Reply => ({
   header: () => undefined
 })
 
+/** The first call of a streamed message is answered the message's key. */
+const opened = (operation: string, calls: ReadonlyArray<RecordedCall>): JsonObject | undefined => {
+  const isStream = operation === "send_stream_msg" || operation === "send_stream_msg_v2"
+  return isStream && calls.at(-1)?.body.MsgKey === undefined ? { MsgKey: `recorded-${calls.length}` } : undefined
+}
+
 const operationOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1, path.indexOf("?"))
 
 export const recorder = (): Recorder => {
@@ -107,7 +113,7 @@ export const recorder = (): Recorder => {
         if (failure !== undefined) return Effect.fail(failure)
         const operation = operationOf(request.path)
         calls.push(Object.freeze({ operation, body: JSON.parse(request.body) as JsonRecord }))
-        return Effect.succeed(replyOf(answers.get(operation)))
+        return Effect.succeed(replyOf(answers.get(operation) ?? opened(operation, calls)))
       })
   }
 }

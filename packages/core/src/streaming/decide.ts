@@ -1,0 +1,101 @@
+/** What a stream does next, from what has been read and what is shown. Pure. */
+import { completeLength, fittingLength, wholePairs } from "../model/graphemes.ts"
+import type { StreamCommands } from "../model/StreamCommands.ts"
+import type { Fed } from "./Feed.ts"
+
+/** The message that grows now. */
+export interface OpenMessage {
+  readonly msgKey: string
+  /** What it shows. */
+  readonly text: string
+  /** What that takes, in bytes of JSON. */
+  readonly bytes: number
+  /** The index of its last call. */
+  readonly index: number
+}
+
+/** How far a stream has come. */
+export interface Shown {
+  readonly msgKeys: ReadonlyArray<string>
+  /** The text of the messages before the one that is open. */
+  readonly before: string
+  readonly message: OpenMessage | undefined
+  readonly calls: number
+  /** When the last call began, by `Timers.now`. */
+  readonly calledAt: number
+}
+
+export const nothingShown: Shown = Object.freeze({
+  msgKeys: Object.freeze([]),
+  before: "",
+  message: undefined,
+  calls: 0,
+  calledAt: Number.NEGATIVE_INFINITY
+})
+
+/** All that is on the screen. */
+export const shownText = ({ before, message }: Shown): string => before + (message?.text ?? "")
+
+export type Decision =
+  /** Append this, the first units of what was read; then close the message, where it is full or nothing follows. */
+  | { readonly _tag: "call"; readonly length: number; readonly text: string; readonly last: boolean }
+  /** Nothing before this time, unless the source ends or, with `onText`, gives more. */
+  | { readonly _tag: "wait"; readonly untilMs: number; readonly onText: boolean }
+  /** The source has given nothing for too long. */
+  | { readonly _tag: "idle" }
+  /** All that the source has given is shown, and the message is closed. */
+  | { readonly _tag: "done" }
+
+export interface Rules {
+  readonly commands: Pick<StreamCommands, "keepAliveMs" | "maxBytes">
+  /** What the JSON of a message takes beside its text. */
+  readonly overheadBytes: number
+  /** The last call takes the whole text once more. */
+  readonly repeatsWhole: boolean
+  readonly flushMs: number
+  readonly idleMs: number
+}
+
+/** What of the text may go out: whole graphemes. The last one may grow still, but nobody waits for that longer than `flushMs`. */
+const sendable = ({ pending, ended, lastAt }: Fed, flushMs: number, now: number): string => {
+  if (ended) return pending
+  const whole = wholePairs(pending)
+  return now >= lastAt + flushMs ? whole : whole.slice(0, completeLength(whole))
+}
+
+/** How many units of it the message takes. */
+const roomFor = (text: string, usedBytes: number, rules: Rules): number => {
+  const { commands, overheadBytes, repeatsWhole } = rules
+  const left = commands.maxBytes - overheadBytes - usedBytes
+  return fittingLength(text, repeatsWhole ? Math.floor(left / 2) : left)
+}
+
+export const decide = (rules: Rules, shown: Shown, fed: Fed, now: number): Decision => {
+  const { flushMs, idleMs, commands } = rules
+  const { calledAt, message } = shown
+  const text = sendable(fed, flushMs, now)
+  const flushAt = calledAt + flushMs
+  if (text !== "" && (fed.ended || now >= flushAt)) {
+    const fitting = roomFor(text, message?.bytes ?? 0, rules)
+    const final = fitting < text.length || (fed.ended && fitting === fed.pending.length)
+    // No document shows a call that opens a message and closes it too. So something is left for the one that closes it.
+    const opens = message === undefined
+    const length = (opens && final && completeLength(text.slice(0, fitting))) || fitting
+    return { _tag: "call", length, text: text.slice(0, length).toWellFormed(), last: final && !opens }
+  }
+  if (fed.ended) return message === undefined ? { _tag: "done" } : { _tag: "call", length: 0, text: "", last: true }
+  const aliveUntil =
+    message === undefined || commands.keepAliveMs === undefined
+      ? Number.POSITIVE_INFINITY
+      : calledAt + commands.keepAliveMs
+  if (now >= aliveUntil) return { _tag: "call", length: 0, text: "", last: false }
+  const idleAt = fed.waitingSince === undefined ? Number.POSITIVE_INFINITY : fed.waitingSince + idleMs
+  if (now >= idleAt) return { _tag: "idle" }
+  // What is held back goes out later; what has yet to come, at once, if it is time by then.
+  const ripeAt = fed.lastAt + flushMs
+  const heldUntil = fed.pending === "" || now >= ripeAt ? Number.POSITIVE_INFINITY : Math.max(flushAt, ripeAt)
+  const untilMs = Math.min(aliveUntil, idleAt, text === "" ? heldUntil : flushAt)
+  return now < flushAt
+    ? { _tag: "wait", untilMs: Math.min(untilMs, flushAt), onText: false }
+    : { _tag: "wait", untilMs, onText: true }
+}
