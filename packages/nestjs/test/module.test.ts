@@ -504,8 +504,14 @@ describe("Options", () => {
       sendMany(...given: Parameters<Desk["sendMany"]>) {
         return this.inner.sendMany(...given)
       }
+      stream(...given: Parameters<Desk["stream"]>) {
+        return this.inner.stream(...given)
+      }
       get sessions() {
         return this.inner.sessions
+      }
+      call(...given: Parameters<Desk["call"]>) {
+        return this.inner.call(...given)
       }
       status() {
         return this.inner.status()

@@ -203,7 +203,7 @@ const pages =
 const decoded =
   <A>(schema: Schema.Decoder<A>): Validator<A> =>
   (fields, path, addIssue) => {
-    const result = Schema.decodeUnknownResult(schema)(withoutEnvelope(fields as object))
+    const result = Schema.decodeResult(schema)(withoutEnvelope(fields as object))
     if (Result.isSuccess(result)) return result.success
     addIssue(path, `does not fit the schema: ${result.failure.message}`)
     return undefined

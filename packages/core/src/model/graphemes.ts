@@ -16,7 +16,7 @@ const isPlain = (unit: number): boolean =>
 const reach = 256
 
 /** Where the grapheme begins that holds the unit at `index`. */
-export const graphemeStart = (text: string, index: number): number => {
+const graphemeStart = (text: string, index: number): number => {
   // Most characters are one unit that stands for itself: no need to ask.
   if (isPlain(text.charCodeAt(index)) && (index === 0 || isPlain(text.charCodeAt(index - 1)))) return index
   let from = Math.max(0, index - reach)

@@ -305,8 +305,7 @@ describe("a disabled client", () => {
       const lines: Array<unknown> = []
       const logger = Logger.make(({ logLevel, message: line }) => void lines.push([logLevel, line]))
       const receipt = yield* Desk.send(message).pipe(
-        Effect.provide(Desk.layerDisabled),
-        Effect.provide(Logger.layer([logger]))
+        Effect.provide(Layer.provideMerge(Desk.layerDisabled, Logger.layer([logger])))
       )
       assert.strictEqual(receipt.disabled, true)
       assert.deepStrictEqual(lines, [["Warn", ["This Desk client is disabled: it checks messages, and sends none."]]])
@@ -335,17 +334,17 @@ it.effect("TCDESK_ALLOW_INSECURE_ENDPOINT=1 allows http on another host", () =>
 it.effect("a send in a detached fiber is drained when the scope closes", () =>
   Effect.gen(function* () {
     const scope = yield* Scope.make()
-    const held = yield* Deferred.make<Response>()
+    const held = Promise.withResolvers<Response>()
     const sent: Array<number> = []
     const desk = yield* Desk.make({
       ...options,
-      fetch: () => Effect.runPromise(Deferred.await(held)),
+      fetch: () => held.promise,
       hooks: { onSent: ({ msgRandom = 0 }) => void sent.push(msgRandom) }
     }).pipe(Scope.provide(scope))
     yield* desk.send({ ...message, msgRandom: 7 }).pipe(Effect.forkDetach({ startImmediately: true }))
     const closing = yield* Scope.close(scope, Exit.void).pipe(Effect.forkChild({ startImmediately: true }))
     assert.deepStrictEqual([(yield* desk.status).state, sent], ["closing", []])
-    yield* Deferred.succeed(held, new Response(envelope(0)))
+    held.resolve(new Response(envelope(0)))
     yield* Fiber.join(closing)
     assert.deepStrictEqual([(yield* desk.status).state, sent], ["closed", [7]])
   })

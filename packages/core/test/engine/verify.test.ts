@@ -5,7 +5,18 @@ import * as Fiber from "effect/Fiber"
 import * as Result from "effect/Result"
 import type { Request } from "../../src/engine/transport/Request.ts"
 import { pass } from "../support/clock.ts"
-import { type Answer, atOnce, deskOn, lost, message, refused, reply, scripted, silent } from "../support/desks.ts"
+import {
+  type Answer,
+  aborter,
+  atOnce,
+  deskOn,
+  lost,
+  message,
+  refused,
+  reply,
+  scripted,
+  silent
+} from "../support/desks.ts"
 import { callsOf } from "../support/streams.ts"
 
 const verifying = { retry: { ...atOnce, onUnknown: "verify" } } as const
@@ -153,7 +164,7 @@ describe("a message whose answer was lost", () => {
       const send = yield* Effect.forkChild(Effect.flip(client.send(message)))
       yield* pass(3000)
       assert.strictEqual((yield* Fiber.join(send)).delivery, "unknown")
-      const controller = new AbortController()
+      const controller = aborter()
       const aborted = yield* Effect.forkChild(Effect.flip(client.send(message, { signal: controller.signal })))
       yield* pass(1000)
       controller.abort()

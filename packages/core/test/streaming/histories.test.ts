@@ -12,7 +12,7 @@ import fc from "fast-check"
 import { DeskError } from "../../src/model/DeskError.ts"
 import type { StreamReceipt } from "../../src/model/Streamed.ts"
 import { pass } from "../support/clock.ts"
-import { deskOn, type Exchange, lost, reply, scripted } from "../support/desks.ts"
+import { aborter, deskOn, type Exchange, lost, reply, scripted } from "../support/desks.ts"
 import { callsOf } from "../support/streams.ts"
 
 interface Message {
@@ -127,7 +127,7 @@ const play = ({ version, flushMs, onFailure, retry, pieces, ending, faults, stop
     const fake = new FakeDesk()
     const script = scripted(exchangeOf(fake, faults))
     const client = yield* deskOn(script, { retry: retry ? {} : false, rateLimit: false })
-    const controller = new AbortController()
+    const controller = aborter()
     const given = Stream.fromIterable(pieces).pipe(
       Stream.mapEffect(({ text, delayMs }) => Effect.as(Effect.sleep(delayMs), text))
     )
@@ -207,9 +207,12 @@ it.effect(
       const histories = fc.sample(history, { numRuns, ...seed })
       for (const one of histories) {
         const played = yield* play(one)
-        yield* Effect.try({
-          try: () => holds(one, played),
-          catch: (cause) => new Error(`${JSON.stringify(one)}: ${String(cause)}`, { cause })
+        yield* Effect.sync(() => {
+          try {
+            holds(one, played)
+          } catch (cause) {
+            throw new Error(`${JSON.stringify(one)}: ${String(cause)}`, { cause })
+          }
         })
       }
     }),

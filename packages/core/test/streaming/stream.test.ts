@@ -6,7 +6,7 @@ import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
 import { DeskError } from "../../src/model/DeskError.ts"
 import { pass } from "../support/clock.ts"
-import { type Answer, deskOn, lost, reply, scripted, silent } from "../support/desks.ts"
+import { type Answer, aborter, deskOn, lost, reply, scripted, silent } from "../support/desks.ts"
 import { accepting, callsOf, streaming, tap } from "../support/streams.ts"
 
 const first = { SessionId: "session-1" }
@@ -345,7 +345,7 @@ describe("a stream is ended", () => {
 
   it.effect("by its caller's signal, whose reason is the cause", () =>
     Effect.gen(function* () {
-      const controller = new AbortController()
+      const controller = aborter()
       const reason = new Error("the customer has left")
       const { calls, from, give, result } = yield* streaming({ signal: controller.signal })
       yield* give("abc")
@@ -406,7 +406,7 @@ describe("a stream is ended", () => {
 
   it.effect("by an abort while a call is under way: that call gets a second, the closing call five", () =>
     Effect.gen(function* () {
-      const controller = new AbortController()
+      const controller = aborter()
       const { calls, give, result } = yield* streaming({ signal: controller.signal, answers: after(1, silent) })
       yield* give("abc")
       yield* pass(250)
