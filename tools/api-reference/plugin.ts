@@ -7,15 +7,28 @@ import { type Application, Converter, ReflectionKind } from "typedoc"
 /** They show how a public type is put together; what it is, the public type says. */
 const unnamed: Readonly<Record<string, ReadonlyArray<string>>> = {
   "@tcdesk/core": [
-    "Clean",
+    "BodyContent",
+    "BodyFromAccount",
+    "BodyToSession",
     "CodeSource",
     "Credential",
     "Elem",
+    "ElemOf",
     "ExchangePhase",
-    "Optional",
+    "FromAccount",
+    "KeyedBodyFromAccount",
+    "KeyedBodyToSession",
+    "KeyedTextFromAccount",
+    "KeyedTextToSession",
+    "NoBuiltIn",
+    "NotBeside",
+    "RawMsgType",
     "Repeatable",
     "ResolvedOptions",
-    "Validator"
+    "TextContent",
+    "TextFromAccount",
+    "TextToSession",
+    "ToSession"
   ],
   "@tcdesk/nestjs": ["ASYNC_OPTIONS_TYPE", "ClosingOptions", "Given"],
   "@tcdesk/emulator": ["Stored"]

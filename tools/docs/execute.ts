@@ -26,7 +26,8 @@ const listening = fileURLToPath(new URL("listening.ts", import.meta.url))
 const customer = { clientUserId: "user45", sessionId: "my-session" }
 
 export const execute = async (path: string, { post }: Run): Promise<Outcome> => {
-  await using emulator = await startEmulator()
+  await using emulator = await startEmulator({ agents: [{ id: "ann@example.com" }] })
+  emulator.answer("get_im_agent_list", { Data: [{ IMAgentUserId: "@customer_service_account" }] })
   const sessionId = emulator.openSession(customer)
   const startedAt = performance.now()
 

@@ -25,7 +25,8 @@ import {
 /** Says an English sentence in the language of the document. */
 export type Say = (english: string) => string
 
-const { deskOptions, deskHooks, reason, delivery, codeTable, elem, emulatorOptions } = declarationsOf(sourceFiles)
+const { deskOptions, deskHooks, reason, delivery, codeTable, elem, streamed, emulatorOptions } =
+  declarationsOf(sourceFiles)
 
 const code = (text: string): string => `\`${text.replaceAll("|", "\\|")}\``
 
@@ -91,9 +92,10 @@ const agreeing = (what: string, { byDefault }: Member, real: unknown): string =>
 /** How many may wait follows from two other options. */
 const { rateLimit } = resolveOptions({ sdkAppId: 1, identifier: "administrator", secretKey: "key" })
 
-/** What the client takes for an option that is not given, by the option's path. */
+/** What the client takes for an option that is not given, by the option's path; those of a stream are no options of a client. */
+const { stream: streamDefaults, ...clientDefaults } = defaults
 const defaultOf: Readonly<Record<string, unknown>> = Object.fromEntries(
-  Object.entries({ ...defaults, rateLimit }).flatMap(([option, value]) =>
+  Object.entries({ ...clientDefaults, rateLimit }).flatMap(([option, value]) =>
     typeof value === "object"
       ? Object.entries(value).map(([field, inner]) => [`${option}.${field}`, inner])
       : [[option, value]]
@@ -270,6 +272,16 @@ export const generatedTables: Readonly<Record<string, (say: Say, language: "en" 
           say(docOf(`Elem.${name}`, doc))
         ]
       })
+    ),
+
+  "stream-options": (say) =>
+    table(
+      [say("option"), say("type"), say("default"), say("what it is")],
+      streamed
+        .members("StreamOptions")
+        .map((member) =>
+          memberRow(member.name, member, say, streamDefaults[member.name as keyof typeof streamDefaults])
+        )
     ),
 
   "emulator-options": (say) =>

@@ -8,7 +8,8 @@ import { parse, read, report } from "./documents.ts"
 
 const recipes: ReadonlyArray<readonly [file: string, packages: ReadonlyArray<string>]> = [
   ["tools/compat/jest/jest.config.js", ["express", "koa"]],
-  ["tools/compat/nestNew/jest.json", ["nestjs"]]
+  ["tools/compat/nestNew/jest.json", ["nestjs"]],
+  ["tools/compat/nestNew/main.ts", ["nestjs"]]
 ]
 
 const blocksOf = (page: string): ReadonlyArray<string> => {

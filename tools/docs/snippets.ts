@@ -7,7 +7,8 @@
  * would be; blocks of json are parsed. Behind the language a block may say:
  *
  * - `run`: it is also executed, by itself, against an emulator. `TCDESK_*` are set, so that `createDeskFromEnv()` and `desk()`
- *   work; `TCDESK_SESSION_ID` is an open session, of the customer `user45`. It must end by itself, with exit code 0.
+ *   work; `TCDESK_SESSION_ID` is an open session, of the customer `user45`; the human agent `ann@example.com` is online. It must end by
+ *   itself, with exit code 0.
  * - `post=3000/hello`: the same for a program that serves: once it listens on port 3000 (or rather on a free port instead), a
  *   POST to `/hello`, with a `sessionId` and a `userId` as JSON, must be answered by 2xx. Then it gets SIGTERM.
  * - `prelude=NAME`: `preludes/NAME.ts` stands before it: what the application around it has. Several: `prelude=desk,nest`.

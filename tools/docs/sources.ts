@@ -25,6 +25,8 @@ export const sourceFiles = {
   codeTable: absolute("packages/core/src/model/Codes.ts"),
   /** the builders */
   elem: absolute("packages/core/src/model/Elem.ts"),
+  /** `StreamOptions` */
+  streamed: absolute("packages/core/src/model/Streamed.ts"),
   /** `EmulatorOptions` */
   emulatorOptions: absolute("packages/emulator/src/options.ts")
 }

@@ -27,7 +27,50 @@ export const chinese: ReadonlyMap<string, string> = new Map([
   ["what the client does by itself", "客户端自动采取的措施"],
   ["when it is called", "调用时机"],
 
+  // options of a stream
+  [
+    "1: `send_stream_msg`, on every channel and in every region. 2: `send_stream_msg_v2`, for the mainland's data centre and newer clients; longer messages, and a lost answer to a continuation costs nothing.",
+    "1：`send_stream_msg`，适用于所有渠道和数据中心。2：`send_stream_msg_v2`，仅限中国大陆数据中心和较新的客户端；消息可以更长，续写的响应丢失也没有影响。"
+  ],
+  [
+    'Version 2 only: what clients show that are too old for it. Default: "…" at first, and the whole text in the last call.',
+    "仅用于版本 2：不支持流式消息的旧客户端显示的内容。默认先显示“…”，最后一次调用给出全文。"
+  ],
+  ["How long text is collected before it goes out in one call, in milliseconds.", "两次调用之间攒文本的时间（毫秒）。"],
+  [
+    "A source that gives nothing for so long is given up, in milliseconds.",
+    "文本来源超过该时间（毫秒）没有内容时放弃。"
+  ],
+  [
+    "What happens when Desk refuses a call. `fail`: the stream fails. `send-rest`: the source is read to its end, and what is not shown goes out as ordinary messages.",
+    "Desk 拒绝某次调用时如何处理。`fail`：流失败。`send-rest`：把来源读完，未显示的部分作为普通消息发送。"
+  ],
+  [
+    "Called when Desk has accepted text. What it throws ends the stream, and is what `stream` rejects with.",
+    "Desk 接受文本后调用。它抛出的错误会结束流，`stream` 以该错误拒绝。"
+  ],
+
   // options
+  [
+    "What to do when an attempt ended without an answer that says what became of the message. `retry` sends the same packet with the same MsgRandom again, and the receipt says `maybeDuplicate`; `fail` leaves it to you. `verify` reads the session's history, within the send's time: a message that it shows is a success (`receipt.verified`), one that it does not show is sent again, and without a history (a message by `from` and `to` has none) it is as `fail`. When a history shows such messages is not documented: try it before you rely on it. This machine's clock must be right.",
+    "某次尝试未得到能说明消息投递状态的响应时如何处理。`retry`：以相同的 MsgRandom 重发同一请求包，并在回执中标记 `maybeDuplicate`；`fail`：交由你处理。`verify`：在本次发送的时限内读取会话历史，历史中有该消息即为成功（`receipt.verified`），没有则重发；没有历史（按 `from` 和 `to` 发送的消息）时与 `fail` 相同。历史何时显示这类消息没有文档说明：使用前请先验证。本机时钟必须准确。"
+  ],
+  [
+    "The human agents to whom `transfer_to_human` and `contact_user` give sessions. `emulator.setAgent` adds and changes some later.",
+    "接待 `transfer_to_human` 和 `contact_user` 会话的人工客服。之后可以用 `emulator.setAgent` 添加和修改。"
+  ],
+  [
+    'The data centre it stands for, by the client\'s names: `send_stream_msg_v2` is refused outside of `"china"`.',
+    '所模拟的数据中心，名称与客户端的 `region` 相同：在 `"china"` 之外拒绝 `send_stream_msg_v2`。'
+  ],
+  [
+    'The way out through a proxy that opens tunnels (CONNECT): its URL, with http or https, and with user name and password where it wants them; or `"env"`: what `HTTPS_PROXY` (or `https_proxy`, `ALL_PROXY`, `all_proxy`) names, unless `NO_PROXY` names Desk\'s host. Not beside `fetch`. Without it such variables are not used.',
+    '经由支持隧道（CONNECT）的代理访问：其 URL，使用 http 或 https，需要时包含用户名和密码；或者 `"env"`：使用 `HTTPS_PROXY`（或 `https_proxy`、`ALL_PROXY`、`all_proxy`）指定的代理，除非 `NO_PROXY` 包含 Desk 的域名。不能与 `fetch` 同时使用。未设置时不使用这些环境变量。'
+  ],
+  [
+    "Use this instead of the pooled client: for tests and special runtimes.",
+    "代替内置连接池的 `fetch`，用于测试和特殊的运行环境。"
+  ],
   ["The SDKAppID of the app, from the console.", "应用的 SDKAppID，在控制台获取。"],
   ["The App administrator account that sends.", "用于发送消息的 App 管理员账号。"],
   [
@@ -70,10 +113,6 @@ export const chinese: ReadonlyMap<string, string> = new Map([
   ],
   ["No pause is longer, unless Desk asks for it.", "单次等待的最长时间（毫秒），除非 Desk 要求等待更久。"],
   [
-    "What to do when an attempt ended without an answer that says what became of the message. `retry` sends the same packet with the same MsgRandom again, and the receipt says `maybeDuplicate`; `fail` leaves it to you.",
-    "某次尝试未得到能说明消息投递状态的响应时如何处理。`retry`：以相同的 MsgRandom 重发同一请求包，并在回执中标记 `maybeDuplicate`；`fail`：交由你处理。"
-  ],
-  [
     "How many calls the client starts. It counts its own only. `false`: no limit.",
     "客户端的频率限制，只统计本客户端发起的调用。`false` 表示不限制。"
   ],
@@ -93,7 +132,6 @@ export const chinese: ReadonlyMap<string, string> = new Map([
     "Pooled sockets. `connections / latency` is the most calls a second.",
     "连接池中的连接数。每秒调用次数的上限为 `connections / latency`（连接数除以单次延迟）。"
   ],
-  ["Use this instead of the pooled client: for proxies and tests.", "代替内置连接池的 `fetch`，用于代理或测试。"],
   [
     "Functions that are told of calls, attempts, retries, successes and failures; a list of such objects is fine.",
     "在调用、尝试、重试、成功和失败时被通知的函数；也可以传入由多个此类对象组成的数组。"

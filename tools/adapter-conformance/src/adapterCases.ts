@@ -21,7 +21,8 @@ export const passedOn: ReadonlyArray<string> = [
   "healthOf",
   "hideUserSig",
   "httpAnswer",
-  "isDeskError"
+  "isDeskError",
+  "textOf"
 ]
 
 /**

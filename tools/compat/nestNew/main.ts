@@ -19,10 +19,9 @@ class HelloController {
 const bootstrap = async () => {
   const emulator = await startEmulator({ port: 7717 })
   sessionId = emulator.openSession({ clientUserId: "user45" })
-  const { sdkAppId, identifier, secretKey, url: endpoint } = emulator
 
   @Module({
-    imports: [DeskModule.forRoot({ sdkAppId, identifier, secretKey, endpoint })],
+    imports: [DeskModule.forRoot(emulator.options)],
     controllers: [HelloController],
     providers: [{ provide: APP_FILTER, useClass: DeskExceptionFilter }]
   })

@@ -140,7 +140,9 @@ export class Desk extends Context.Service<
     readonly sessions: Sessions
     /** Any other command. Gives its answer without the envelope, or what a Schema makes of it. */
     readonly call: {
+      /** Gives the answer as it is. */
       (command: string, body?: JsonObject, options?: CommandOptions): Effect.Effect<JsonRecord, DeskError>
+      /** Gives what the Schema makes of the answer. */
       <A>(command: string, body: JsonObject | undefined, options: Answered<A>): Effect.Effect<A, DeskError>
     }
     /** How the client is at this moment. */
@@ -405,13 +407,16 @@ export const stream = <E = never, R = never>(
 
 /** Any other command; gives its answer without the envelope, or what a Schema makes of it. */
 export const call: {
+  /** Gives the answer as it is. */
   (command: string, body?: JsonObject, options?: CommandOptions): Effect.Effect<JsonRecord, DeskError, Desk>
+  /** Gives what the Schema makes of the answer. */
   <A>(command: string, body: JsonObject | undefined, options: Answered<A>): Effect.Effect<A, DeskError, Desk>
 } = <A>(name: string, body?: JsonObject, options?: CommandOptions | Answered<A>) =>
   Desk.use((desk) => desk.call(name, body, options as Answered<A & JsonRecord>)).pipe(
     traced("Desk.call", name, () => ({}))
   )
-/** Of sending a stream. */
+
+/** Of sending a stream of messages. */
 export interface SendManyOptions {
   /** How many messages may be under way at a time; default: the default of `connections`. */
   readonly concurrency?: number | undefined
@@ -420,8 +425,9 @@ export interface SendManyOptions {
 const sendManyNames: ReadonlyArray<string> = ["concurrency"] satisfies ReadonlyArray<keyof SendManyOptions>
 
 /**
- * Sends a stream of messages, at most `concurrency` at a time (as many as there are sockets by default unless given), and gives each outcome as it comes, in the
- * order of completion. Interrupting it aborts what is under way. An option that is not known is a defect, and nothing is sent.
+ * Sends a stream of messages, at most `concurrency` at a time (as many as there are sockets by default unless given), and gives each
+ * outcome as it comes, in the order of completion. Interrupting it aborts what is under way. An option that is not known is a defect,
+ * and nothing is sent.
  */
 export const sendMany = <E, R>(
   messages: Stream.Stream<OutgoingMessage, E, R>,

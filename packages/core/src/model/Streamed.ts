@@ -27,19 +27,27 @@ export interface StreamProgress {
 /** Of one stream. */
 export interface StreamOptions extends CallOptions {
   /**
-   * 1 (default): `send_stream_msg`, on every channel and in every region. 2: `send_stream_msg_v2`, for the mainland's data centre and
-   * newer clients; longer messages, and a lost answer costs nothing.
+   * 1: `send_stream_msg`, on every channel and in every region. 2: `send_stream_msg_v2`, for the mainland's data centre and newer
+   * clients; longer messages, and a lost answer to a continuation costs nothing.
+   * @default 1
    */
   readonly version?: 1 | 2 | undefined
   /** Version 2 only: what clients show that are too old for it. Default: "…" at first, and the whole text in the last call. */
   readonly compatibleText?: string | undefined
-  /** How long text is collected before it goes out in one call, in milliseconds; default 250. */
+  /**
+   * How long text is collected before it goes out in one call, in milliseconds.
+   * @default 250
+   */
   readonly flushMs?: number | undefined
-  /** A source that gives nothing for so long is given up, in milliseconds; default 60 000. */
+  /**
+   * A source that gives nothing for so long is given up, in milliseconds.
+   * @default 60000
+   */
   readonly idleMs?: number | undefined
   /**
-   * What happens when Desk refuses a call. `fail` (default): the stream fails. `send-rest`: the source is read to its end, and what is
-   * not shown goes out as ordinary messages.
+   * What happens when Desk refuses a call. `fail`: the stream fails. `send-rest`: the source is read to its end, and what is not shown
+   * goes out as ordinary messages.
+   * @default "fail"
    */
   readonly onFailure?: "fail" | "send-rest" | undefined
   /** Called when Desk has accepted text. What it throws ends the stream, and is what `stream` rejects with. */

@@ -10,5 +10,5 @@ export const defaults = {
   /** 7 days. */
   userSigTtlSeconds: 604_800,
   connections: 64,
-  stream: { flushMs: 250, idleMs: 60_000 }
+  stream: { version: 1, flushMs: 250, idleMs: 60_000, onFailure: "fail" }
 } as const

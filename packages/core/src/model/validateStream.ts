@@ -32,7 +32,7 @@ export const validateStream = (message: unknown, options: unknown): Checked<Vali
     const option = (name: keyof StreamOptions): unknown => property(own, name, addIssue, `options.${name}`)
     const text = property(given, "text", addIssue)
     if (!isSource(text)) addIssue("text", "must be iterable: an array, a generator, a stream of strings")
-    const version = option("version") ?? 1
+    const version = option("version") ?? defaults.stream.version
     oneOf([1, 2])(version, "options.version", addIssue)
     const compatibleText = option("compatibleText")
     if (compatibleText !== undefined) {
@@ -43,7 +43,7 @@ export const validateStream = (message: unknown, options: unknown): Checked<Vali
     milliseconds(flushMs, "options.flushMs", addIssue)
     const idleMs = option("idleMs") ?? defaults.stream.idleMs
     milliseconds(idleMs, "options.idleMs", addIssue)
-    const onFailure = option("onFailure") ?? "fail"
+    const onFailure = option("onFailure") ?? defaults.stream.onFailure
     oneOf(["fail", "send-rest"])(onFailure, "options.onFailure", addIssue)
     const onProgress = option("onProgress")
     if (onProgress !== undefined && typeof onProgress !== "function")

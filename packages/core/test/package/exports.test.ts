@@ -41,7 +41,8 @@ describe("the public names: adding or losing one is a decision, not an accident"
       "hideUserSig",
       "httpAnswer",
       "isDeskError",
-      "regions"
+      "regions",
+      "textOf"
     ])
     expect(names(root.Elem)).toStrictEqual(builders)
     expect(names(root.UserSig)).toStrictEqual(["sign", "verify"])
@@ -65,6 +66,7 @@ describe("the public names: adding or losing one is a decision, not an accident"
     expect(names(testing)).toStrictEqual(["createRecordingDesk"])
     expect(names(testing.createRecordingDesk())).toStrictEqual([
       "answer",
+      "call",
       "calls",
       "close",
       "failNext",
@@ -75,12 +77,28 @@ describe("the public names: adding or losing one is a decision, not an accident"
       "sendMany",
       "sent",
       "sessions",
-      "status"
+      "status",
+      "stream"
     ])
   })
 
   it.each([
-    ["Desk", ["Desk", "config", "layer", "layerConfig", "layerDisabled", "make", "send", "sendMany", "sessions"]],
+    [
+      "Desk",
+      [
+        "Desk",
+        "call",
+        "config",
+        "layer",
+        "layerConfig",
+        "layerDisabled",
+        "make",
+        "send",
+        "sendMany",
+        "sessions",
+        "stream"
+      ]
+    ],
     ["DeskError", ["DeskConfigError", "DeskError", "codes", "isDeskError"]],
     ["Elem", builders],
     ["Message", ["Elem", "OutgoingMessage", "maxPacketBytes", "msgRandomOf", "standard"]],
