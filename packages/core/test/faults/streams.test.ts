@@ -7,7 +7,16 @@ import { assert, describe, it } from "vitest"
 import { DeskError } from "../../src/model/DeskError.ts"
 import type { StreamReceipt } from "../../src/model/Streamed.ts"
 import { emulated } from "../support/emulated.ts"
-import { attemptTimeoutMs, lostAnswers, passing, refusals, slowAnswers, strike } from "../support/struckCalls.ts"
+import {
+  attemptTimeoutMs,
+  each,
+  lostAnswers,
+  passing,
+  refusals,
+  slowAnswers,
+  strike,
+  withoutWaiting
+} from "../support/struckCalls.ts"
 
 const pieces = ["一", "二", "三"]
 const whole = pieces.join("")
@@ -57,7 +66,10 @@ interface Options {
   readonly attempts?: number
 }
 
-const play = async (version: 1 | 2, { position, fault, times, attempts = 3 }: Options): Promise<Played> => {
+const play = (version: 1 | 2, options: Options): Promise<Played> =>
+  withoutWaiting(options.fault, () => playNow(version, options))
+
+const playNow = async (version: 1 | 2, { position, fault, times, attempts = 3 }: Options): Promise<Played> => {
   const retry = { attempts, baseDelayMs: 0, maxDelayMs: 0 }
   await using given = await emulated({}, { retry, attemptTimeoutMs })
   const { desk, emulator, sessionId } = given
@@ -110,17 +122,6 @@ const holds = ({ result, given, streams, requests }: Played): void => {
   if (result.delivery !== "unknown") assert.strictEqual(uncertain, "")
 }
 
-/** All of these plays at once: some of them wait for a time limit. */
-const all = async <A>(cases: ReadonlyArray<A>, check: (one: A) => Promise<void>): Promise<void> => {
-  await Promise.all(
-    cases.map((one) =>
-      check(one).catch((cause: Error) => {
-        throw new Error(`${JSON.stringify(one)}: ${cause.message}`, { cause })
-      })
-    )
-  )
-}
-
 /** The error of a stream that must fail. */
 const failureOf = ({ result }: Played): DeskError => {
   assert.instanceOf(result, DeskError)
@@ -134,9 +135,9 @@ const isClosed = ({ streams }: Played): void =>
 
 const answers = Object.entries(lostAnswers)
 
-describe.concurrent.each([1, 2] as const)("a stream of version %i, after", (version) => {
+describe.each([1, 2] as const)("a stream of version %i, after", (version) => {
   it.each(answers)("%s to its first call, fails and does not begin again", async (_, fault) => {
-    await all([true, false], async (stored) => {
+    await each([true, false], async (stored) => {
       const played = await play(version, { position: "first", fault: fault(stored) })
       const { delivery, stream } = failureOf(played)
       assert.deepStrictEqual(stream, { msgKeys: [], shown: "", uncertain: "一", rest: "" })
@@ -147,7 +148,7 @@ describe.concurrent.each([1, 2] as const)("a stream of version %i, after", (vers
   })
 
   it.each(answers)("%s to a closing call without text, repeats it, and has succeeded", async (_, fault) => {
-    await all([true, false], async (stored) => {
+    await each([true, false], async (stored) => {
       const played = await play(version, { position: "last without text", fault: fault(stored) })
       assert.notInstanceOf(played.result, DeskError)
       assert.lengthOf(played.requests, 5)
@@ -156,7 +157,7 @@ describe.concurrent.each([1, 2] as const)("a stream of version %i, after", (vers
   })
 
   it.each(answers)("%s to every closing call without text, fails, and says that all is shown", async (_, fault) => {
-    await all([true, false], async (stored) => {
+    await each([true, false], async (stored) => {
       const options = { position: "last of two", fault: fault(stored), times: 4, attempts: 2 } as const
       const played = await play(version, options)
       const { delivery, stream } = failureOf(played)
@@ -170,7 +171,7 @@ describe.concurrent.each([1, 2] as const)("a stream of version %i, after", (vers
   it.each(Object.entries(refusals))(
     "%s to any call, says what is shown, and closes what it has begun",
     async (_, fault) => {
-      await all(everyCall, async (position) => {
+      await each(everyCall, async (position) => {
         const played = await play(version, { position, fault })
         const { delivery, stream } = failureOf(played)
         assert.strictEqual(delivery, "rejected")
@@ -183,7 +184,7 @@ describe.concurrent.each([1, 2] as const)("a stream of version %i, after", (vers
   )
 
   it.each(Object.entries(passing))("%s to any call, tries it again, and has succeeded", async (_, fault) => {
-    await all(everyCall, async (position) => {
+    await each(everyCall, async (position) => {
       const { result, requests } = await play(version, { position, fault })
       assert.notInstanceOf(result, DeskError)
       const { call } = positions[position]
@@ -192,7 +193,7 @@ describe.concurrent.each([1, 2] as const)("a stream of version %i, after", (vers
   })
 
   it.each(Object.entries(slowAnswers))("%s to any call, has succeeded", async (_, fault) => {
-    await all(everyCall, async (position) => {
+    await each(everyCall, async (position) => {
       const { result, requests } = await play(version, { position, fault })
       assert.notInstanceOf(result, DeskError)
       assert.lengthOf(requests, positions[position].closesWithText ? 3 : 4)
@@ -200,7 +201,7 @@ describe.concurrent.each([1, 2] as const)("a stream of version %i, after", (vers
   })
 
   it("an answer without a MsgKey to its first call, fails: nobody knows which message it is", async () => {
-    await all([true, false], async (stored) => {
+    await each([true, false], async (stored) => {
       const body = '{"ActionStatus":"OK","ErrorInfo":"","ErrorCode":0}'
       const played = await play(version, { position: "first", fault: { _tag: "Status", status: 200, body, stored } })
       const { delivery, reason, stream } = failureOf(played)
@@ -227,12 +228,12 @@ describe.concurrent.each([1, 2] as const)("a stream of version %i, after", (vers
   })
 })
 
-describe.concurrent("a stream of version 1, after", () => {
+describe("a stream of version 1, after", () => {
   it.each(answers)("%s to a call with text, is not continued: nothing tells two copies apart", async (_, fault) => {
     const withText = (["middle", "last with text"] as const).flatMap((position) =>
       [true, false].map((stored) => ({ position, stored }))
     )
-    await all(withText, async ({ position, stored }) => {
+    await each(withText, async ({ position, stored }) => {
       const one = fault(stored)
       const played = await play(1, { position, fault: one })
       const { delivery, stream } = failureOf(played)
@@ -246,9 +247,9 @@ describe.concurrent("a stream of version 1, after", () => {
   })
 })
 
-describe.concurrent("a stream of version 2, after", () => {
+describe("a stream of version 2, after", () => {
   it.each(answers)("%s to a continuation, repeats it with the same Index, and has succeeded", async (_, fault) => {
-    await all([true, false], async (stored) => {
+    await each([true, false], async (stored) => {
       const { result, requests } = await play(2, { position: "middle", fault: fault(stored) })
       assert.notInstanceOf(result, DeskError)
       assert.strictEqual(requests[2]?.bodyText, requests[1]?.bodyText)
@@ -260,7 +261,7 @@ describe.concurrent("a stream of version 2, after", () => {
   it.each(answers)(
     "%s to every call of a continuation, fails, and closes it with an Index of its own",
     async (_, fault) => {
-      await all([true, false], async (stored) => {
+      await each([true, false], async (stored) => {
         const one = fault(stored)
         const played = await play(2, { position: "middle", fault: one, times: 2, attempts: 2 })
         const { delivery, stream } = failureOf(played)
@@ -276,7 +277,7 @@ describe.concurrent("a stream of version 2, after", () => {
   it.each(answers)(
     "%s to a closing call with text, repeats it; refused then, its text is uncertain",
     async (_, fault) => {
-      await all([true, false], async (stored) => {
+      await each([true, false], async (stored) => {
         const one = fault(stored)
         const played = await play(2, { position: "last with text", fault: one })
         assert.strictEqual(played.requests[3]?.bodyText, played.requests[2]?.bodyText)

@@ -1,8 +1,9 @@
 /** What may happen to the answer of a call: faults of the emulator by what they leave the client to know, and when they strike. */
 import type { Emulator, Fault } from "@tcdesk/emulator"
+import { vi } from "vitest"
 
-/** A time limit that a test waits for, long enough for an answer that is not held back. */
-export const attemptTimeoutMs = 500
+/** Of the clients here. No test waits for it: see `withoutWaiting`. */
+export const attemptTimeoutMs = 4000
 
 /** More than the client reads of any answer. */
 const tooLong = 2_200_000
@@ -55,16 +56,46 @@ export const slowAnswers: Readonly<Record<string, Fault>> = {
   "an answer in pieces": { _tag: "Drip", bytesPerSecond: 1e6 }
 }
 
+/** Only a time limit of the client's ends it. */
+const isHeldBack = (fault: Fault): boolean =>
+  fault._tag === "Hang" ||
+  (fault._tag === "Drip" && fault.bytesPerSecond === undefined) ||
+  (fault._tag === "Delay" && fault.ms > attemptTimeoutMs)
+
 /** Lets a fault strike the call with this number, counted from 1, or so many from there on. */
 export const strike = (emulator: Emulator, call: number, fault: Fault, times = 1): void => {
-  let calls = emulator.requests().length
-  const struck = calls + call
+  let calls = 0
   const begin = (): void => {
-    if (calls === struck - 1) emulator.failNext(fault, times)
+    if (calls === call - 1) emulator.failNext(fault, times)
   }
   begin()
-  emulator.onRequest(() => {
+  emulator.onRequest((request) => {
     calls += 1
     begin()
+    if (request.fault !== undefined && isHeldBack(fault)) setImmediate(() => vi.advanceTimersByTime(attemptTimeoutMs))
   })
+}
+
+/** Where an answer is held back, the client's time limit passes as soon as its request has come; otherwise time goes on as ever. */
+export const withoutWaiting = async <A>(fault: Fault, use: () => Promise<A>): Promise<A> => {
+  if (!isHeldBack(fault)) return use()
+  vi.useFakeTimers({
+    toFake: ["setTimeout", "clearTimeout", "performance"],
+    shouldAdvanceTime: true,
+    advanceTimeDelta: 2
+  })
+  try {
+    return await use()
+  } finally {
+    vi.useRealTimers()
+  }
+}
+
+/** One after another; what fails says of which it was. */
+export const each = async <A>(cases: ReadonlyArray<A>, check: (one: A) => Promise<void>): Promise<void> => {
+  for (const one of cases) {
+    await check(one).catch((cause: Error) => {
+      throw new Error(`${JSON.stringify(one)}: ${cause.message}`, { cause })
+    })
+  }
 }
