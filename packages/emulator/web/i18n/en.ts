@@ -93,8 +93,8 @@ export const en = {
   },
   changes: {
     queued: "Waits in the queue",
-    assigned: "An agent is asked to take over",
-    accepted: "An agent has taken over",
+    assigned: "Waits for the agent",
+    accepted: "The agent has taken over",
     left: "The agent has left: waits in the queue",
     "queue-timeout": "Left the queue unserved: back with the bot"
   },

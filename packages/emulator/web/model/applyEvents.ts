@@ -3,7 +3,7 @@
  */
 import type { ChatEntry, Conversation, EmulatorEvent, RequestSummary, StreamGrowth } from "../../src/api/protocol.ts"
 import { type Model, passesFilter, readClock } from "./Model.ts"
-import { further, grown, joined } from "./streams.ts"
+import { grown, joined } from "./streams.ts"
 
 export const applyEvents = (model: Model, events: readonly EmulatorEvent[], browserMs: number): Model => {
   const max = model.app?.maxRecords ?? 10_000
@@ -47,15 +47,14 @@ export const applyEvents = (model: Model, events: readonly EmulatorEvent[], brow
   return next
 }
 
-/** Both oldest first; what is in both is taken once, as far as it has grown. */
+/** Both oldest first; what is in both is taken once. */
 export const mergeBySeq = (one: readonly ChatEntry[], other: readonly ChatEntry[]): readonly ChatEntry[] => {
   const last = one.at(-1)
   const first = other[0]
   if (last === undefined) return other
   if (first === undefined) return one
   if (last.seq < first.seq) return [...one, ...other]
-  const bySeq = new Map(one.map((entry) => [entry.seq, entry]))
-  for (const entry of other) bySeq.set(entry.seq, further(bySeq.get(entry.seq) ?? entry, entry))
+  const bySeq = new Map([...one, ...other].map((entry) => [entry.seq, entry]))
   return [...bySeq.values()].sort((a, b) => a.seq - b.seq)
 }
 

@@ -26,12 +26,4 @@ export const joined = (earlier: StreamGrowth | undefined, later: StreamGrowth): 
     ? later
     : { ...later, offset: earlier.offset, added: earlier.added.slice(0, later.offset - earlier.offset) + later.added }
 
-/** Of two versions of one entry the one that has grown further. */
-export const further = (one: ChatEntry, other: ChatEntry): ChatEntry => {
-  const [a, b] = [streamOf(one), streamOf(other)]
-  if (a === undefined || b === undefined) return other
-  const isAhead = a.text.length > b.text.length || (a.text.length === b.text.length && a.state === "ended")
-  return isAhead ? one : other
-}
-
 export const streamOf = (entry: ChatEntry | undefined) => (entry?.kind === "message" ? entry.message.stream : undefined)

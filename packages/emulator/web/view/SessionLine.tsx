@@ -9,12 +9,14 @@ export type SessionEntry = Extract<ChatEntry, { readonly session: unknown }>
 
 export const SessionLine = ({ entry, time }: { readonly entry: SessionEntry; readonly time: string }) => {
   const i18n = useI18n()
-  const { agentId } = entry.session
+  const { agentId, endedBy } = entry.session
+  // Who served a session that somebody else ended is not what the line is about.
+  const isOfAgent = agentId !== undefined && (endedBy === undefined || endedBy === "agent")
   return (
     <div class="divider">
       <span>
         {happened(entry, i18n)}
-        {agentId !== undefined && (
+        {isOfAgent && (
           <>
             {" · "}
             <bdi>{agentId.slice(0, 60)}</bdi>

@@ -5,8 +5,10 @@ import { useLayoutEffect, useRef } from "preact/hooks"
 import type { ReceivedRequest } from "../../src/api/protocol.ts"
 import { meaningOf } from "../i18n/codes.ts"
 import { useI18n, useLanguage, useLocale } from "../i18n/language.ts"
+import { isInferred } from "../model/sources.ts"
 import { readCall } from "../model/streamCalls.ts"
 import { fullTime, sinceText } from "../model/times.ts"
+import { InferredMark } from "./Inferred.tsx"
 import { FaultText, OutcomeLabel } from "./OutcomeLabel.tsx"
 
 const MAX_SHOWN = 100
@@ -86,12 +88,16 @@ const Call = (props: {
       {text === undefined || text === "" ? (
         <span class="attempt-more">{text === "" ? i18n.stream.noText : i18n.stream.textNotKept}</span>
       ) : (
-        <bdi class="chunk">{text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS)}…` : text}</bdi>
+        <bdi class="chunk">{inOneLine(text)}</bdi>
       )}
       <Wrong call={call} />
     </button>
   )
 }
+
+/** Where lines end is to be seen, and takes no room. */
+const inOneLine = (text: string): string =>
+  (text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS)}…` : text).replaceAll("\n", "↵")
 
 const Wrong = ({ call }: { readonly call: ReceivedRequest }) => {
   const language = useLanguage()
@@ -100,7 +106,8 @@ const Wrong = ({ call }: { readonly call: ReceivedRequest }) => {
     <>
       {rule !== undefined && (
         <span class="attempt-wrong">
-          {meaningOf(rule.code, language)} <bdi>{rule.message.slice(0, 300)}</bdi>
+          {meaningOf(rule.code, language)} {isInferred(rule.source) && <InferredMark />}
+          <bdi>{rule.message.slice(0, 300)}</bdi>
         </span>
       )}
       {fault !== undefined && (
