@@ -75,15 +75,19 @@ export const grow = (bubble, { text, state }) => {
 
 const listed = (value) => (Array.isArray(value) ? value : [])
 
+/** What is still being said ends in three dots. */
+const said = (pieces, isWhole) => pieces.join("") + (isWhole ? "" : "…")
+
 /** The words of an element, in one piece. */
 export const textOf = ({ MsgType, MsgContent }) => {
   if (MsgType === "TIMTextElem") return MsgContent.Text
-  if (MsgType === "TIMStreamElem")
-    return listed(MsgContent.Chunks)
-      .map((chunk) => chunk?.Markdown ?? "")
-      .join("")
-  const { chunks, content, src } = MsgType === "TIMCustomElem" ? parsed(MsgContent.Data) : {}
-  if (src === "31") return listed(chunks).join("")
+  if (MsgType === "TIMStreamElem") {
+    const chunks = listed(MsgContent.Chunks)
+    const pieces = chunks.map((chunk) => chunk?.Markdown ?? "")
+    return said(pieces, chunks.at(-1)?.IsLast === true)
+  }
+  const { chunks, content, isFinished, src } = MsgType === "TIMCustomElem" ? parsed(MsgContent.Data) : {}
+  if (src === "31") return said(listed(chunks), isFinished === 1)
   return content?.header ?? content?.name ?? content?.title ?? `[${MsgType}]`
 }
 

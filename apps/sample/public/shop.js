@@ -93,10 +93,11 @@ for (const suggestion of document.querySelectorAll("#suggestions button")) {
 }
 
 $("sign-up").userId.value = userId
-speak(firstLanguage())
 if (about.real) {
   withoutEmulator()
+  $("support-hint").dataset.word = "realSupport"
   $("suggestions").hidden = true
 }
+speak(firstLanguage())
 showAll()
 await Promise.all([showOrders(), ...(about.real ? [] : [follow(showSession)])])

@@ -32,8 +32,13 @@ export const openShop = async (
   {
     agents,
     bot = makeBot(async () => {}),
-    retry
-  }: Pick<DeskOptions, "retry"> & { readonly agents?: ReadonlyArray<AgentOptions>; readonly bot?: Bot } = {}
+    retry,
+    real = false
+  }: Pick<DeskOptions, "retry"> & {
+    readonly agents?: ReadonlyArray<AgentOptions>
+    readonly bot?: Bot
+    readonly real?: boolean
+  } = {}
 ): Promise<OpenShop> => {
   const emulator = await startEmulator({ agents })
   const failures: Array<DeskError> = []
@@ -46,7 +51,7 @@ export const openShop = async (
     site: () => site
   })
   const support = new Support({ shop, bot, log })
-  const page = makePage({ framework, emulator })
+  const page = makePage({ framework, emulator: real ? undefined : emulator })
   const running = await frontEnds[framework]({ shop, support, desk, page, port: 0 })
   site = running.url
   const hearing = await forwardCustomerMessages({ emulatorUrl: emulator.url, shopUrl: running.url, log })

@@ -135,6 +135,7 @@ describe.skipIf(path === undefined && !isRequired)("the shop's page", () => {
     await expect.poll(() => bubbles().last().textContent()).toBe("签")
     await page.reload()
     await expect.poll(() => bubbles().last().textContent()).toBe("签")
+    await expect.poll(history).toEqual(["user45: 怎么退货？", "小店: 签…"])
     goOn()
     await expect
       .poll(() => bubbles().last().textContent())
@@ -288,6 +289,18 @@ describe.skipIf(path === undefined && !isRequired)("the shop's page", () => {
     await desk.send({ from: "@customer_service_account", to: "user45", body })
     await page.click("#chat .choices button >> nth=1")
     await expect.poll(async () => (await history())[0]).toBe("user45: 退货")
+  })
+
+  it("says with the real service that customers are in their app, and offers nothing that only an emulator can do", async () => {
+    await page.close()
+    await shop.close()
+    shop = await openShop("express", { real: true })
+    await open({ locale: "en" })
+    await expect.poll(() => page.locator("#support-hint").textContent()).toContain("Customers of the real service")
+    await expect.poll(() => page.locator("#chat").textContent()).toContain("are seen in the customer's app")
+    await expect.poll(() => page.locator("#where").textContent()).toContain("REAL service")
+    expect(await page.locator("#suggestions").isVisible()).toBe(false)
+    expect(await page.locator("#state").isVisible()).toBe(false)
   })
 
   it("shows hostile text as text", async () => {
