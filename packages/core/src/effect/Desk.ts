@@ -195,7 +195,7 @@ const pages =
   <Query, A>(ask: (page: PageOf<Query>, options?: CallOptions) => Effect.Effect<Page<A>, DeskError>) =>
   (of: Query, options?: CallOptions): Stream.Stream<A, DeskError> =>
     Stream.paginate(beginning, (position) =>
-      Effect.map(ask({ of, offset: position.offset }, options), (page) => {
+      Effect.map(ask({ of, offset: position.offset, before: position.before }, options), (page) => {
         const { items, next } = turnPage(position, page)
         return [items, Option.fromUndefinedOr(next)]
       })
