@@ -45,17 +45,23 @@ export class Feed implements Fed {
 
   /** Begins to read, or goes on where there is room again. */
   read(): void {
-    while (!this.ended && !this.#reading && this.pending.length < maxAhead) {
-      try {
-        const step = this.#source.next()
-        if (step instanceof Promise) {
-          this.#reading = true
-          this.waitingSince = this.#timers.now()
-          step.then(this.#received, this.#failed)
-        } else this.#take(step)
-      } catch (error) {
-        this.#fail(error)
-      }
+    while (this.#mayRead()) this.#next(this.#timers.now())
+  }
+
+  #mayRead(): boolean {
+    return !this.ended && !this.#reading && this.pending.length < maxAhead
+  }
+
+  #next(now: number): void {
+    try {
+      const step = this.#source.next()
+      if (step instanceof Promise) {
+        this.#reading = true
+        this.waitingSince = now
+        step.then(this.#received, this.#failed)
+      } else this.#take(step, now)
+    } catch (error) {
+      this.#fail(error)
     }
   }
 
@@ -99,10 +105,12 @@ export class Feed implements Fed {
   }
 
   readonly #received = (step: Step<unknown>): void => {
+    const now = this.#timers.now()
     this.#reading = false
     this.waitingSince = undefined
-    this.#take(step)
+    this.#take(step, now)
     // What comes next is waited for before anybody is told: they ask since when.
+    if (this.#mayRead()) this.#next(now)
     this.read()
     if (this.#wakeOnText && this.pending !== "") this.#tell()
   }
@@ -113,12 +121,12 @@ export class Feed implements Fed {
     this.#fail(error)
   }
 
-  #take(step: Step<unknown>): void {
+  #take(step: Step<unknown>, now: number): void {
     if (step.done) this.#end()
     else if (typeof step.value === "string") {
       this.#index += 1
       this.pending += step.value
-      this.lastAt = this.#timers.now()
+      this.lastAt = now
     } else {
       this.#source.stop()
       this.#fail(this.#notText(this.#index))
