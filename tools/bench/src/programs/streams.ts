@@ -23,7 +23,7 @@ export interface Job {
   readonly pieces: number
 }
 
-interface Batch {
+export interface Batch {
   /** CPU per stream in µs. */
   readonly cpuUs: number
   /** Per stream. */
