@@ -59,22 +59,27 @@ export const sourceReader = <A>(
   if (typeof next !== "function") throw unusable("must be iterable: its iterator has no next()")
   /** It has ended by itself, or was told to. */
   let ended = false
-  const stepped = (result: unknown): Step<A> => {
-    if (!isObject(result)) throw unusable("must be iterable: its iterator's next() gave no object")
-    const { done, value } = result as IteratorResult<A, unknown>
-    // As a loop of the language takes it: any true value ends it.
-    if (done) ended = true
-    return done ? { done: true } : { done: false, value: value as A }
-  }
   const threw = (error: unknown): never => {
     ended = true
     throw error
+  }
+  const stepped = (result: unknown): Step<A> => {
+    try {
+      if (!isObject(result)) throw unusable("must be iterable: its iterator's next() gave no object")
+      const { done, value } = result as IteratorResult<A, unknown>
+      // As a loop of the language takes it: any true value ends it.
+      if (done) ended = true
+      return done ? { done: true } : { done: false, value: value as A }
+    } catch (error) {
+      return threw(error)
+    }
   }
   return {
     next: () => {
       try {
         const result: unknown = next.call(iterator as Iterator<A>)
-        return isThenable(result) ? Promise.resolve(result).then(stepped).catch(threw) : stepped(result)
+        // No promise more than one: a model gives thousands of pieces.
+        return isThenable(result) ? Promise.resolve(result).then(stepped, threw) : stepped(result)
       } catch (error) {
         return threw(error)
       }

@@ -51,8 +51,13 @@ export class Feed implements Fed {
 
   /** Begins to read, or goes on where there is room again. */
   read(): void {
+    this.#readFrom(this.#timers.now())
+  }
+
+  /** The clock is read once for what comes at once. */
+  #readFrom(now: number): void {
     while (!this.ended && !this.#reading && this.pending.length < maxAhead) {
-      this.waitingSince ??= this.#timers.now()
+      this.waitingSince ??= now
       if (this.#empty >= maxEmpty) {
         this.#empty = 0
         this.#reading = true
@@ -64,7 +69,7 @@ export class Feed implements Fed {
         if (step instanceof Promise) {
           this.#reading = true
           step.then(this.#received, this.#failed)
-        } else this.#take(step)
+        } else this.#take(step, now)
       } catch (error) {
         this.#fail(error)
       }
@@ -119,11 +124,12 @@ export class Feed implements Fed {
   }
 
   readonly #received = (step: Step<unknown>): void => {
+    const now = this.#timers.now()
     this.#reading = false
     const before = this.pending.length
-    this.#take(step)
+    this.#take(step, now)
     // What comes next is waited for before anybody is told: they ask since when.
-    this.read()
+    this.#readFrom(now)
     if (this.#wakeOnText && this.pending.length > before) this.wake()
   }
 
@@ -132,7 +138,7 @@ export class Feed implements Fed {
     this.#fail(error)
   }
 
-  #take(step: Step<unknown>): void {
+  #take(step: Step<unknown>, now: number): void {
     if (step.done) {
       this.complete = !this.ended
       this.#end()
@@ -142,7 +148,7 @@ export class Feed implements Fed {
       else {
         this.#empty = 0
         this.pending += step.value
-        this.lastAt = this.#timers.now()
+        this.lastAt = now
         this.waitingSince = undefined
       }
     } else {
