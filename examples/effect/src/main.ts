@@ -1,7 +1,7 @@
 import { createServer } from "node:http"
 import { NodeHttpServer, NodeRuntime } from "@effect/platform-node"
 import { Desk } from "@tcdesk/core/effect"
-import { Config, Effect, Layer } from "effect"
+import { Config, Layer } from "effect"
 import { HttpRouter } from "effect/http"
 import { routes } from "./routes.ts"
 
