@@ -37,9 +37,12 @@ const programOf = ({ scripts }: Manifest): ReadonlyArray<string> => {
   return command === "node" ? args : [join("node_modules/.bin", command), ...args]
 }
 
-/** What the runners say of a test that they have left out. */
+/** Tests that `node --test` has left out, and why: as TAP of Node 22, or in the words of later ones. */
 const skipped = (printed: string): ReadonlyArray<string> =>
-  printed.split("\n").flatMap((line) => (/# SKIP|^﹣|^\s*↓/.test(line) ? [line.trim()] : []))
+  Array.from(
+    printed.matchAll(/^(?:ok \d+ - (.+)|﹣ (.+) \([\d.]+ms\)) # (?:SKIP )?(.+)$/gm),
+    ([, tap, spec, why]) => `${tap ?? spec}: ${why}`
+  )
 
 export const checkExample = async (
   name: string,
