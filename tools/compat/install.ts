@@ -46,6 +46,18 @@ export const installAll = async (
   await (manager === "npm" ? npmInstall(folder) : pnpmInstall(folder, tarballs))
 }
 
+/** One core for all that use it; Effect only where it was asked for, and then once. */
+export const onlyOnce = async (folder: string, { effect }: { readonly effect: boolean }): Promise<void> => {
+  // Where npm notes what it has put where.
+  const lock: { packages: object } = JSON.parse(await readFile(join(folder, "node_modules/.package-lock.json"), "utf8"))
+  const copies = (name: string) => Object.keys(lock.packages).filter((path) => path.endsWith(`node_modules/${name}`))
+  const expected = { "@tcdesk/core": 1, effect: effect ? 1 : 0 }
+  for (const [name, count] of Object.entries(expected)) {
+    const found = copies(name)
+    if (found.length !== count) throw new Error(`${count} of ${name} expected, found: ${found.join(", ") || "none"}`)
+  }
+}
+
 export const install = async (
   project: Project,
   tarballs: Readonly<Record<string, string>>,
@@ -56,12 +68,5 @@ export const install = async (
   const dependencies = { ...packed, ...project.dependencies }
   await installAll(dependencies, tarballs, folder, { type: project.type })
 
-  // Where npm notes what it has put where.
-  const lock: { packages: object } = JSON.parse(await readFile(join(folder, "node_modules/.package-lock.json"), "utf8"))
-  const copies = (name: string) => Object.keys(lock.packages).filter((path) => path.endsWith(`node_modules/${name}`))
-  const expected = { "@tcdesk/core": 1, effect: "effect" in project.dependencies ? 1 : 0 }
-  for (const [name, count] of Object.entries(expected)) {
-    const found = copies(name)
-    if (found.length !== count) throw new Error(`${count} of ${name} expected, found: ${found.join(", ") || "none"}`)
-  }
+  await onlyOnce(folder, { effect: "effect" in project.dependencies })
 }

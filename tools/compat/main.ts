@@ -9,6 +9,7 @@ import { versions } from "repository/catalogs"
 import { pack } from "repository/pack"
 import { checkProject } from "./checkProject.ts"
 import { checkCompilers } from "./compilers/checkCompilers.ts"
+import { checkExample, exampleNames } from "./examples/checkExample.ts"
 import { checkJest, jestProjects } from "./jest/checkJest.ts"
 import { checkNestNew, nestNews } from "./nestNew/checkNestNew.ts"
 import { type Nodes, nodeVersions, obtainable } from "./nodes.ts"
@@ -33,6 +34,10 @@ const checks: ReadonlyArray<Check> = [
   ...nestNews.map((made) => ({
     name: `nest new ${made.name}`,
     work: (tarballs: Tarballs, nodes: Nodes, folder: string) => checkNestNew(made, tarballs, supported(nodes), folder)
+  })),
+  ...exampleNames.map((name) => ({
+    name: `examples/${name}`,
+    work: (tarballs: Tarballs, nodes: Nodes, folder: string) => checkExample(name, tarballs, supported(nodes), folder)
   })),
   ...jestProjects.map((project) => ({
     name: `Jest ${project.jest}`,
@@ -76,6 +81,7 @@ try {
     )
   )
   if (!obtainable) console.log("Run on the present Node only: the others are at hand for Linux on x64.")
+  for (const note of rows.flatMap(({ notes = [] }) => notes)) console.log(`\nLEFT OUT: ${note}`)
   const failed = faults(rows)
   for (const fault of failed) console.log(`\n${fault}`)
   console.log(`\n${rows.length} rows, ${failed.length} faults, ${Math.round((performance.now() - begun) / 1000)} s`)

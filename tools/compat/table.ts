@@ -5,6 +5,8 @@ import type { Step } from "./steps.ts"
 export interface Row {
   readonly project: string
   readonly steps: ReadonlyArray<Step>
+  /** To be read though nothing failed: a test that was left out. */
+  readonly notes?: ReadonlyArray<string>
 }
 
 const cell = (step: Step | undefined): string => (step === undefined ? "–" : step.fault === undefined ? "ok" : "FAILED")

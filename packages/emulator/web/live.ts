@@ -15,7 +15,7 @@ import { isNarrow } from "./narrow.ts"
 import { model, set } from "./store.ts"
 import { recallUnread } from "./unread.ts"
 
-const EVENTS = ["chat", "request", "faults", "clock", "cleared"] as const
+const EVENTS = ["chat", "stream", "reception", "request", "faults", "clock", "cleared"] as const
 const RETRY_MS = 1000
 /** Events of so long are shown at once: a burst is drawn once, and a single message without delay to be seen. */
 const BATCH_MS = 16
@@ -47,15 +47,16 @@ const begin = async (): Promise<void> => {
 const show = (snapshot: Snapshot): void => withoutHistory(() => batch(() => showAll(snapshot)))
 
 const showAll = (snapshot: Snapshot): void => {
-  const { app, clock, faults, counts } = snapshot
+  const { app, clock, faults, reception, counts } = snapshot
   const conversations = new Map(snapshot.conversations.map((conversation) => [conversation.id, conversation]))
-  const { view, pane, search, found, requests, chat, selectedSeq } = model.value
+  const { view, pane, search, found, requests, chat, selectedSeq, writeAs } = model.value
   set({
     ...emptyModel,
     connection: "live",
     app,
     clock: readClock(clock, Date.now()),
     faults,
+    reception,
     counts,
     conversations,
     unread: recallUnread(conversations),
@@ -63,6 +64,7 @@ const showAll = (snapshot: Snapshot): void => {
     pane,
     search,
     found,
+    writeAs,
     requests: { ...emptyModel.requests, outcome: requests.outcome }
   })
   const wanted = chat?.conversation ?? readPlace(location.search).conversation

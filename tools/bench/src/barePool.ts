@@ -5,10 +5,20 @@ import { accepted, connections, headers, packet, random, type Target } from "./w
 export const openPool = ({ origin }: Target, options: Pool.Options = {}): Pool =>
   new Pool(origin, { connections, pipelining: 1, allowH2: false, ...options })
 
+/** Makes one call, and gives its answer. */
+export const poolPost =
+  (pool: Pool) =>
+  async (path: string, json: string): Promise<unknown> => {
+    const { body } = await pool.request({ path, method: "POST", headers, body: json })
+    const answer = await body.json()
+    accepted(answer)
+    return answer
+  }
+
 /** Sends one message by a pool of its own, or by the one that is given. */
 export const poolSend = (target: Target, pool = openPool(target)) => {
+  const post = poolPost(pool)
   return async (): Promise<void> => {
-    const { body } = await pool.request({ path: target.path + random(), method: "POST", headers, body: packet() })
-    accepted(await body.json())
+    await post(target.path + random(), packet())
   }
 }

@@ -2,7 +2,7 @@
 import { UserSig } from "@tcdesk/core"
 import { makeCertificate } from "./certificate.ts"
 import { listen } from "./server.ts"
-import { account, type Target } from "./workload.ts"
+import { account, commandsBelow, type Target } from "./workload.ts"
 
 export const schemes = ["http", "https"] as const
 export type Scheme = (typeof schemes)[number]
@@ -29,7 +29,7 @@ export const openBench = async (options: Omit<Bench, "targets" | "env">): Promis
     host: "127.0.0.1",
     port: ports[scheme],
     tls: scheme === "https",
-    path: `/v4/desk_http_svc/send_msg?${query}`
+    path: `${commandsBelow}send_msg?${query}`
   })
   return {
     ...options,

@@ -91,6 +91,16 @@ const kB = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`
 const allocated = (cost: Measured["allocation"]): Figures =>
   cost?.ours.map((bytes) => (bytes - median(cost.transport)) / 1000)
 
+/**
+ * What streams cost beside their calls by hand. Whoever makes the calls has to read the source too: that is taken off both, so that a
+ * source that is dear can't hide what the stream costs.
+ */
+const aboveReading = ({ ours, pool, read }: NonNullable<Measured["streams"]>["cost"]): ReadonlyArray<number> =>
+  ours.map(({ cpuUs }, round) => {
+    const reading = read[round]?.cpuUs ?? Number.NaN
+    return (cpuUs - reading) / ((pool[round]?.cpuUs ?? Number.NaN) - reading)
+  })
+
 /** Blocks at the beginning and at the end, of which the median counts: one alone tells more about its moment. */
 const ends = 5
 
@@ -240,6 +250,37 @@ const judges: ReadonlyArray<Judge> = [
         met: made < goals.clientHeapKb * 1000 && sent - pool < goals.clientHeapKb * 1000
       }
     }
+  ),
+  atMost(
+    "CPU per call of `sessions.state`, concurrency 16, HTTP, to `send`",
+    goals.stateToSend,
+    ({ measured: { "session-state": cost } }) => cost && pairs(cost.state, cost.send, ratio)
+  ),
+  atMost(
+    "a stream, 100 pieces a second: CPU above reading its source, to its calls by hand over undici's pool",
+    goals.streams.toCalls,
+    ({ measured: { streams } }) => streams && aboveReading(streams.cost)
+  ),
+  atMost(
+    "from the first piece of a stream to the arrival of its request, to a whole send on loopback",
+    1,
+    ({ measured: { streams } }) => streams?.first.map(({ firstArrivesMs, sendMs }) => firstArrivesMs / sendMs)
+  ),
+  atMost(
+    "the same: more than a send takes to arrive",
+    goals.streams.firstAddedMs,
+    ({ measured: { streams } }) =>
+      streams?.first.map(({ firstArrivesMs, sendArrivesMs }) => firstArrivesMs - sendArrivesMs),
+    " ms",
+    3
+  ),
+  atMost(
+    "1,000 streams under way and idle: heap of each, above its source read by hand",
+    goals.streams.heapKb,
+    ({ measured: { streams } }) =>
+      streams && pairs(streams.heap.ours, streams.heap.read, difference).map((bytes) => bytes / 1000),
+    " kB",
+    1
   )
 ]
 

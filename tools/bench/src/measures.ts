@@ -13,11 +13,13 @@ import type { Job as HandlerJob } from "./programs/express-handler.ts"
 import type { Framework, MiddlewareCost, Job as MiddlewareJob } from "./programs/middleware.ts"
 import type { Job as SendJob } from "./programs/send.ts"
 import type { SendMany, Job as SendManyJob } from "./programs/send-many.ts"
+import type { SessionStateCost, Job as SessionStateJob } from "./programs/session-state.ts"
 import type { SlowDesk, Job as SlowDeskJob } from "./programs/slow-desk.ts"
 import type { ClientsCost, Kind, Job as TenantsJob } from "./programs/tenants.ts"
 import type { UserSigCost } from "./programs/user-sig.ts"
 import { rateLimit } from "./rateLimit.ts"
 import { reset, seen } from "./server.ts"
+import { streams } from "./streams.ts"
 
 const collectable = { flags: ["--expose-gc"] }
 
@@ -102,6 +104,14 @@ const sendMany = async ({ quick, targets }: Bench) => {
   return runs
 }
 
+const sessionState = ({ quick, targets }: Bench) => {
+  const job: SessionStateJob = {
+    target: targets.http,
+    ...(quick ? { batches: 11, calls: 1000 } : { batches: 41, calls: 4000 })
+  }
+  return isolated<SessionStateCost>("session-state", job)
+}
+
 /** With the defaults, 64 sockets among them: 1.25 times what a Desk of 1 s takes, three times as much, and a burst at one of 50 ms. */
 const slowDesk = async ({ quick, baseline }: Bench) => {
   const seconds = quick ? 5 : 20
@@ -131,7 +141,9 @@ export const measures = {
   growth,
   "rate-limit": rateLimit,
   "send-many": sendMany,
-  "slow-desk": slowDesk
+  "slow-desk": slowDesk,
+  "session-state": sessionState,
+  streams
 } as const
 
 export type MeasureName = keyof typeof measures

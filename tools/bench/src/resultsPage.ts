@@ -44,7 +44,7 @@ const thousandths = (figures: ReadonlyArray<number>) => figures.map((figure) => 
 
 /** Whatever was measured once a round or more often, and stands in no other table. */
 const figuresIn = ({ measured }: Results): ReadonlyArray<Figure> => {
-  const { "cold-start": times, allocation, "rate-limit": limit, growth } = measured
+  const { "cold-start": times, allocation, "rate-limit": limit, growth, "session-state": session, streams } = measured
   const limited = (limiter: "ours" | "p-queue", name: string): ReadonlyArray<Figure> => {
     const runs = limit?.limiters[limiter] ?? []
     const costs = runs.map(({ cpuUs, freeCpuUs }) => cpuUs - freeCpuUs)
@@ -82,9 +82,29 @@ const figuresIn = ({ measured }: Results): ReadonlyArray<Figure> => {
         thousandths([bytesEach]),
         1
       ]
-    )
+    ),
+    ["`sessions.state`: CPU µs a call", session?.state, 1],
+    ["`send`, in turns with it: CPU µs a call", session?.send, 1],
+    ...(["ours", "pool", "read"] as const).flatMap((way): ReadonlyArray<Figure> => {
+      const cost = streams?.cost[way]
+      return [
+        [`${streaming[way]}: CPU µs a piece`, cost?.map(({ cpuUs }) => cpuUs), 2],
+        ["the same: calls", cost?.map(({ calls }) => calls), 0]
+      ]
+    }),
+    ["from a send's call to its arrival: ms", streams?.first.map(({ sendArrivesMs }) => sendArrivesMs), 3],
+    ["from a stream's first piece to its arrival: ms", streams?.first.map(({ firstArrivesMs }) => firstArrivesMs), 3],
+    ["a whole send, in turns with it: ms", streams?.first.map(({ sendMs }) => sendMs), 3],
+    ["heap of a stream that waits for its source: kB", streams && thousandths(streams.heap.ours), 1],
+    ["heap of the same source, read by hand: kB", streams && thousandths(streams.heap.read), 1]
   ]
 }
+
+const streaming = {
+  ours: "streams at once, 100 pieces a second each, by `desk.stream`",
+  pool: "the same by hand, over undici's pool",
+  read: "the same, only read"
+} as const
 
 const kinds = { made: "a client", sent: "a client that has sent", pool: "undici's pool that has sent" } as const
 

@@ -7,6 +7,8 @@ import { once } from "node:events"
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net"
 import { createServer as createTlsServer } from "node:tls"
 import type { Certificate } from "./certificate.ts"
+import { clockMs } from "./clock.ts"
+import { commandsBelow, sessionId, streamKey } from "./workload.ts"
 
 const reply = (body: unknown): Buffer => {
   const json = JSON.stringify(body)
@@ -21,7 +23,15 @@ const reply = (body: unknown): Buffer => {
   return Buffer.from(`${head.join("\r\n")}\r\n\r\n${json}`)
 }
 
-const desk = reply({ ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 })
+const ok = { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 }
+
+const desk = reply(ok)
+
+/** What other commands than a send are answered, by the rest of their path. */
+const commands: ReadonlyArray<readonly [string, Buffer]> = [
+  ["send_stream_msg?", reply({ ...ok, MsgKey: streamKey })],
+  ["get_session_state?", reply({ ...ok, SessionId: sessionId, CurrentState: "Agent", AgentId: "agent-1" })]
+]
 
 /** By the beginning of the path. */
 const others: ReadonlyArray<readonly [string, Buffer]> = [
@@ -33,7 +43,8 @@ const others: ReadonlyArray<readonly [string, Buffer]> = [
 
 const replyTo = (head: string): Buffer => {
   const path = head.indexOf(" ") + 1
-  if (head.startsWith("/v4/", path)) return desk
+  if (head.startsWith("/v4/", path))
+    return commands.find(([prefix]) => head.startsWith(prefix, path + commandsBelow.length))?.[1] ?? desk
   return others.find(([prefix]) => head.startsWith(prefix, path))?.[1] ?? desk
 }
 
@@ -41,7 +52,7 @@ const replyTo = (head: string): Buffer => {
 export const seen = {
   connections: 0,
   requests: 0,
-  /** When requests arrived, in ms. */
+  /** When requests arrived, in ms by the clock that all processes share. */
   starts: [] as Array<number>
 }
 
@@ -75,7 +86,7 @@ const serve = (socket: Socket): void => {
       }
       if (data.length < total) break
       seen.requests += 1
-      seen.starts.push(performance.now())
+      seen.starts.push(clockMs())
       socket.write(replyTo(head))
       data = data.subarray(total)
     }

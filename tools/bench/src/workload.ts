@@ -10,6 +10,12 @@ export const account = {
 export const sessionId = "fd8a2e30-54de-4e40-bcaf-02718409c5cf"
 export const text = "您的订单已发货,预计明天送达。感谢您的耐心等待!"
 
+/** Of every message that is streamed: the server's only answer. */
+export const streamKey = "144115233775727695_1700000000_1"
+
+/** Where the commands of Desk are. */
+export const commandsBelow = "/v4/desk_http_svc/"
+
 /** As many sockets as the client opens by default. */
 export const connections = 64
 
@@ -28,6 +34,9 @@ export interface Target {
   /** Path and query, without the value of `random`, which comes last. */
   readonly path: string
 }
+
+/** The path of a stream's calls. */
+export const streamPath = ({ path }: Target): string => path.replace("/send_msg?", "/send_stream_msg?")
 
 /** Cheaper than the CSPRNG that the client draws from: whoever writes a request by hand takes this. */
 export const random = (): number => (Math.random() * 0x1_0000_0000) >>> 0

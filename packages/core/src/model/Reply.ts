@@ -48,8 +48,11 @@ const envelopeOf = (body: Uint8Array): Envelope | undefined => {
   }
 }
 
+/** The value of a field that is a number and not written as a whole one. An id such as 8a2e30 must not look like it: a second look is dear. */
+const fraction = /:\s*-?\d+[.eE]/
+
 /** A number so small that JSON.parse makes 0 of it, 1e-400 for one, is none. Whole numbers need no second look. */
-const isZero = (text: string): boolean => !/\d[.eE]/.test(text) || !/[1-9]/.test(mantissaOf(text))
+const isZero = (text: string): boolean => !fraction.test(text) || !/[1-9]/.test(mantissaOf(text))
 
 /** The digits of `ErrorCode` as they stand in the answer. */
 const mantissaOf = (text: string): string => {

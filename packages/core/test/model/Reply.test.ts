@@ -93,6 +93,7 @@ describe("F34: an envelope is read strictly", () => {
     '{"ErrorCode":[0]}',
     '{"ErrorCode":1e999}',
     '{"ErrorCode":1e-400}',
+    '{"ErrorCode"\t:\r\n 1e-400}',
     '{"ErrorCode":-1E-400}',
     '{"ErrorCode":5e-324000}',
     `{"ErrorCode":0.${"0".repeat(400)}1}`,

@@ -29,10 +29,19 @@ export type {
   FoundEntry,
   Reception,
   RequestSummary,
+  StreamGrowth,
   WaitingFault
 } from "../state/events.ts"
 export type { Fault } from "../state/faults.ts"
-export type { ReceivedElement, ReceivedMessage, ReceivedRequest, ReceivedStream, Session } from "../state/records.ts"
+export type {
+  Agent,
+  MessageStream,
+  ReceivedElement,
+  ReceivedMessage,
+  ReceivedRequest,
+  ReceivedStream,
+  Session
+} from "../state/records.ts"
 
 export interface Counts {
   readonly messages: number

@@ -40,6 +40,8 @@ const checkUser: Rule = (fields, app, refuse, state) => {
 
 /** The agent that was named must be able to take a session. That a busy one is, is inferred. */
 const checkMember: Rule = (fields, _app, refuse, state) => {
+  const wrong = checkIds(fields, ["MemberId"], refuse)
+  if (wrong !== undefined) return wrong
   const id = idOf(fields, "MemberId")
   if (id === undefined) return undefined
   const agent = state.agents.get(id)
@@ -79,7 +81,6 @@ export const contactUser = command({
     required(SERVICE),
     required(USER),
     integerField("GroupId", { min: 0, max: Number.MAX_SAFE_INTEGER }),
-    (fields, _app, refuse) => checkIds(fields, ["MemberId"], refuse),
     checkService,
     checkUser,
     checkMember

@@ -29,6 +29,8 @@ const streamOf = (fields: PacketFields, state: State) => {
 const checkMsgKey =
   (version: 1 | 2): Rule =>
   (fields, _app, refuse, state) => {
+    const wrong = checkIds(fields, ["MsgKey"], refuse)
+    if (wrong !== undefined) return wrong
     if (own(fields, "MsgKey") === undefined) return undefined
     const stream = streamOf(fields, state)
     if (stream === undefined || stream.version !== version) {
@@ -76,7 +78,6 @@ export const streamRules = (
   length: Length,
   order: readonly Rule[] = []
 ): readonly Rule[] => [
-  (fields, _app, refuse) => checkIds(fields, ["MsgKey"], refuse),
   ...carried,
   stringField("CloudCustomData", false),
   checkOpenSession,

@@ -13,7 +13,7 @@ import { preview } from "./render.ts"
 export interface PlacedMessage {
   readonly message: ReceivedMessage
   readonly number: number
-  readonly entry: ChatEntry
+  readonly entry: Extract<ChatEntry, { readonly kind: "message" }>
 }
 
 export class Messages {
@@ -34,7 +34,8 @@ export class Messages {
     const number = this.#messages.next
     this.#messages.push(received)
     const content = { kind: "message", message: received, preview: previewOf(received) } as const
-    const entry = this.#chat.tell(content, received.clientUserId, received.receivedAt)
+    const told = this.#chat.tell(content, received.clientUserId, received.receivedAt)
+    const entry = { ...placeOf(told), ...content }
     this.listeners.notify(received)
     return { message: received, number, entry }
   }
@@ -42,7 +43,12 @@ export class Messages {
   /** Puts a newer version in the place of a message, as far as it is still kept. */
   replace({ message: old, number, entry }: PlacedMessage, changes: Partial<ReceivedMessage>): PlacedMessage {
     const message: ReceivedMessage = deepFreeze({ ...old, ...changes })
-    const replaced: ChatEntry = { ...placeOf(entry), kind: "message", message, preview: previewOf(message) }
+    const replaced: PlacedMessage["entry"] = {
+      ...placeOf(entry),
+      kind: "message",
+      message,
+      preview: previewOf(message)
+    }
     this.#messages.replace(number, message)
     this.#chat.replace(replaced)
     return { message, number, entry: replaced }

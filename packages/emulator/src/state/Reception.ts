@@ -156,6 +156,7 @@ export class Reception {
 
   clear(): void {
     for (const sessionId of this.#waiting.keys()) this.#forgetWaiting(sessionId)
+    this.#told()
   }
 
   /** By priority, then by how long they have waited. */

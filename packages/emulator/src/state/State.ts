@@ -243,11 +243,12 @@ export class State {
   /** Forgets everything but its listeners; the agents are those of the options again. */
   reset(): void {
     this.#sessions.clear()
+    // Before who watches is told of them.
+    this.agents.reset()
     this.reception.clear()
     this.streams.clear()
     this.alarms.clear()
     this.answers.clear()
-    this.agents.reset()
     this.#forgetRecords()
     this.faults.clear()
     this.events.push({ type: "cleared", what: "reset" })

@@ -159,6 +159,7 @@ export class Streams {
         at,
         offset,
         added: text.slice(offset),
+        preview: stream.placed.entry.preview,
         state,
         ...(endedBy === undefined ? {} : { endedBy })
       }

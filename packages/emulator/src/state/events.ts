@@ -77,6 +77,8 @@ export interface StreamGrowth {
   readonly offset: number
   /** What is new of the text; empty for an end without text. */
   readonly added: string
+  /** Of the message as it is now. */
+  readonly preview: Preview
   readonly state: "open" | "ended"
   readonly endedBy?: StreamEnd
 }

@@ -30,7 +30,7 @@ describe("GET /_emulator/events", () => {
     await act(emulator, "/clear")
     expect(await stream.next()).toMatchObject({ event: "cleared", data: { what: "records" } })
     await act(emulator, "/reset")
-    expect((await stream.take(3)).map(({ event }) => event)).toEqual(["faults", "cleared", "clock"])
+    expect((await stream.take(4)).map(({ event }) => event)).toEqual(["reception", "faults", "cleared", "clock"])
     const ids = [message?.id, request?.id].map((id) => Number(id?.split("-")[1]))
     expect(ids[1]).toBe((ids[0] ?? 0) + 1)
   })

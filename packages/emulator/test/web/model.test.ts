@@ -222,7 +222,10 @@ const entry = (seq: number, clientUserId = "u"): ChatEntry => ({
 const chat = (seq: number, user?: string): EmulatorEvent => ({ type: "chat", entry: entry(seq, user) })
 
 describe("events", () => {
-  const open: Model = { ...emptyModel, chat: { conversation: "u", entries: [entry(1)], complete: true } }
+  const open: Model = {
+    ...emptyModel,
+    chat: { conversation: "u", entries: [entry(1)], complete: true, early: new Map() }
+  }
 
   it("append to the chat that is open, once, and count as unread elsewhere", () => {
     const next = applyEvents(open, [chat(1), chat(2), chat(3, "v"), chat(4, "v")], 0)

@@ -3,7 +3,7 @@ import { expect, it } from "vitest"
 import { sendDemoData, sendFaultyRequests, servePictures } from "../../scripts/demoData.ts"
 import { DemoClock } from "../../scripts/sender.ts"
 import { inChromium, openInbox } from "../support/browser.ts"
-import { started } from "../support/support.ts"
+import { command, started } from "../support/support.ts"
 
 /** What can be tapped and is smaller than a finger; links within text are as large as their words. */
 const tooSmall = (page: Page): Promise<readonly string[]> =>
@@ -77,6 +77,43 @@ inChromium("on a phone", () => {
       await page.locator(".verdict").waitFor()
       expect(await tooSmall(page)).toEqual([])
       pictures.server.close()
+    })
+  }
+
+  for (const [language, more, answer, end] of [
+    ["en", "More", "Answer", "End"],
+    ["zh", "更多", "回复", "结束"]
+  ] as const) {
+    it(`agents are behind More, and answer in the chat, with targets that are large enough, ${language}`, async () => {
+      const emulator = await started({ agents: [{ id: "ann@example.com", capacity: 1 }] })
+      const [SessionId, queued] = ["lin", "omar"].map((clientUserId) => emulator.openSession({ clientUserId }))
+      const { page } = await openInbox(emulator.url, {
+        viewport: { width: 390, height: 844 },
+        locale: language === "zh" ? "zh-CN" : "en-GB"
+      })
+      await command(emulator, "transfer_to_human", { SessionId })
+      await command(emulator, "transfer_to_human", { SessionId: queued })
+      // Whoever waits shows at the button, too.
+      const button = page.locator(".top button", { hasText: more })
+      await button.locator(".count", { hasText: "2" }).waitFor()
+      await button.click()
+      await page.locator(".queue-place", { hasText: "omar" }).waitFor()
+      expect(await tooSmall(page)).toEqual([])
+      await page.getByRole("button", { name: `${answer} lin` }).click()
+      const field = page.getByPlaceholder("ann@example.com")
+      await field.fill("Hello!")
+      expect(await tooSmall(page)).toEqual([])
+      await page.keyboard.press("Enter")
+      await page.locator(".bubble", { hasText: "Hello!" }).waitFor()
+      await command(emulator, "send_stream_msg", { SessionId, Chunk: "One moment" })
+      await page.locator(".growing").click()
+      await page.locator(".stream-calls .attempt").waitFor()
+      expect(await tooSmall(page)).toEqual([])
+      await button.click()
+      await page.getByRole("button", { name: `${end} lin` }).click()
+      // Now there is room for who waited.
+      await page.getByRole("button", { name: `${answer} omar` }).waitFor()
+      expect(emulator.session(SessionId ?? "")).toMatchObject({ endedBy: "agent" })
     })
   }
 })

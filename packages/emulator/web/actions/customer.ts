@@ -1,7 +1,8 @@
 /**
- * What the user does as the customer: opens a session, writes, taps a choice, answers a question.
+ * What the user does in the chat: as the customer, opens a session, writes, taps a choice, answers a question; as the agent, writes.
  */
 import { customerRoute } from "../model/customerRoute.ts"
+import type { ServedSession } from "../model/serving.ts"
 import { model, set, whenFound } from "../store.ts"
 import { act } from "./act.ts"
 import { selectConversation } from "./inbox.ts"
@@ -33,9 +34,23 @@ export const writeAsCustomer = async (text: string): Promise<boolean> => {
   if (written === undefined) return false
   // Chosen was a session that has ended: what is written now stands outside of it, and would not be seen.
   if ("clientUserId" in route) set({ sessionFilter: undefined })
-  void whenFound(({ chat }) => {
-    if (chat?.conversation !== conversation.id) return -1
-    return chat.entries.findLast((entry) => entry.kind === "customer" && entry.message.id === written.id)?.seq
-  }).then((reveal) => set({ reveal }))
+  reveal(conversation.id, written.id)
   return true
+}
+
+/** Writes as the agent who serves a session, or is asked to: by that they take it. */
+export const writeAsAgent = async ({ sessionId, agentId }: ServedSession, text: string): Promise<boolean> => {
+  const conversation = model.value.chat?.conversation
+  const written = await act<{ readonly id: string }>("/agents/answer", { sessionId, agentId, text })
+  if (written === undefined || conversation === undefined) return false
+  reveal(conversation, written.id)
+  return true
+}
+
+/** Brings what was written into sight, once its event has come. */
+const reveal = (conversation: string, messageId: string): void => {
+  void whenFound(({ chat }) => {
+    if (chat?.conversation !== conversation) return -1
+    return chat.entries.findLast((entry) => "message" in entry && entry.message.id === messageId)?.seq
+  }).then((seq) => set({ reveal: seq }))
 }

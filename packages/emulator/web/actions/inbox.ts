@@ -2,10 +2,11 @@
  * What the user does in the inbox.
  */
 import { batch } from "@preact/signals"
-import type { ChatPage, SearchResult } from "../../src/api/protocol.ts"
+import type { ChatPage, RequestPage, SearchResult } from "../../src/api/protocol.ts"
 import { get } from "../call.ts"
 import { withoutHistory } from "../history.ts"
-import { mergeBySeq } from "../model/applyEvents.ts"
+import { withPage, withRefusedCalls } from "../model/applyEvents.ts"
+import { streamOf } from "../model/streams.ts"
 import { isNarrow } from "../narrow.ts"
 import { model, set, whenFound } from "../store.ts"
 import { rememberSeen } from "../unread.ts"
@@ -23,7 +24,7 @@ export const selectConversation = (id: string, options: { readonly stay?: boolea
     set({ unread, ...(options.stay === true ? {} : { pane: "chat" }) })
     rememberSeen(model.value.conversations.get(id))
     if (model.value.chat?.conversation === id) return
-    set({ sessionFilter: undefined })
+    set({ sessionFilter: undefined, writeAs: "customer" })
     void loadChat(id, undefined)
   })
 
@@ -33,21 +34,27 @@ export const moveToConversation = (id: string): void =>
 
 /** Loads the newest entries, shows them, and then, page by page, all that came before. */
 export const loadChat = async (conversation: string, selectedSeq: number | undefined): Promise<void> => {
-  set({ chat: { conversation, entries: [], complete: false }, selectedSeq, reveal: undefined })
+  set({ chat: { conversation, entries: [], complete: false, early: new Map() }, selectedSeq, reveal: undefined })
   let before: number | undefined
   try {
     for (let limit = FIRST_PAGE; ; limit = PAGE) {
       const page = await get<ChatPage>("/chat", { conversation, before, limit })
       const { chat } = model.value
       if (chat?.conversation !== conversation) return
-      const merged = mergeBySeq(page.entries, chat.entries)
-      set({ chat: { conversation, entries: merged, complete: !page.more } })
+      set({ chat: withPage(chat, page.entries, !page.more) })
       before = page.entries[0]?.seq
-      if (!page.more || before === undefined) return
+      if (!page.more || before === undefined) break
     }
+    if (model.value.chat?.entries.some((entry) => streamOf(entry) !== undefined)) await loadRefusedCalls()
   } catch (error) {
     refused(error)
   }
+}
+
+/** Of streams that were there before the page: what comes later is heard of. */
+const loadRefusedCalls = async (): Promise<void> => {
+  const { requests } = await get<RequestPage>("/requests", { outcome: "rejected", limit: PAGE })
+  set({ refusedCalls: withRefusedCalls(model.value.refusedCalls, requests) })
 }
 
 /** `pane` is what a narrow screen then shows. */

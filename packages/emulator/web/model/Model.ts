@@ -6,9 +6,11 @@ import type {
   ClockReading,
   Conversation,
   Counts,
+  Reception,
   RequestSummary,
   SearchResult,
   Snapshot,
+  StreamGrowth,
   WaitingFault
 } from "../../src/api/protocol.ts"
 
@@ -20,6 +22,8 @@ export interface Model {
   /** `offsetMs` as the emulator says; `aheadMs`: of this browser's clock. */
   readonly clock: { readonly offsetMs: number; readonly aheadMs: number }
   readonly faults: readonly WaitingFault[]
+  /** Agents and the queue; of each the first hundred. */
+  readonly reception: Reception
   readonly counts: Counts
   readonly conversations: ReadonlyMap<string, Conversation>
   /** By conversation: how many messages of the service came since it was last looked at. */
@@ -32,8 +36,18 @@ export interface Model {
   readonly found: (SearchResult & { readonly words: string }) | undefined
   /** The conversation that is open, and as much of it as is loaded; oldest entry first. */
   readonly chat:
-    | { readonly conversation: string; readonly entries: readonly ChatEntry[]; readonly complete: boolean }
+    | {
+        readonly conversation: string
+        readonly entries: readonly ChatEntry[]
+        readonly complete: boolean
+        /** By `seq`: what was heard of streams whose entry is not loaded yet. */
+        readonly early: ReadonlyMap<number, StreamGrowth>
+      }
     | undefined
+  /** By MsgKey: the ids of a stream's calls that broke a rule. */
+  readonly refusedCalls: ReadonlyMap<string, ReadonlySet<string>>
+  /** As whom the user writes in the chat; as an agent only where one serves its session. */
+  readonly writeAs: "customer" | "agent"
   /** Of the entry whose details are shown. */
   readonly selectedSeq: number | undefined
   /** Of the entry that has just been written here, and is to be seen. */
@@ -57,6 +71,7 @@ export const emptyModel: Model = {
   app: undefined,
   clock: { offsetMs: 0, aheadMs: 0 },
   faults: [],
+  reception: { agents: [], queue: [], waiting: 0 },
   counts: { messages: 0, requests: 0, rejected: 0, faulted: 0 },
   conversations: new Map(),
   unread: new Map(),
@@ -65,6 +80,8 @@ export const emptyModel: Model = {
   search: "",
   found: undefined,
   chat: undefined,
+  refusedCalls: new Map(),
+  writeAs: "customer",
   selectedSeq: undefined,
   reveal: undefined,
   sessionFilter: undefined,

@@ -1,23 +1,32 @@
 /**
  * How events change what the page knows. Many are taken at once: a burst of thousands must not copy lists thousands of times.
  */
-import type { ChatEntry, Conversation, EmulatorEvent, RequestSummary } from "../../src/api/protocol.ts"
+import type { ChatEntry, Conversation, EmulatorEvent, RequestSummary, StreamGrowth } from "../../src/api/protocol.ts"
 import { type Model, passesFilter, readClock } from "./Model.ts"
+import { grown, joined } from "./streams.ts"
 
 export const applyEvents = (model: Model, events: readonly EmulatorEvent[], browserMs: number): Model => {
   const max = model.app?.maxRecords ?? 10_000
   let next = { ...model }
   let entries: ChatEntry[] = []
+  let growths = new Map<number, StreamGrowth>()
   let requests: RequestSummary[] = []
   const settle = (): void => {
-    next = withRequests(withEntries(next, entries, max), requests, max)
+    next = withRequests(withGrowths(withEntries(next, entries, max), growths), requests, max)
     entries = []
+    growths = new Map()
     requests = []
   }
   for (const event of events) {
     switch (event.type) {
       case "chat":
         entries.push(event.entry)
+        break
+      case "stream":
+        growths.set(event.stream.seq, joined(growths.get(event.stream.seq), event.stream))
+        break
+      case "reception":
+        next = { ...next, reception: event.reception }
         break
       case "request":
         requests.push(event.request)
@@ -76,6 +85,42 @@ const withEntries = (model: Model, entries: readonly ChatEntry[], max: number): 
   }
 }
 
+/** Entries of a page that is loaded, with what was heard of them before. */
+export const withPage = (chat: NonNullable<Model["chat"]>, page: readonly ChatEntry[], complete: boolean) => {
+  const { conversation, early } = chat
+  const entries = mergeBySeq(page.map(withGrowth(early)), chat.entries)
+  // What is not among the entries by now is not kept any more.
+  return { conversation, entries, complete, early: complete ? new Map() : early }
+}
+
+const withGrowth =
+  (growths: ReadonlyMap<number, StreamGrowth>) =>
+  (entry: ChatEntry): ChatEntry => {
+    const growth = growths.get(entry.seq)
+    return growth === undefined ? entry : grown(entry, growth)
+  }
+
+const withGrowths = (model: Model, growths: ReadonlyMap<number, StreamGrowth>): Model => {
+  if (growths.size === 0) return model
+  const conversations = new Map(model.conversations)
+  for (const { conversation: id, seq, preview } of growths.values()) {
+    const known = conversations.get(id)
+    // Of the newest message of either side, as far as nothing came after it.
+    if (known?.lastSeq === seq) conversations.set(id, { ...known, preview: { ...preview, by: "service" } })
+  }
+  return { ...model, conversations, chat: model.chat === undefined ? undefined : withGrownEntries(model.chat, growths) }
+}
+
+const withGrownEntries = (chat: NonNullable<Model["chat"]>, growths: ReadonlyMap<number, StreamGrowth>) => {
+  const own = new Map([...growths].filter(([, { conversation }]) => conversation === chat.conversation))
+  if (own.size === 0) return chat
+  const entries = chat.entries.map(withGrowth(own))
+  if (chat.complete) return { ...chat, entries }
+  const early = new Map(chat.early)
+  for (const [seq, growth] of own) early.set(seq, joined(early.get(seq), growth))
+  return { ...chat, entries, early }
+}
+
 /** A page may stay open for days, and every customer be a new one: of those the emulator can no longer know all, the oldest go. */
 const forgetOldest = (
   conversations: Map<string, Conversation>,
@@ -113,6 +158,7 @@ const withRequests = (model: Model, fresh: readonly RequestSummary[], max: numbe
   return {
     ...model,
     latestRequests: fresh,
+    refusedCalls: withRefusedCalls(model.refusedCalls, fresh),
     counts: {
       ...model.counts,
       requests: Math.min(model.counts.requests + fresh.length, max),
@@ -121,6 +167,18 @@ const withRequests = (model: Model, fresh: readonly RequestSummary[], max: numbe
     },
     requests: wanted.length === 0 ? model.requests : { outcome, complete, items: [...items, ...wanted].slice(-max) }
   }
+}
+
+/** Adds those of streams that broke a rule; the same map when there is none. */
+export const withRefusedCalls = (
+  known: Model["refusedCalls"],
+  requests: readonly RequestSummary[]
+): Model["refusedCalls"] => {
+  const refused = requests.filter(({ msgKey, rule }) => msgKey !== undefined && rule !== undefined)
+  if (refused.length === 0) return known
+  const all = new Map(known)
+  for (const { msgKey = "", id } of refused) all.set(msgKey, new Set(all.get(msgKey)).add(id))
+  return all
 }
 
 /** Sessions outlive the clearing of records, and with them their conversations. */
@@ -138,7 +196,8 @@ const cleared = (model: Model, what: "records" | "reset"): Model => {
     conversations,
     unread: new Map(),
     counts: { messages: 0, requests: 0, rejected: 0, faulted: 0 },
-    chat: isKept && model.chat !== undefined ? { ...model.chat, entries: [] } : undefined,
+    chat: isKept && model.chat !== undefined ? { ...model.chat, entries: [], early: new Map() } : undefined,
+    refusedCalls: new Map(),
     // On a narrow screen nothing else would lead away from a conversation that is no longer there.
     pane: isKept && model.view === "inbox" && model.pane !== "list" ? "chat" : "list",
     selectedSeq: undefined,

@@ -43,6 +43,8 @@ export type Shown =
     }
   | { readonly as: "location"; readonly name: string; readonly latitude: number; readonly longitude: number }
   | { readonly as: "face"; readonly index: number; readonly name: string }
+  /** What came so far of an answer that grows; version 2 is Markdown by its documents, of version 1 they say nothing. */
+  | { readonly as: "stream"; readonly text: string; readonly isMarkdown: boolean }
   /** Anything else: what it calls itself, and its content as JSON. */
   | { readonly as: "block"; readonly label: string; readonly content: unknown }
 
@@ -102,6 +104,10 @@ export const decode = ({ MsgType, MsgContent: content }: ReceivedElement): Shown
       }
     case "TIMFaceElem":
       return { as: "face", index: number(content, "Index") ?? 0, name: text(content, "Data") }
+    case "TIMStreamElem": {
+      const chunks = objects(content, "Chunks").map((chunk) => text(chunk, "Markdown"))
+      return { as: "stream", text: chunks.join(""), isMarkdown: true }
+    }
     default:
       return { as: "block", label: MsgType, content }
   }
@@ -120,6 +126,10 @@ const decodeCustom = (content: Content): Shown => {
   const src = text(message, "src")
   const body = own(message, "content")
   if (src === "30" && typeof body === "string") return { as: "markdown", text: body }
+  const chunks = own(message, "chunks")
+  if (src === "31" && Array.isArray(chunks)) {
+    return { as: "stream", text: chunks.filter((chunk) => typeof chunk === "string").join(""), isMarkdown: false }
+  }
   const shown = isObject(body) ? decodeDesk(src, body, text(message, "subtype")) : undefined
   return shown ?? { as: "block", label: src === "" ? "TIMCustomElem" : `TIMCustomElem · src ${src}`, content: message }
 }

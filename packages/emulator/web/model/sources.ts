@@ -24,5 +24,12 @@ const PAGES: ReadonlyMap<string, Readonly<Record<Language, string>>> = new Map([
 export const DESK_MESSAGES_PAGE = `${ZH}269/96058`
 
 /** A source is a page's name and a code, `send_msg 90005`, and says when no document has the rule: `get_session_state 141004, inferred`. */
+export const isInferred = (source: string): boolean => source.endsWith(INFERRED)
+
+const INFERRED = ", inferred"
+
+/** The source without the word that says that no document has the rule. */
+export const sourceName = (source: string): string => (isInferred(source) ? source.slice(0, -INFERRED.length) : source)
+
 export const sourcePage = (source: string, language: Language): string | undefined =>
-  PAGES.get(source.replace(/ -?\d+(, inferred)?$/, ""))?.[language]
+  PAGES.get(sourceName(source).replace(/ -?\d+$/, ""))?.[language]

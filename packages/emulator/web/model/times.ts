@@ -22,6 +22,10 @@ export const shortTime = (ms: number, locale: string, nowMs: number): string => 
 export const fullTime = (ms: number, locale: string): string =>
   `${new Date(ms).toLocaleString(locale, { dateStyle: "medium", timeStyle: "medium", hourCycle: "h23" })}.${String(((ms % 1000) + 1000) % 1000).padStart(3, "0")}`
 
+/** `+1.24 s` after a beginning. */
+export const sinceText = (ms: number, locale: string): string =>
+  `${ms < 0 ? "−" : "+"}${(Math.abs(ms) / 1000).toLocaleString(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })} s`
+
 const UNITS = [
   ["day", 86_400_000],
   ["hour", 3_600_000],

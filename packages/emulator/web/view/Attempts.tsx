@@ -20,6 +20,7 @@ type Attempt = Pick<
   | "code"
   | "command"
   | "carriedOut"
+  | "msgKey"
 >
 
 export const Attempts = (props: {
@@ -29,11 +30,15 @@ export const Attempts = (props: {
 }) => {
   const i18n = useI18n()
   const locale = useLocale()
+  const { attempts } = props
+  // Calls of a stream are no attempts: each has a piece of its own.
+  const isStream = attempts.some(({ msgKey }) => msgKey !== undefined)
+  const note = isStream ? i18n.stream.sameKey : i18n.attemptsNote
   return (
     <section class="section">
-      <h3>{i18n.attempts(props.attempts.length)}</h3>
+      <h3>{isStream ? i18n.stream.calls(attempts.length) : i18n.attempts(attempts.length)}</h3>
       <ol class="attempts">
-        {props.attempts.slice(-100).map((attempt) => (
+        {attempts.slice(-100).map((attempt) => (
           <li key={attempt.id}>
             <button
               type="button"
@@ -58,7 +63,7 @@ export const Attempts = (props: {
           </li>
         ))}
       </ol>
-      <p class="muted small">{props.attempts.length === 0 ? i18n.attemptsGone : i18n.attemptsNote}</p>
+      <p class="muted small">{attempts.length === 0 ? i18n.attemptsGone : note}</p>
     </section>
   )
 }

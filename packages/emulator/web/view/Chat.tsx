@@ -4,7 +4,9 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { ChatEntry } from "../../src/api/protocol.ts"
 import { selectEntry } from "../actions/inbox.ts"
+import type { Translation } from "../i18n/en.ts"
 import { useI18n } from "../i18n/language.ts"
+import { streamOf } from "../model/streams.ts"
 import { model } from "../store.ts"
 import { ChatHead } from "./ChatHead.tsx"
 import { Composer } from "./Composer.tsx"
@@ -86,6 +88,7 @@ export const Chat = () => {
                 tabIndex: at === index ? 0 : -1,
                 "aria-posinset": at + 1,
                 "aria-setsize": entries.length,
+                "aria-busy": streamOf(entry)?.state === "open",
                 onClick: (event: MouseEvent) => {
                   const onControl =
                     event.target instanceof Element && event.target.closest("a, button, input, label") !== null
@@ -104,10 +107,17 @@ export const Chat = () => {
         </div>
       </div>
       <p class="hidden" role="status">
-        {newest?.kind === "message" ? i18n.newMessage(newest.preview.text.slice(0, 200)) : ""}
+        {newest === undefined ? "" : said(newest, i18n)}
       </p>
     </main>
   )
+}
+
+/** What those who hear the page are told of the newest entry; of a growing one the whole, once it is there. */
+const said = (entry: ChatEntry, i18n: Translation): string => {
+  if (streamOf(entry)?.state === "open") return i18n.stream.messageGrows
+  const isOfOthers = entry.kind === "message" || entry.kind === "agent" || entry.kind === "system"
+  return isOfOthers ? i18n.newMessage(entry.preview.text.slice(0, 200)) : ""
 }
 
 const filtered = (entries: readonly ChatEntry[], sessionId: string | undefined): readonly ChatEntry[] =>

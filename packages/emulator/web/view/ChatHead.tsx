@@ -1,7 +1,7 @@
 /**
  * Above a conversation: whose it is, its sessions, and what can be done to them.
  */
-import type { Conversation, Session } from "../../src/api/protocol.ts"
+import type { Conversation } from "../../src/api/protocol.ts"
 import { act } from "../actions/act.ts"
 import { backTo } from "../history.ts"
 import { useI18n } from "../i18n/language.ts"
@@ -11,6 +11,7 @@ import { set } from "../store.ts"
 import { Avatar } from "./Avatar.tsx"
 import { CopyButton } from "./CopyButton.tsx"
 import { Icon } from "./Icon.tsx"
+import { SessionState } from "./SessionState.tsx"
 
 /** More would make the choice slow, and are hardly told apart. */
 const MAX_CHOICES = 200
@@ -23,7 +24,6 @@ export const ChatHead = (props: {
   const { conversation, sessionFilter } = props
   const { clientUserId, sessions } = conversation
   const session = currentSession(conversation, sessionFilter)
-  const stateText = (one: Session): string => (isOpen(one) ? i18n.stateOpen : i18n.stateEnded)
   return (
     <header class="chat-head">
       <button
@@ -44,7 +44,7 @@ export const ChatHead = (props: {
             <span class="muted">{i18n.noSession}</span>
           ) : (
             <>
-              <span class={isOpen(session) ? "pill open" : "pill ended"}>{stateText(session)}</span>
+              <SessionState session={session} />
               <code title={session.sessionId}>
                 <bdi>{session.sessionId.slice(0, 60)}</bdi>
               </code>
@@ -62,7 +62,7 @@ export const ChatHead = (props: {
           <option value="">{i18n.allSessions}</option>
           {sessions.slice(-MAX_CHOICES).map((one) => (
             <option key={one.sessionId} value={one.sessionId}>
-              {`${one.sessionId.slice(0, 24)} · ${stateText(one)}`}
+              {`${one.sessionId.slice(0, 24)} · ${i18n.states[one.state]}`}
             </option>
           ))}
         </select>

@@ -4,6 +4,7 @@
 import type { Conversation } from "../../src/api/protocol.ts"
 import { useI18n, useLocale } from "../i18n/language.ts"
 import { isOpen } from "../model/isOpen.ts"
+import { isWaiting } from "../model/serving.ts"
 import { shortTime } from "../model/times.ts"
 import { model, nowMs } from "../store.ts"
 import { Avatar } from "./Avatar.tsx"
@@ -14,6 +15,7 @@ export const ConversationRow = ({ conversation }: { readonly conversation: Conve
   const unread = model.value.unread.get(conversation.id) ?? 0
   const { clientUserId, preview, lastAt, sessions } = conversation
   const open = sessions.filter(isOpen).length
+  const waiting = sessions.findLast(isWaiting)
   const kind = preview === undefined || preview.kind === "text" ? "" : `[${i18n.kinds[preview.kind] ?? preview.kind}] `
   return (
     <div class={`conversation ${unread > 0 ? "unread" : ""}`}>
@@ -30,6 +32,7 @@ export const ConversationRow = ({ conversation }: { readonly conversation: Conve
             ) : (
               <>
                 {preview.by === "customer" && <span class="by">{i18n.you}: </span>}
+                {preview.by === "agent" && <span class="by">{i18n.agent}: </span>}
                 {kind}
                 <bdi>{preview.text.slice(0, 140)}</bdi>
               </>
@@ -42,8 +45,14 @@ export const ConversationRow = ({ conversation }: { readonly conversation: Conve
             </span>
           )}
         </div>
-        <div class={`session-state ${open > 0 ? "open" : ""}`}>
-          {open > 0 ? i18n.sessionsOpen(open) : sessions.length > 0 ? i18n.sessionEnded : i18n.noSession}
+        <div class={`session-state ${waiting ? "waiting-state" : open > 0 ? "open" : ""}`}>
+          {waiting !== undefined
+            ? i18n.states[waiting.state]
+            : open > 0
+              ? i18n.sessionsOpen(open)
+              : sessions.length > 0
+                ? i18n.sessionEnded
+                : i18n.noSession}
         </div>
       </div>
     </div>

@@ -14,6 +14,7 @@ import { Media } from "./Media.tsx"
 import { Order } from "./Order.tsx"
 import { Picture } from "./Picture.tsx"
 import { Question } from "./Question.tsx"
+import { StreamText } from "./StreamText.tsx"
 
 export const Element = ({ element }: { readonly element: ReceivedElement }) => {
   const shown = useMemo(() => decode(element), [element])
@@ -34,6 +35,8 @@ const Drawn = ({ shown }: { readonly shown: Shown }) => {
           <Markdown text={shown.text} />
         </div>
       )
+    case "stream":
+      return <StreamText text={shown.text} isMarkdown={shown.isMarkdown} />
     case "card":
       return (
         <div class="card">

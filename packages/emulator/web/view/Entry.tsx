@@ -1,89 +1,106 @@
 /**
- * One line of a chat: a message of the service, one of the customer, or the beginning or end of a session.
+ * One line of a chat: a message of the service, an agent's, Desk's own or the customer's, or what happened to a session.
  */
-import type { ChatEntry } from "../../src/api/protocol.ts"
-import { useI18n, useLocale } from "../i18n/language.ts"
+import type { ComponentChildren } from "preact"
+import type { ChatEntry, ReceivedMessage } from "../../src/api/protocol.ts"
+import { useLocale } from "../i18n/language.ts"
 import { timeText } from "../model/times.ts"
 import { nowMs } from "../store.ts"
+import { Avatar } from "./Avatar.tsx"
 import { Element } from "./Element.tsx"
 import { ExpandableText } from "./ExpandableText.tsx"
 import { Icon } from "./Icon.tsx"
+import { SessionLine } from "./SessionLine.tsx"
+import { StreamNote } from "./StreamNote.tsx"
+import { StreamText } from "./StreamText.tsx"
 
 const MAX_ELEMENTS = 50
 
 export const Entry = ({ entry }: { readonly entry: ChatEntry }) => {
-  const i18n = useI18n()
   const time = timeText(entry.at, useLocale(), nowMs())
-  if ("session" in entry) {
-    return (
-      <div class="divider">
-        <span>
-          {entry.kind === "session-changed"
-            ? entry.session.state
-            : entry.kind === "session-opened"
-              ? i18n.sessionOpened
-              : i18n.sessionWasEnded}{" "}
-          · {time}
-        </span>
-      </div>
-    )
-  }
-  if (entry.kind === "customer") {
-    return (
-      <div class="message from-customer">
-        <div class="message-parts">
-          <div class="bubble">
-            <ExpandableText text={entry.message.text} />
+  switch (entry.kind) {
+    case "customer":
+      return (
+        <div class="message from-customer">
+          <div class="message-parts">
+            <Bubble text={entry.message.text} />
+            <span class="message-time">{time}</span>
           </div>
-          <span class="message-time">{time}</span>
         </div>
-      </div>
-    )
+      )
+    case "agent":
+      return (
+        <FromService time={time} by={entry.message.agentId} face={<Avatar name={entry.message.agentId} size={28} />}>
+          <Bubble text={entry.message.text} />
+        </FromService>
+      )
+    case "system":
+      return (
+        <FromService time={time}>
+          <Bubble text={entry.message.text} />
+        </FromService>
+      )
+    case "message": {
+      const { from, stream } = entry.message
+      return (
+        <FromService
+          time={time}
+          {...(from === undefined ? {} : { by: from })}
+          note={stream !== undefined && <StreamNote stream={stream} />}
+        >
+          {stream === undefined ? (
+            <Elements message={entry.message} />
+          ) : (
+            <StreamText text={stream.text} isMarkdown={stream.version === 2} isGrowing={stream.state === "open"} />
+          )}
+        </FromService>
+      )
+    }
+    default:
+      return <SessionLine entry={entry} time={time} />
   }
-  if (entry.kind !== "message") {
-    return (
-      <div class="message from-service">
-        <span class="service-face">
-          <Icon name="headset" size={15} />
-        </span>
-        <div class="message-parts">
-          <div class="bubble">
-            <ExpandableText text={entry.message.text} />
-          </div>
-          <span class="message-time">
-            {time}
-            {entry.kind === "agent" && (
-              <>
-                {" · "}
-                <bdi>{entry.message.agentId.slice(0, 40)}</bdi>
-              </>
-            )}
-          </span>
-        </div>
-      </div>
-    )
-  }
-  const { body, from } = entry.message
-  return (
-    <div class="message from-service">
+}
+
+const FromService = (props: {
+  readonly time: string
+  readonly by?: string
+  readonly face?: ComponentChildren
+  readonly note?: ComponentChildren
+  readonly children: ComponentChildren
+}) => (
+  <div class="message from-service">
+    {props.face ?? (
       <span class="service-face">
         <Icon name="headset" size={15} />
       </span>
-      <div class="message-parts">
-        {body.slice(0, MAX_ELEMENTS).map((element, index) => (
-          <Element key={index} element={element} />
-        ))}
-        {body.length > MAX_ELEMENTS && <span class="message-time">… {body.length}</span>}
-        <span class="message-time">
-          {time}
-          {from !== undefined && (
-            <>
-              {" · "}
-              <bdi>{from.slice(0, 40)}</bdi>
-            </>
-          )}
-        </span>
-      </div>
+    )}
+    <div class="message-parts">
+      {props.children}
+      <span class="message-time">
+        {props.time}
+        {props.by !== undefined && (
+          <>
+            {" · "}
+            <bdi>{props.by.slice(0, 40)}</bdi>
+          </>
+        )}
+        {props.note}
+      </span>
     </div>
-  )
-}
+  </div>
+)
+
+const Bubble = ({ text }: { readonly text: string }) => (
+  <div class="bubble">
+    <ExpandableText text={text} />
+  </div>
+)
+
+const Elements = ({ message: { body } }: { readonly message: ReceivedMessage }) => (
+  <>
+    {body.slice(0, MAX_ELEMENTS).map((element, index) => (
+      <Element key={index} element={element} />
+    ))}
+    {body.length > MAX_ELEMENTS && <span class="message-time">… {body.length}</span>}
+  </>
+)

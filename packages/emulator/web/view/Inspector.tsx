@@ -2,8 +2,9 @@
  * What is known of the selected message: how it came, in how many attempts, and what the judge said.
  */
 import { useEffect, useState } from "preact/hooks"
-import type { ChatEntry, MessageDetails } from "../../src/api/protocol.ts"
+import type { ChatEntry, MessageDetails, MessageStream } from "../../src/api/protocol.ts"
 import { backTo } from "../history.ts"
+import type { Translation } from "../i18n/en.ts"
 import { useI18n, useLocale } from "../i18n/language.ts"
 import { fullTime } from "../model/times.ts"
 import { model, set } from "../store.ts"
@@ -12,8 +13,11 @@ import { Attempts } from "./Attempts.tsx"
 import { DescriptionList } from "./DescriptionList.tsx"
 import { DetailsBody } from "./DetailsBody.tsx"
 import { Icon } from "./Icon.tsx"
+import { Inferred } from "./Inferred.tsx"
 import { RequestBody } from "./RequestBody.tsx"
 import { Rules } from "./Rules.tsx"
+import type { SessionEntry } from "./SessionLine.tsx"
+import { StreamCalls } from "./StreamCalls.tsx"
 import { useDetails } from "./useDetails.ts"
 import { Warnings } from "./Warnings.tsx"
 
@@ -43,13 +47,7 @@ export const Inspector = () => {
       ) : (
         <>
           <div class="details-head">
-            <h2>
-              {entry.kind === "customer"
-                ? i18n.customerMessageTitle
-                : entry.kind === "message"
-                  ? i18n.messageTitle
-                  : i18n.session}
-            </h2>
+            <h2>{titleOf(entry, i18n)}</h2>
             <button type="button" class="button quiet" aria-label={i18n.close} title={i18n.close} onClick={close}>
               <Icon name="cross" size={17} />
             </button>
@@ -63,17 +61,52 @@ export const Inspector = () => {
   )
 }
 
+const titleOf = (entry: ChatEntry, i18n: Translation): string => {
+  if ("session" in entry) return i18n.session
+  if (entry.kind === "customer") return i18n.customerMessageTitle
+  return entry.kind === "agent" ? i18n.agentMessageTitle : i18n.messageTitle
+}
+
 const OtherParts = ({ entry }: { readonly entry: Exclude<ChatEntry, { readonly kind: "message" }> }) => {
   const i18n = useI18n()
   const locale = useLocale()
-  const sessionId = "session" in entry ? entry.session.sessionId : entry.message.sessionId
+  if ("session" in entry) return <SessionParts entry={entry} />
+  const { id, sessionId } = entry.message
   return (
     <DescriptionList
       items={[
-        ...("session" in entry ? [] : [["id", entry.message.id] as const]),
+        ["id", id],
         [i18n.received, fullTime(entry.at, locale)],
-        [i18n.from, entry.clientUserId.slice(0, 300)],
+        [i18n.from, writerOf(entry, i18n.service).slice(0, 320)],
         ["SessionId", sessionId === undefined ? i18n.outside : sessionId.slice(0, 300)]
+      ]}
+    />
+  )
+}
+
+const writerOf = (
+  entry: Extract<ChatEntry, { readonly kind: "customer" | "agent" | "system" }>,
+  service: string
+): string => (entry.kind === "agent" ? entry.message.agentId : entry.kind === "customer" ? entry.clientUserId : service)
+
+const SessionParts = ({ entry }: { readonly entry: SessionEntry }) => {
+  const i18n = useI18n()
+  const locale = useLocale()
+  const { sessionId, state, agentId, groupId, queue, endedBy, customerServiceId } = entry.session
+  return (
+    <DescriptionList
+      items={[
+        [i18n.changed, fullTime(entry.at, locale)],
+        [i18n.you, entry.clientUserId.slice(0, 300)],
+        ["SessionId", sessionId.slice(0, 300)],
+        [i18n.stateWas, entry.kind === "session-changed" ? i18n.states[entry.was] : undefined],
+        [i18n.state, `${i18n.states[state]} (${state})`],
+        [i18n.agent, agentId],
+        ["AgentGroupId", groupId],
+        [i18n.queue, queue === undefined ? undefined : i18n.queuePlace(queue.priority)],
+        [i18n.queueUntil, queue?.until === undefined ? undefined : fullTime(queue.until, locale)],
+        [i18n.ended, endedBy === undefined ? undefined : i18n.endedBy[endedBy]],
+        ["CustomerServiceId", customerServiceId?.slice(0, 300)]
       ]}
     />
   )
@@ -83,10 +116,14 @@ const MessageParts = ({ entry }: { readonly entry: ChatEntry & { readonly kind: 
   const locale = useLocale()
   const i18n = useI18n()
   const { message } = entry
+  const { stream, msgRandom } = message
   const details = useDetails<MessageDetails>(
     `/messages/${message.id}`,
     (request) =>
-      request.messageId === message.id || request.duplicateOf === message.id || request.msgRandom === message.msgRandom
+      request.messageId === message.id ||
+      request.duplicateOf === message.id ||
+      (stream !== undefined && request.msgKey === stream.msgKey) ||
+      (msgRandom !== undefined && request.msgRandom === msgRandom)
   )
   const attempts = details?.attempts ?? []
   const [chosen, choose] = useState<string | undefined>(undefined)
@@ -98,7 +135,9 @@ const MessageParts = ({ entry }: { readonly entry: ChatEntry & { readonly kind: 
       <DescriptionList
         items={[
           ["id", message.id],
-          ["MsgRandom", message.msgRandom],
+          ["MsgRandom", msgRandom],
+          ["MsgKey", stream?.msgKey],
+          [i18n.stream.state, stream === undefined ? undefined : <StreamState stream={stream} />],
           [i18n.received, fullTime(message.receivedAt, locale)],
           ["SessionId", message.sessionId?.slice(0, 300)],
           ["FromAccount", message.from?.slice(0, 300)],
@@ -108,14 +147,35 @@ const MessageParts = ({ entry }: { readonly entry: ChatEntry & { readonly kind: 
         ]}
       />
       <AnswerNote body={message.body} />
-      {details !== undefined && <Attempts attempts={attempts} shown={shown?.id} onShow={choose} />}
+      {details !== undefined &&
+        (stream === undefined ? (
+          <Attempts attempts={attempts} shown={shown?.id} onShow={choose} />
+        ) : (
+          <StreamCalls calls={attempts} startedAt={message.receivedAt} shown={shown?.id} onShow={choose} />
+        ))}
       {shown !== undefined && (
         <>
           <Rules request={shown} />
+          <Inferred sentences={shown.inferred} />
           <Warnings warnings={shown.warnings} />
           <RequestBody request={shown} />
         </>
       )}
+    </>
+  )
+}
+
+const StreamState = ({ stream }: { readonly stream: MessageStream }) => {
+  const i18n = useI18n()
+  const { state, endedBy, text } = stream
+  const isCut = endedBy === "silence" || endedBy === "session"
+  return (
+    <>
+      <span class={isCut ? "warn-text" : ""}>
+        {state === "open" ? i18n.stream.growing : i18n.stream[endedBy ?? "finish"]}
+      </span>
+      {" · "}
+      {i18n.stream.characters(text.length)}
     </>
   )
 }

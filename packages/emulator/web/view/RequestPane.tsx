@@ -14,6 +14,7 @@ import { DescriptionList } from "./DescriptionList.tsx"
 import { DetailsBody } from "./DetailsBody.tsx"
 import { ExpandableText } from "./ExpandableText.tsx"
 import { Icon } from "./Icon.tsx"
+import { Inferred } from "./Inferred.tsx"
 import { FaultText, OutcomeLabel } from "./OutcomeLabel.tsx"
 import { RequestBody } from "./RequestBody.tsx"
 import { Rules } from "./Rules.tsx"
@@ -26,6 +27,7 @@ export const RequestPane = () => {
   const id = model.value.selectedRequest
   const details = useDetails<RequestDetails>(id === undefined ? undefined : `/requests/${id}`, (request, known) => {
     const mine = known?.attempts.find((attempt) => attempt.id === id)
+    if (mine?.msgKey !== undefined) return request.msgKey === mine.msgKey
     return mine?.msgRandom !== undefined && request.msgRandom === mine.msgRandom
   })
   return (
@@ -103,6 +105,7 @@ const Parts = ({ details }: { readonly details: RequestDetails }) => {
           [i18n.field, rule === undefined ? undefined : <code>{rule.path.slice(0, 300) || "body"}</code>],
           [i18n.source, rule === undefined ? undefined : <Source source={rule.source} />],
           ["random", request.random],
+          ["MsgKey", request.msgKey],
           ["MsgRandom", attempts.find(({ id }) => id === request.id)?.msgRandom],
           [i18n.received, fullTime(request.receivedAt, locale)],
           ["ErrorInfo", request.errorInfo?.slice(0, 600)]
@@ -115,6 +118,7 @@ const Parts = ({ details }: { readonly details: RequestDetails }) => {
       )}
       {attempts.length > 1 && <Attempts attempts={attempts} shown={request.id} onShow={showRequest} />}
       <Rules request={request} />
+      <Inferred sentences={request.inferred} />
       <Warnings warnings={request.warnings} />
       <RequestBody request={request} />
     </>

@@ -7,9 +7,11 @@ import { showRequests } from "../actions/requests.ts"
 import { meaningOf } from "../i18n/codes.ts"
 import { useI18n, useLanguage, useLocale } from "../i18n/language.ts"
 import type { RequestFilter } from "../model/Model.ts"
+import { isInferred } from "../model/sources.ts"
 import { timeText } from "../model/times.ts"
 import { model, nowMs, set } from "../store.ts"
 import { Icon } from "./Icon.tsx"
+import { InferredMark } from "./Inferred.tsx"
 import { ListBox } from "./ListBox.tsx"
 import { FaultText, OutcomeLabel } from "./OutcomeLabel.tsx"
 
@@ -96,6 +98,7 @@ const Row = ({ request }: { readonly request: RequestSummary }) => {
         ) : (
           isMessage && <span>MsgRandom {request.msgRandom ?? "—"}</span>
         )}
+        {(request.inferred > 0 || (rule !== undefined && isInferred(rule.source))) && <InferredMark />}
         {request.warnings > 0 && <span class="warn-text">{i18n.warningsCount(request.warnings)}</span>}
       </div>
     </div>

@@ -5,6 +5,7 @@
 import { useI18n } from "../i18n/language.ts"
 import { isNarrow } from "../narrow.ts"
 import { model } from "../store.ts"
+import { AgentsPanel } from "./AgentsPanel.tsx"
 import { LanguageButton, ThemeButton } from "./Appearance.tsx"
 import { ClearChoices } from "./ClearChoices.tsx"
 import { ClockPanel } from "./ClockPanel.tsx"
@@ -32,6 +33,7 @@ export const Toolbar = () => {
         <span>{connection === "live" ? i18n.live : connection === "lost" ? i18n.lost : i18n.loading}</span>
       </span>
       <div class="tools">
+        {!isNarrow.value && <AgentsPanel />}
         <FaultsPanel />
         <ClockPanel />
         {isNarrow.value ? <MorePanel /> : <OtherTools />}

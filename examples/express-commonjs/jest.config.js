@@ -1,0 +1,5 @@
+module.exports = {
+  testEnvironment: "node",
+  transform: { "@tcdesk/.+\\.js$": "@swc/jest" },
+  transformIgnorePatterns: ["node_modules/(?!.*@tcdesk/)"]
+}

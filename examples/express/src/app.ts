@@ -1,0 +1,36 @@
+import { type Desk, desk, deskErrorHandler } from "@tcdesk/express"
+import express from "express"
+
+/** Stands for a model, which gives its answer piece by piece. */
+async function* answerTo(question: string): AsyncGenerator<string> {
+  yield `关于“${question}”：`
+  yield "您的订单已经发货，"
+  yield "预计明天送达。"
+}
+
+/** The client is its maker's to close: a real one in `main.ts`, one that records in the test. */
+export const createApp = (client: Desk) => {
+  const app = express()
+  app.use(express.json(), desk(client))
+
+  // The message is what the request is for: wait for it. The handler at the end answers a refusal.
+  app.post("/messages", async (req, res) => {
+    const { msgRandom } = await req.desk.send({ sessionId: req.body.sessionId, text: req.body.text })
+    res.status(201).json({ msgRandom })
+  })
+
+  // The user is stored, whatever becomes of the message.
+  app.post("/signups", (req, res) => {
+    req.desk.sendInBackground({ from: "@customer_service_account", to: req.body.userId, text: "欢迎注册" })
+    res.sendStatus(201)
+  })
+
+  // The customer reads the answer while it is being written.
+  app.post("/answers", async (req, res) => {
+    const { text } = await req.desk.stream({ sessionId: req.body.sessionId, text: answerTo(req.body.question) })
+    res.status(201).json({ text })
+  })
+
+  app.use(deskErrorHandler()) // after the routes, before an error handler of your own
+  return app
+}

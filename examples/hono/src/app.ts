@@ -1,0 +1,46 @@
+import { type Desk, httpAnswer, isDeskError } from "@tcdesk/core"
+import { Hono } from "hono"
+
+/** Stands for a model, which gives its answer piece by piece. */
+async function* answerTo(question: string): AsyncGenerator<string> {
+  yield `关于“${question}”：`
+  yield "您的订单已经发货，"
+  yield "预计明天送达。"
+}
+
+/** The client is its maker's to close: a real one in `main.ts`, one that records in the test. */
+export const createApp = (desk: Desk): Hono => {
+  const app = new Hono()
+
+  // The message is what the request is for: wait for it. onError answers a refusal.
+  app.post("/messages", async (c) => {
+    const { sessionId, text } = await c.req.json()
+    const { msgRandom } = await desk.send({ sessionId, text })
+    return c.json({ msgRandom }, 201)
+  })
+
+  // The user is stored, whatever becomes of the message.
+  app.post("/signups", async (c) => {
+    const { userId } = await c.req.json()
+    desk.sendInBackground({ from: "@customer_service_account", to: userId, text: "欢迎注册" })
+    return c.body(null, 201)
+  })
+
+  // The customer reads the answer while it is being written.
+  app.post("/answers", async (c) => {
+    const { sessionId, question } = await c.req.json()
+    const { text } = await desk.stream({ sessionId, text: answerTo(question) })
+    return c.json({ text }, 201)
+  })
+
+  app.onError((error, c) => {
+    if (isDeskError(error)) {
+      const { status, headers, body } = httpAnswer(error)
+      return Response.json(body, { status, headers })
+    }
+    console.error(error)
+    return c.json({ error: "Internal Server Error" }, 500)
+  })
+
+  return app
+}

@@ -1,0 +1,47 @@
+const { bodyParser } = require("@koa/bodyparser")
+const Router = require("@koa/router")
+const { desk, deskErrors } = require("@tcdesk/koa")
+const Koa = require("koa")
+
+/** Stands for a model, which gives its answer piece by piece. */
+async function* answerTo(question) {
+  yield `关于“${question}”：`
+  yield "您的订单已经发货，"
+  yield "预计明天送达。"
+}
+
+/** The client is its maker's to close: a real one in `main.js`, one that records in the test. */
+const createApp = (client) => {
+  const app = new Koa()
+  // deskErrors() before everything whose errors it is to answer, after an error handler of your own.
+  app.use(deskErrors()).use(bodyParser()).use(desk(client))
+  const router = new Router()
+
+  // The message is what the request is for: wait for it. deskErrors() answers a refusal.
+  router.post("/messages", async (ctx) => {
+    const { sessionId, text } = ctx.request.body
+    const { msgRandom } = await ctx.desk.send({ sessionId, text })
+    ctx.status = 201
+    ctx.body = { msgRandom }
+  })
+
+  // The user is stored, whatever becomes of the message.
+  router.post("/signups", (ctx) => {
+    const { userId } = ctx.request.body
+    ctx.desk.sendInBackground({ from: "@customer_service_account", to: userId, text: "欢迎注册" })
+    ctx.status = 201
+  })
+
+  // The customer reads the answer while it is being written.
+  router.post("/answers", async (ctx) => {
+    const { sessionId, question } = ctx.request.body
+    const { text } = await ctx.desk.stream({ sessionId, text: answerTo(question) })
+    ctx.status = 201
+    ctx.body = { text }
+  })
+
+  app.use(router.routes())
+  return app
+}
+
+module.exports = { createApp }

@@ -1,0 +1,89 @@
+// Starts the example in this folder beside an emulator, talks with it as its callers do, stops it by a signal, and looks at what
+// the customers have got.
+//
+//     node talk.mjs SIGNAL PROGRAM ARGUMENT …
+import assert from "node:assert/strict"
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { createServer } from "node:net"
+import { startEmulator } from "@tcdesk/emulator"
+
+const freePort = async () => {
+  const server = createServer().listen(0, "127.0.0.1")
+  await once(server, "listening")
+  const { port } = server.address()
+  server.close()
+  return port
+}
+
+const [signal, ...program] = process.argv.slice(2)
+const emulator = await startEmulator()
+const sessionId = emulator.openSession({ clientUserId: "user45" })
+const ended = emulator.openSession({ clientUserId: "user46" })
+emulator.endSession(ended)
+
+const port = await freePort()
+const app = spawn(process.execPath, program, {
+  stdio: ["ignore", "pipe", "pipe"],
+  env: {
+    ...process.env,
+    NODE_ENV: "production",
+    // Node 22 warns of types that it strips.
+    NODE_OPTIONS: "--disable-warning=ExperimentalWarning",
+    PORT: String(port),
+    TCDESK_ENDPOINT: emulator.url,
+    TCDESK_SDK_APP_ID: String(emulator.sdkAppId),
+    TCDESK_IDENTIFIER: emulator.identifier,
+    TCDESK_SECRET_KEY: emulator.secretKey
+  }
+})
+process.on("exit", () => app.kill("SIGKILL"))
+const over = once(app, "close")
+let printed = ""
+let complained = ""
+app.stderr.setEncoding("utf8").on("data", (text) => {
+  complained += text
+})
+await new Promise((resolve, reject) => {
+  app.stdout.setEncoding("utf8").on("data", (text) => {
+    printed += text
+    // Each says its address in words of its own.
+    if (printed.includes(`:${port}`)) resolve()
+  })
+  over.then(() => reject(new Error(`it ended before it listened:\n${printed}${complained}`)), reject)
+})
+
+const post = async (path, body) => {
+  const answer = await fetch(`http://localhost:${port}${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(20_000)
+  })
+  const text = await answer.text()
+  return { status: answer.status, text, json: () => JSON.parse(text) }
+}
+
+const sent = await post("/messages", { sessionId, text: "您好" })
+assert.equal(sent.status, 201, sent.text)
+assert.equal(typeof sent.json().msgRandom, "number")
+const refused = await post("/messages", { sessionId: ended, text: "您好" })
+assert.equal(refused.status, 410, refused.text)
+assert.equal(refused.json().delivery, "rejected")
+const answered = await post("/answers", { sessionId, question: "订单呢" })
+assert.equal(answered.status, 201, answered.text)
+assert.match(answered.json().text, /^关于“订单呢”：.*。$/)
+
+// Nothing that was taken before the signal is lost.
+assert.equal((await post("/signups", { userId: "user47" })).status, 201)
+app.kill(signal)
+const [code, killedBy] = await over
+assert.deepEqual([code, killedBy], [0, null], `${printed}${complained}`)
+assert.equal(complained, "")
+const [message, stream] = emulator.messages({ clientUserId: "user45" })
+assert.equal(message?.body[0]?.MsgContent.Text, "您好")
+assert.equal(stream?.stream?.text, answered.json().text)
+assert.equal(stream.stream.endedBy, "finish")
+assert.equal(emulator.messages({ to: "user47" }).length, 1)
+assert.equal(emulator.messages().length, 3)
+await emulator.close()
