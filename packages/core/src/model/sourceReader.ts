@@ -17,18 +17,34 @@ export interface SourceReader<A> {
 const isThenable = (result: unknown): result is PromiseLike<unknown> =>
   isObject(result) && "then" in result && typeof result.then === "function"
 
-/** A web stream is an async iterable, but not in every runtime. */
-const iteratorOf = (source: unknown): unknown => {
-  const given = Object(source) as {
-    [Symbol.asyncIterator]?: unknown
-    [Symbol.iterator]?: unknown
-    getReader?: unknown
-  }
-  const open = given[Symbol.asyncIterator] ?? given[Symbol.iterator]
-  if (typeof open === "function") return open.call(source)
-  if (typeof given.getReader !== "function") return undefined
-  const reader: ReadableStreamDefaultReader<unknown> = given.getReader()
+interface Given {
+  readonly [Symbol.asyncIterator]?: unknown
+  readonly [Symbol.iterator]?: unknown
+  readonly getReader?: unknown
+  readonly destroy?: unknown
+}
+
+/**
+ * By its reader, since the iterator of a web stream would let it go only after the read that is under way; and not every runtime can
+ * iterate one.
+ */
+const readerOf = (source: unknown, getReader: () => ReadableStreamDefaultReader<unknown>): object => {
+  const reader = getReader.call(source)
   return { next: () => reader.read(), return: () => reader.cancel() }
+}
+
+const iteratorOf = (source: unknown): unknown => {
+  const given = Object(source) as Given
+  if (typeof given.getReader === "function") return readerOf(source, given.getReader as never)
+  const open = given[Symbol.asyncIterator] ?? given[Symbol.iterator]
+  return typeof open === "function" ? open.call(source) : undefined
+}
+
+/** A stream of Node's that waits for data would hear its iterator's end only then. */
+const destroy = (source: unknown): void => {
+  if (!isObject(source) || !("pipe" in source)) return
+  const { destroy: end } = source as Given
+  if (typeof end === "function") end.call(source)
 }
 
 /** `unusable` makes the error of a source that is none, or breaks the rules: what it says follows the source's name. */
@@ -69,6 +85,7 @@ export const sourceReader = <A>(
         const returning: unknown = (iterator as Partial<Iterator<A>>).return?.()
         ended = true
         Promise.resolve(returning).catch(() => {})
+        destroy(source)
       } catch {
         // A generator that is running can't be stopped: it is asked again at the end.
       }
