@@ -180,6 +180,25 @@ inChromium("the theme", () => {
   })
 })
 
+inChromium("a tablet", () => {
+  it("has room for the whole bar", async () => {
+    const emulator = await started({ agents: [{ id: "ann@example.com" }] })
+    const sessionId = emulator.openSession({ clientUserId: "lin" })
+    await command(emulator, "transfer_to_human", { SessionId: sessionId })
+    for (const width of [761, 941, 1001]) {
+      for (const locale of ["en-US", "zh-CN"]) {
+        const { page } = await openInbox(emulator.url, { viewport: { width, height: 700 }, locale })
+        await page.locator(".tools .alert").waitFor()
+        expect([width, locale, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([
+          width,
+          locale,
+          width
+        ])
+      }
+    }
+  })
+})
+
 inChromium("a phone", () => {
   it("shows one pane at a time, nothing wider than itself, and a way back", async () => {
     const { emulator, stop } = await told()

@@ -87,6 +87,14 @@ inChromium("a streamed answer", () => {
       page.locator(".feed").evaluate((feed) => feed.scrollHeight - feed.clientHeight - feed.scrollTop < 2)
     ).toBe(true)
     expect(await page.locator(".feed").evaluate((feed) => feed.scrollTop)).toBeGreaterThan(100)
+    // Who reads further up is left there.
+    await page.locator(".feed").evaluate((feed) => {
+      feed.scrollTop = 40
+    })
+    await page.locator(".to-newest").waitFor()
+    await write("\nline 61\nline 62")
+    await eventually(() => bubbles(page).then(([all]) => all?.endsWith("line 62"))).toBe(true)
+    expect(await page.locator(".feed").evaluate((feed) => feed.scrollTop)).toBe(40)
   })
 
   it("lists its calls at the right as they come: which, when, their text, and what was wrong", async () => {
