@@ -21,13 +21,19 @@ import { dropSuccess, type EnvironmentOptions, resolveDesk } from "@tcdesk/core/
 import type { ErrorRequestHandler, Request, RequestHandler } from "express"
 
 export type {
+  AnswerPart,
   Attempt,
   AttemptEvent,
   CallEvent,
   CallOptions,
+  ChatMessage,
+  ChatQuery,
   ClientOptions,
   CloseOptions,
+  CommandOptions,
   ConfigIssue,
+  Contact,
+  Contacted,
   Content,
   Delivery,
   Desk,
@@ -48,6 +54,7 @@ export type {
   RateLimitOptions,
   Reason,
   Receipt,
+  RecordsQuery,
   Region,
   RetryEvent,
   RetryOptions,
@@ -57,11 +64,20 @@ export type {
   SendOutcome,
   SentEvent,
   SessionQuery,
+  SessionRecord,
   SessionState,
   Sessions,
   StartEvent,
   Status,
+  StreamedMessage,
+  StreamOptions,
+  StreamProgress,
+  StreamReceipt,
+  StreamRemains,
+  TextSource,
   TracedRequest,
+  Transfer,
+  Transferred,
   UrlAttributes,
   UserSigOptions
 } from "@tcdesk/core"
@@ -75,7 +91,8 @@ export {
   healthOf,
   hideUserSig,
   httpAnswer,
-  isDeskError
+  isDeskError,
+  textOf
 } from "@tcdesk/core"
 
 declare global {

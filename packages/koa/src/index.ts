@@ -22,13 +22,19 @@ import { dropSuccess, type EnvironmentOptions, resolveDesk } from "@tcdesk/core/
 import type { Context, DefaultContext, Middleware } from "koa"
 
 export type {
+  AnswerPart,
   Attempt,
   AttemptEvent,
   CallEvent,
   CallOptions,
+  ChatMessage,
+  ChatQuery,
   ClientOptions,
   CloseOptions,
+  CommandOptions,
   ConfigIssue,
+  Contact,
+  Contacted,
   Content,
   Delivery,
   Desk,
@@ -49,6 +55,7 @@ export type {
   RateLimitOptions,
   Reason,
   Receipt,
+  RecordsQuery,
   Region,
   RetryEvent,
   RetryOptions,
@@ -58,11 +65,20 @@ export type {
   SendOutcome,
   SentEvent,
   SessionQuery,
+  SessionRecord,
   SessionState,
   Sessions,
   StartEvent,
   Status,
+  StreamedMessage,
+  StreamOptions,
+  StreamProgress,
+  StreamReceipt,
+  StreamRemains,
+  TextSource,
   TracedRequest,
+  Transfer,
+  Transferred,
   UrlAttributes,
   UserSigOptions
 } from "@tcdesk/core"
@@ -76,7 +92,8 @@ export {
   healthOf,
   hideUserSig,
   httpAnswer,
-  isDeskError
+  isDeskError,
+  textOf
 } from "@tcdesk/core"
 
 declare module "koa" {

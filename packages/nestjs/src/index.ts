@@ -27,13 +27,19 @@
  */
 
 export type {
+  AnswerPart,
   Attempt,
   AttemptEvent,
   CallEvent,
   CallOptions,
+  ChatMessage,
+  ChatQuery,
   ClientOptions,
   CloseOptions,
+  CommandOptions,
   ConfigIssue,
+  Contact,
+  Contacted,
   Content,
   Delivery,
   Desk,
@@ -54,6 +60,7 @@ export type {
   RateLimitOptions,
   Reason,
   Receipt,
+  RecordsQuery,
   Region,
   RetryEvent,
   RetryOptions,
@@ -63,11 +70,20 @@ export type {
   SendOutcome,
   SentEvent,
   SessionQuery,
+  SessionRecord,
   SessionState,
   Sessions,
   StartEvent,
   Status,
+  StreamedMessage,
+  StreamOptions,
+  StreamProgress,
+  StreamReceipt,
+  StreamRemains,
+  TextSource,
   TracedRequest,
+  Transfer,
+  Transferred,
   UrlAttributes,
   UserSigOptions
 } from "@tcdesk/core"
@@ -81,7 +97,8 @@ export {
   healthOf,
   hideUserSig,
   httpAnswer,
-  isDeskError
+  isDeskError,
+  textOf
 } from "@tcdesk/core"
 export { DESK_MODULE_OPTIONS } from "./desk.constants.ts"
 export { getDeskOptionsToken, getDeskToken, InjectDesk } from "./desk.decorators.ts"

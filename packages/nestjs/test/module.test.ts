@@ -504,6 +504,12 @@ describe("Options", () => {
       sendMany(...given: Parameters<Desk["sendMany"]>) {
         return this.inner.sendMany(...given)
       }
+      stream(...given: Parameters<Desk["stream"]>) {
+        return this.inner.stream(...given)
+      }
+      call(...given: Parameters<Desk["call"]>) {
+        return this.inner.call(...given)
+      }
       get sessions() {
         return this.inner.sessions
       }
