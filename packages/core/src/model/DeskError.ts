@@ -210,6 +210,8 @@ function inspectError(this: DeskError, _: number, options: InspectOptions, inspe
     ...fields,
     // V8 has it behind a getter, which knows its own error only.
     stack: { value: this.stack },
+    // As JSON has it, also where hidden fields are shown: the texts are for code alone.
+    ...(this.stream === undefined ? {} : { stream: { value: lengths(this.stream), enumerable: true } }),
     attempts: { ...fields.attempts, value: attempts },
     [inspecting]: { value: undefined }
   })
