@@ -85,8 +85,10 @@ const describe = (fields: DeskErrorFields): string => {
     sentence(
       `${operation}: ${reason._tag}${code === undefined ? "" : ` (${code})`}: ${detail === undefined ? "failed" : cut(detail)}`
     ),
-    deliveryMessages[repeatable ?? "by-msg-random"][delivery](msgRandom),
-    ...(fields.stream === undefined ? [] : [remains(fields.stream)]),
+    // What became of one call says nothing of a text of which others have shown a part.
+    fields.stream === undefined
+      ? deliveryMessages[repeatable ?? "by-msg-random"][delivery](msgRandom)
+      : remains(fields.stream),
     ...(hint === undefined ? [] : [hint]),
     ...(retryAfterMs === undefined ? [] : [`Try again in ${retryAfterMs} ms.`]),
     ...(where === "" ? [] : [`[${where}]`])

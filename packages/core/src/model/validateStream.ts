@@ -25,13 +25,14 @@ const milliseconds = integer(1, maxTimeMs)
 /** Checks a message and the options of its own; `signal` and `deadlineMs` are checked where every call's are. */
 export const validateStream = (message: unknown, options: unknown): Checked<ValidatedStream> =>
   validate((addIssue): ValidatedStream => {
-    const given = isObject(message) ? message : {}
-    if (given === message) refuseUnknown(given, streamedNames, addIssue, "field")
+    const isGiven = isObject(message)
+    const given = isGiven ? message : {}
+    if (isGiven) refuseUnknown(given, streamedNames, addIssue, "field")
     else addIssue("", expected(message, "an object such as { sessionId, text }"))
     const own = isObject(options) ? options : {}
     const option = (name: keyof StreamOptions): unknown => property(own, name, addIssue, `options.${name}`)
     const text = property(given, "text", addIssue)
-    if (!isSource(text)) addIssue("text", "must be iterable: an array, a generator, a stream of strings")
+    if (isGiven && !isSource(text)) addIssue("text", "must be iterable: an array, a generator, a stream of strings")
     const version = option("version") ?? 1
     oneOf([1, 2])(version, "options.version", addIssue)
     const compatibleText = option("compatibleText")
@@ -49,7 +50,7 @@ export const validateStream = (message: unknown, options: unknown): Checked<Vali
     if (onProgress !== undefined && typeof onProgress !== "function")
       addIssue("options.onProgress", "must be a function")
     return {
-      sessionId: id(property(given, "sessionId", addIssue), "sessionId", addIssue) ?? "",
+      sessionId: isGiven ? id(property(given, "sessionId", addIssue), "sessionId", addIssue) : "",
       text,
       cloudCustomData: cloudCustomData(given, addIssue),
       version,

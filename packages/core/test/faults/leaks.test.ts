@@ -28,7 +28,7 @@ const child = async (origin: string): Promise<Leaks> => {
 }
 
 it(`of ${calls} calls of every kind with faults, aborts and timeouts nothing is left`, {
-  timeout: soak ? 1_800_000 : 90_000
+  timeout: soak ? 1_800_000 : 180_000
 }, async () => {
   await using server = await chaosServer()
   const { warm, end, closed, outcomes } = await child(server.origin)
