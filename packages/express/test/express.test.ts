@@ -30,6 +30,12 @@ const starter =
     app.get("/state", (req, res, next) => {
       req.desk.sessions.state({ sessionId: String(req.query.sessionId) }).then((state) => res.json(state), next)
     })
+    app.post("/stream", (req, res, next) => {
+      req.desk.stream(req.body).then((receipt) => res.json(receipt), next)
+    })
+    app.post("/call", (req, res, next) => {
+      req.desk.call(req.body.command, req.body.body).then((answer) => res.json(answer), next)
+    })
     app.post("/send", (req, res, next) => {
       res.set(headers)
       if (background) {

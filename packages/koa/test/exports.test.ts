@@ -1,4 +1,4 @@
-import { passedOn } from "adapter-conformance"
+import { passedOn, passedOnTypes, typesOf } from "adapter-conformance"
 import { expect, it } from "vitest"
 import * as root from "../src/index.ts"
 import * as req from "../src/req.ts"
@@ -9,4 +9,8 @@ it("exports these names: adding or losing one is a decision, not an accident", (
 
 it("exports nothing from req, which only types ctx.req.desk", () => {
   expect(Object.keys(req)).toStrictEqual([])
+})
+
+it("passes the types of core on that an application needs, as every adapter does", () => {
+  expect(typesOf(new URL("../src/index.ts", import.meta.url))).toStrictEqual(passedOnTypes)
 })

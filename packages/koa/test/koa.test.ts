@@ -7,7 +7,16 @@ import { createRecordingDesk } from "@tcdesk/core/testing"
 import { adapterCases, type StartApp } from "adapter-conformance"
 import Koa3 from "koa"
 import { afterEach, describe, expect, expectTypeOf, it, vi } from "vitest"
-import { type Desk, DeskConfigError, desk, deskErrors, getDesk, type OutgoingMessage } from "../src/index.ts"
+import {
+  type Desk,
+  DeskConfigError,
+  desk,
+  deskErrors,
+  getDesk,
+  type JsonObject,
+  type OutgoingMessage,
+  type StreamedMessage
+} from "../src/index.ts"
 import "../src/req.ts"
 
 /** Its types are those of Koa 3 here: only what both have is used. */
@@ -34,6 +43,15 @@ const starter =
     app.use(async (ctx, next) => {
       if (ctx.path !== "/state") return next()
       ctx.body = await ctx.desk.sessions.state({ sessionId: String(ctx.query.sessionId) })
+    })
+    app.use(async (ctx, next) => {
+      if (ctx.path !== "/stream") return next()
+      ctx.body = await ctx.desk.stream((await json(ctx.req)) as StreamedMessage)
+    })
+    app.use(async (ctx, next) => {
+      if (ctx.path !== "/call") return next()
+      const { command, body } = (await json(ctx.req)) as { command: string; body: JsonObject }
+      ctx.body = await ctx.desk.call(command, body)
     })
     app.use(async (ctx) => {
       ctx.set(headers)

@@ -1,7 +1,14 @@
 import { Body, Controller, Get, HttpCode, Module, Post, Query, Res } from "@nestjs/common"
 import { APP_FILTER, NestFactory } from "@nestjs/core"
 import { adapterCases, type StartApp } from "adapter-conformance"
-import { DeskExceptionFilter, DeskModule, DeskService, type OutgoingMessage } from "../src/index.ts"
+import {
+  DeskExceptionFilter,
+  DeskModule,
+  DeskService,
+  type JsonObject,
+  type OutgoingMessage,
+  type StreamedMessage
+} from "../src/index.ts"
 import { platforms } from "./support.ts"
 
 /** What Express and Fastify have in common. */
@@ -19,6 +26,18 @@ const starter =
       @Get("state")
       state(@Query("sessionId") sessionId: string) {
         return this.desk.sessions.state({ sessionId })
+      }
+
+      @Post("stream")
+      @HttpCode(200)
+      stream(@Body() message: StreamedMessage) {
+        return this.desk.stream(message)
+      }
+
+      @Post("call")
+      @HttpCode(200)
+      call(@Body() { command, body }: { command: string; body: JsonObject }) {
+        return this.desk.call(command, body)
       }
 
       @Post("send")

@@ -1,5 +1,5 @@
 import type { DynamicModule } from "@nestjs/common"
-import { passedOn } from "adapter-conformance"
+import { passedOn, passedOnTypes, typesOf } from "adapter-conformance"
 import { describe, expect, expectTypeOf, it } from "vitest"
 import * as root from "../src/index.ts"
 import {
@@ -75,5 +75,9 @@ describe("The entries", () => {
       ["DeskHealthIndicator"],
       ["DeskTestingModule", "createRecordingDesk", "getRecordingDesk", "overrideDesk"]
     ])
+  })
+
+  it("pass the types of core on that an application needs, as every adapter does", () => {
+    expect(typesOf(new URL("../src/index.ts", import.meta.url))).toStrictEqual(passedOnTypes)
   })
 })

@@ -7,27 +7,12 @@ import { createRecordingDesk } from "@tcdesk/core/testing"
 import { type Emulator, type Fault, startEmulator } from "@tcdesk/emulator"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 
-/**
- * What every adapter's root passes on from core, by name: an application that has the adapter needs no import of core. One list,
- * so that the adapters can't drift apart.
- */
-export const passedOn: ReadonlyArray<string> = [
-  "DeskConfigError",
-  "DeskError",
-  "Elem",
-  "createDesk",
-  "createDeskFromEnv",
-  "createDisabledDesk",
-  "healthOf",
-  "hideUserSig",
-  "httpAnswer",
-  "isDeskError",
-  "textOf"
-]
+export { passedOn, passedOnTypes, typesOf } from "./passedOn.ts"
 
 /**
- * An application in one framework. It sends the message in the body of `POST /send`, and answers with the receipt; `GET /state`
- * answers with the state of the session that its query names.
+ * An application in one framework. It sends the message in the body of `POST /send`, and answers with the receipt; `POST /stream` does
+ * so with a `StreamedMessage`, whose text is a list of pieces. `POST /call` makes a call of the body's `command` with its `body`, and
+ * answers with the answer; `GET /state` answers with the state of the session that its query names.
  */
 export interface App {
   readonly url: string
@@ -133,12 +118,13 @@ export const adapterCases = (name: string, start: StartApp): void => {
   let emulator: Emulator
   let app: App | undefined
 
-  const send = (message: unknown): Promise<Response> =>
-    fetch(`${app?.url}/send`, {
+  const post = (path: string, body: unknown): Promise<Response> =>
+    fetch(`${app?.url}${path}`, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify(message)
+      body: JSON.stringify(body)
     })
+  const send = (message: unknown): Promise<Response> => post("/send", message)
   const options = (): DeskOptions => {
     const { url: endpoint, sdkAppId, identifier, secretKey } = emulator
     return { endpoint, sdkAppId, identifier, secretKey, retry: false }
@@ -242,6 +228,33 @@ export const adapterCases = (name: string, start: StartApp): void => {
       expect(recording.calls).toMatchObject([{ operation: "get_session_state" }])
       recording.failNext("SessionEnded")
       expect((await fetch(`${app.url}/state?sessionId=s-1`)).status).toBe(410)
+    })
+
+    it("streams a text that the customer sees whole, and answers by the reason when it fails", async () => {
+      app = await start(options())
+      const sessionId = emulator.openSession({ clientUserId: "user45" })
+      const response = await post("/stream", { sessionId, text: ["您的订单", "已经发货。"] })
+      const [stream] = emulator.streams({ sessionId })
+      expect(response.status).toBe(200)
+      expect(await response.json()).toMatchObject({ msgKeys: [stream?.msgKey], text: "您的订单已经发货。" })
+      expect(stream).toMatchObject({ text: "您的订单已经发货。", endedBy: "finish" })
+      emulator.endSession(sessionId)
+      const failed = await post("/stream", { sessionId, text: ["您的订单", "已经发货。"] })
+      const text = await failed.text()
+      expect([failed.status, JSON.parse(text)]).toMatchObject([410, { error: "SessionEnded", delivery: "rejected" }])
+      expect(text).not.toContain("订单")
+    })
+
+    it("makes any other call, and answers by the reason when it fails", async () => {
+      app = await start(options())
+      emulator.answer("get_member_group_list", ({ Limit }) => ({ Total: 0, Limit }))
+      const call = { command: "get_member_group_list", body: { Limit: 5 } }
+      const response = await post("/call", call)
+      expect([response.status, await response.json()]).toEqual([200, { Total: 0, Limit: 5 }])
+      emulator.failNext({ _tag: "Reset", stored: true })
+      const failed = await post("/call", call)
+      expect([failed.status, await failed.json()]).toMatchObject([502, { delivery: "unknown" }])
+      expect((await post("/call", { command: "../send_msg", body: {} })).status).toBe(400)
     })
 
     it("makes one client for all requests", async () => {

@@ -85,6 +85,7 @@ const describe = (fields: DeskErrorFields): string => {
     sentence(
       `${operation}: ${reason._tag}${code === undefined ? "" : ` (${code})`}: ${detail === undefined ? "failed" : cut(detail)}`
     ),
+    // What became of one call says nothing of a text of which others have shown a part.
     fields.stream === undefined
       ? deliveryMessages[repeatable ?? "by-msg-random"][delivery](msgRandom)
       : remains(fields.stream),
@@ -214,6 +215,8 @@ function inspectError(this: DeskError, _: number, options: InspectOptions, inspe
     ...fields,
     // V8 has it behind a getter, which knows its own error only.
     stack: { value: this.stack },
+    // As JSON has it, also where hidden fields are shown: the texts are for code alone.
+    ...(this.stream === undefined ? {} : { stream: { value: lengths(this.stream), enumerable: true } }),
     attempts: { ...fields.attempts, value: attempts },
     [inspecting]: { value: undefined }
   })

@@ -32,13 +32,14 @@ export const validateStream = (
   readSource: ReadSource = (given) => given
 ): Checked<ValidatedStream> =>
   validate((addIssue): ValidatedStream => {
-    const given = isObject(message) ? message : {}
-    if (given === message) refuseUnknown(given, streamedNames, addIssue, "field")
+    const isGiven = isObject(message)
+    const given = isGiven ? message : {}
+    if (isGiven) refuseUnknown(given, streamedNames, addIssue, "field")
     else addIssue("", expected(message, "an object such as { sessionId, text }"))
     const own = isObject(options) ? options : {}
     const option = (name: keyof StreamOptions): unknown => property(own, name, addIssue, `options.${name}`)
     const text = readSource(property(given, "text", addIssue))
-    if (!isSource(text)) addIssue("text", "must give strings, piece by piece: an array, a generator, a stream")
+    if (isGiven && !isSource(text)) addIssue("text", "must give strings, piece by piece: an array, a generator, a stream")
     const version = option("version") ?? defaults.stream.version
     oneOf([1, 2])(version, "options.version", addIssue)
     const compatibleText = option("compatibleText")
@@ -56,7 +57,7 @@ export const validateStream = (
     if (onProgress !== undefined && typeof onProgress !== "function")
       addIssue("options.onProgress", "must be a function")
     return {
-      sessionId: id(property(given, "sessionId", addIssue), "sessionId", addIssue) ?? "",
+      sessionId: isGiven ? id(property(given, "sessionId", addIssue), "sessionId", addIssue) : "",
       text,
       cloudCustomData: cloudCustomData(given, addIssue),
       version,

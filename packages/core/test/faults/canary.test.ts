@@ -6,9 +6,10 @@ import { UndiciInstrumentation } from "@opentelemetry/instrumentation-undici"
 import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-node"
 import { startEmulator } from "@tcdesk/emulator"
 import { afterAll, assert, beforeAll, beforeEach, describe, it } from "vitest"
-import { hideUserSig } from "../../src/index.ts"
+import { type DeskError, hideUserSig } from "../../src/index.ts"
 import { assertNoSecret, canary, canaryKey, captured, findSecret } from "../support/canary.ts"
 import { aborter, account, errorOf, message } from "../support/desks.ts"
+import { assertNoText, everyCall } from "../support/everyCall.ts"
 import * as on from "../support/faultServer.ts"
 import { envelope, faultServer, http, type Script } from "../support/faultServer.ts"
 
@@ -76,15 +77,18 @@ describe.each(["undici", "fetch"] as const)("F75: over %s, no secret comes out a
     await using server = await faultServer(script)
     const { desk, seen } = canary(server.origin, { ...via, attemptTimeoutMs: fault === "no answer" ? 20 : 5000 })
     using output = captured()
-    const error = await errorOf(desk.send(message))
-    console.log(error, desk, desk.status())
+    const errors: Array<DeskError> = []
+    for (const call of Object.values(everyCall)) errors.push(await errorOf(call(desk)))
+    console.log(errors, desk, desk.status())
+    for (const error of errors) console.error("%o %j %s", error, error, error)
     await desk.close()
     const sigs = server.requests.map(({ userSig }) => userSig ?? "")
-    assertNoSecret([canaryKey, ...sigs], [error, desk, desk.status(), seen, spans(), output.lines])
+    assertNoSecret([canaryKey, ...sigs], [errors, ...errors, desk, desk.status(), seen, spans(), output.lines])
+    assertNoText([errors, seen, spans(), ...output.lines])
     assert.isNotEmpty(output.lines)
     const urls = spans().map(({ attributes }) => String(attributes["url.full"]))
     assert.isNotEmpty(urls)
-    for (const url of urls) assert.match(url, /^http:.*\/send_msg\?sdkappid=\d+&.*&usersig=REDACTED&.*random=\d+$/)
+    for (const url of urls) assert.match(url, /^http:.*\/v4\/\w+\/\w+\?sdkappid=\d+&.*&usersig=REDACTED&.*random=\d+$/)
   })
 
   it("an abort, a deadline and a close", async () => {

@@ -1,17 +1,22 @@
 /** Neither the key nor a UserSig is in anything that a person or a log may see, whatever goes wrong. */
 import { inspect } from "node:util"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import * as Stream from "effect/Stream"
 import * as Tracer from "effect/Tracer"
 import { afterEach, assert, describe, it } from "vitest"
 import { Desk as EffectDesk, Transport } from "../../src/effect.ts"
 import { DeskConfigError } from "../../src/model/DeskConfigError.ts"
+import { hookNames } from "../../src/model/DeskHooks.ts"
 import type { UserSigOptions } from "../../src/model/DeskOptions.ts"
+import type { Reason } from "../../src/model/Reason.ts"
 import { sign } from "../../src/model/UserSig.ts"
 import { createDesk } from "../../src/promise/createDesk.ts"
 import type { Desk } from "../../src/promise/Desk.ts"
 import { account, atOnce, errorOf, message } from "../support/desks.ts"
+import { everyCall } from "../support/everyCall.ts"
 import * as on from "../support/faultServer.ts"
 import { faultServer, http, type Script } from "../support/faultServer.ts"
 
@@ -64,7 +69,7 @@ const assertClean = (...values: ReadonlyArray<unknown>) => {
 const spied = (endpoint: string, options: Partial<UserSigOptions> = {}) => {
   const events: Array<object> = []
   const note = (event: object) => void events.push(event)
-  const hooks = { onAttempt: note, onRetry: note, onSent: note, onError: note }
+  const hooks = Object.fromEntries(hookNames.map((name) => [name, note]))
   const retry = { ...atOnce, attempts: 2 }
   const credential = (options.userSig === undefined ? { secretKey: canaryKey } : {}) as object
   const { sdkAppId, identifier } = account
@@ -117,10 +122,12 @@ describe.each(["undici", "fetch"] as const)("over %s, no secret is told of", (vi
     const controller = new AbortController()
     if (fault === "no answer") void server.request(1).then(() => controller.abort())
     const { desk, events } = spied(server.origin, via === "fetch" ? { fetch: globalThis.fetch } : {})
-    const error = await errorOf(desk.send(message, { signal: controller.signal }))
-    for (const { userSig } of server.requests) secrets.add(userSig ?? "")
-    assert.isAtLeast(secrets.size, 2)
-    assertClean(error, error.toJSON(), events, desk, desk.status())
+    for (const call of Object.values(everyCall)) {
+      const error = await errorOf(call(desk, { signal: controller.signal }))
+      for (const { userSig } of server.requests) secrets.add(userSig ?? "")
+      assert.isAtLeast(secrets.size, 2)
+      assertClean(error, error.toJSON(), events, desk, desk.status())
+    }
     await desk.close()
   })
 })
@@ -130,6 +137,11 @@ describe("no secret is told of", () => {
     "a send": (desk) => desk.send(message),
     "a send that had no time": (desk) => desk.send(message, { deadlineMs: 1 }).catch((error: unknown) => error),
     "a send that was aborted": (desk) => errorOf(desk.send(message, { signal: AbortSignal.abort() })),
+    "a stream": (desk) => desk.stream({ sessionId: "session-1", text: "您好" }).catch((error: unknown) => error),
+    "a stream that was aborted": (desk) =>
+      errorOf(desk.stream({ sessionId: "session-1", text: "您好" }, { signal: AbortSignal.abort() })),
+    "a stream that is wrong": (desk) => errorOf(desk.stream({ sessionId: "", text: "您好" })),
+    "a call that is wrong": (desk) => errorOf(desk.call("../send_msg")),
     "a message that is wrong": (desk) => errorOf(desk.send({ ...message, msgRandom: -1 })),
     "a send after the close": async (desk) => {
       await desk.close()
@@ -232,7 +244,8 @@ describe("no secret is told of", () => {
     assertClean(layer, EffectDesk.make(options), await Effect.runPromise(Effect.scoped(Effect.provide(seen, layer))))
   })
 
-  it("a span, which has neither text nor recipient either", async () => {
+  /** What a tracer is told of the spans of an effect over a recording transport. */
+  const traced = async <A, E>(effect: Effect.Effect<A, E, EffectDesk.Desk | Transport.Recording>) => {
     const spans: Array<Tracer.NativeSpan> = []
     const tracer = Tracer.make({
       span: (given) => {
@@ -243,22 +256,59 @@ describe("no secret is told of", () => {
     })
     const options = { sdkAppId: 1, identifier: "administrator", secretKey: Redacted.make(canaryKey) }
     const layer = EffectDesk.layer(options).pipe(Layer.provideMerge(Transport.layerRecording))
+    const result = await Effect.runPromise(effect.pipe(Effect.withTracer(tracer), Effect.provide(layer)))
+    // What a call has given is its caller's: no tracer exports it.
+    const failures = ({ status }: Tracer.NativeSpan) =>
+      status._tag === "Ended" && Exit.isFailure(status.exit) ? status.exit : status._tag
+    return { result, spans, told: spans.map((span) => [span.attributes, span.events, failures(span)]) }
+  }
+  const failNext = (reason: Reason["_tag"]) =>
+    Transport.Recording.use((recording) => Effect.sync(() => recording.failNext(reason)))
+
+  it("a span, which has neither text nor recipient either", async () => {
     const sends = Effect.gen(function* () {
       const receipt = yield* EffectDesk.send(message)
-      yield* Transport.Recording.use((recording) => Effect.sync(() => recording.failNext("SessionEnded")))
+      yield* failNext("SessionEnded")
       yield* Effect.flip(EffectDesk.send(message))
       return receipt
-    }).pipe(Effect.withTracer(tracer), Effect.provide(layer))
-    const { msgRandom } = await Effect.runPromise(sends)
+    })
+    const { result, spans, told } = await traced(sends)
     const kinds = spans.map(({ name, kind, status }) => [name, kind, status._tag].join())
     assert.deepStrictEqual(kinds, ["Desk.send,client,Ended", "Desk.send,client,Ended"])
     assert.deepStrictEqual(Object.fromEntries(spans[0]?.attributes ?? []), {
       "desk.operation": "send_msg",
-      "desk.msg_random": msgRandom,
+      "desk.msg_random": result.msgRandom,
       "desk.attempts": 1
     })
-    const told = spans.map(({ attributes, events, status }) => [attributes, events, status])
     assertClean(told)
     assert.notMatch(printed(told), /您好|session-1/)
+  })
+
+  it("a span of a stream, of a session or of any other call, which has neither of them either", async () => {
+    const text = () => Stream.make("您好", "，4111-1111")
+    const sessionId = "session-1"
+    const calls = Effect.gen(function* () {
+      yield* EffectDesk.stream({ sessionId, text: text() })
+      yield* EffectDesk.sessions.transferToHuman({ sessionId })
+      yield* EffectDesk.sessions.end({ sessionId })
+      yield* EffectDesk.call("leave_note", { note: "您好" })
+      const failing = [
+        EffectDesk.stream({ sessionId, text: text() }),
+        EffectDesk.sessions.state({ sessionId }),
+        EffectDesk.call("leave_note", { note: "您好" })
+      ]
+      for (const call of failing) {
+        yield* failNext("SessionEnded")
+        yield* Effect.flip(call as Effect.Effect<unknown, unknown, EffectDesk.Desk>)
+      }
+    })
+    const { spans, told } = await traced(calls)
+    const names = ["Desk.stream", "Desk.sessions.transferToHuman", "Desk.sessions.end", "Desk.call"]
+    assert.deepStrictEqual(
+      spans.map(({ name }) => name),
+      [...names, "Desk.stream", "Desk.sessions.state", "Desk.call"]
+    )
+    assertClean(told)
+    assert.notMatch(printed(told), /您好|4111|session-1/)
   })
 })

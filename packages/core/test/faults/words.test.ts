@@ -5,7 +5,10 @@ import { Elem } from "../../src/index.ts"
 import type { Attempt } from "../../src/model/Attempt.ts"
 import type { Reply } from "../../src/model/Reply.ts"
 import { type SignOptions, sign, verify } from "../../src/model/UserSig.ts"
-import { account } from "../support/desks.ts"
+import type { RecordingDesk } from "../../src/promise/RecordingDesk.ts"
+import { createRecordingDesk } from "../../src/testing.ts"
+import { collect } from "../support/collect.ts"
+import { account, errorOf } from "../support/desks.ts"
 import { biter, issuesOf, nested, throwing } from "../support/messages.ts"
 import { failureOf } from "../support/replies.ts"
 
@@ -136,6 +139,112 @@ describe("F40: what is wrong with a message is told once, with its path and in a
     const faulty = { sessionId: "", text: "", key: "", cloudCustomData: 5 }
     const paths = issuesOf(faulty).map(({ path }) => path)
     assert.deepStrictEqual(paths, ["sessionId", "key", "text", "cloudCustomData"])
+  })
+})
+
+describe("what is wrong with the input of a stream, or of any other call, is told with its path:", () => {
+  const sessionId = "s"
+  const text = ["x"]
+  const long = "x".repeat(12_200)
+  const streamed: ReadonlyArray<readonly [message: unknown, options: object | undefined, path: string, words: string]> =
+    [
+      [5, undefined, "", "must be an object such as { sessionId, text }, not an integer"],
+      [{ sessionId }, undefined, "text", "must be iterable: an array, a generator, a stream of strings"],
+      [{ sessionId, text, to: "a" }, undefined, "to", "unknown field to: known are sessionId, text, cloudCustomData"],
+      [{ sessionId, text }, { version: 3 }, "options.version", "must be 1 or 2"],
+      [{ sessionId, text }, { compatibleText: "old" }, "options.compatibleText", "is of version 2 only"],
+      [{ sessionId, text }, { flushMs: 0 }, "options.flushMs", "must be an integer from 1 to 2147483647"],
+      [{ sessionId, text }, { onFailure: "retry" }, "options.onFailure", 'must be "fail" or "send-rest"'],
+      [{ sessionId, text }, { onProgress: 5 }, "options.onProgress", "must be a function"],
+      [
+        { sessionId, text, cloudCustomData: long },
+        undefined,
+        "",
+        "leaves no room for text: a message may have 12288 bytes"
+      ],
+      [{ sessionId, text: ["x", 5] }, undefined, "text[1]", "must be a string"]
+    ]
+  const issuesFrom = async (call: Promise<unknown>) => {
+    const { delivery, reason } = await errorOf(call)
+    assert.strictEqual(delivery, "not-sent")
+    return "issues" in reason ? reason.issues : assert.fail(reason._tag)
+  }
+
+  it.each(streamed.map((row) => [`${row[2]} ${row[3]}`, ...row] as const))(
+    "%s",
+    async (_, message, options, path, words) => {
+      const issues = await issuesFrom(createRecordingDesk().stream(message as never, options))
+      assert.deepStrictEqual(issues, [{ path, message: words }])
+    }
+  )
+
+  const { sessions, call } = createRecordingDesk()
+  const contact = { customerServiceId: "@a", clientUserId: "u" }
+  const calls: ReadonlyArray<readonly [call: () => unknown, path: string, words: string]> = [
+    [() => sessions.end({} as never), "sessionId", "is required: a string"],
+    [() => sessions.transferToHuman({ sessionId, priority: 10 }), "priority", "must be an integer from 0 to 9"],
+    [() => sessions.transferToHuman({ sessionId, agentIds: [""] }), "agentIds[0]", "must not be empty"],
+    [() => sessions.contactUser({ ...contact, memberId: "" }), "memberId", "must not be empty"],
+    [() => collect(sessions.messages({ sessionId, pageSize: 101 })), "pageSize", "must be an integer from 1 to 100"],
+    [() => collect(sessions.records({ from: 2000, to: 0 })), "to", "must not be before from"],
+    [
+      () => collect(sessions.records({ from: Number.NaN, to: 0 })),
+      "from",
+      "must be a Date, or milliseconds since 1970"
+    ],
+    [() => call("a/b"), "command", "must be the name of a command, such as get_session_state"],
+    [() => call("a", [] as never), "body", "must be an object, not an array"],
+    [
+      () => call("a", {}, { prefix: "x" as never }),
+      "options.prefix",
+      'must be "desk_http_svc" or "openim_console_http_svc"'
+    ],
+    [() => call("a", {}, { idempotent: 1 as never }), "options.idempotent", "must be true or false"]
+  ]
+  it.each(calls.map((row) => [`${row[1]} ${row[2]}`, ...row] as const))("%s", async (_, made, path, words) => {
+    assert.deepStrictEqual(await issuesFrom(made() as Promise<unknown>), [{ path, message: words }])
+  })
+})
+
+describe("what has ended a stream is told, and how much of its text is where:", () => {
+  const sessionId = "s"
+  async function* hanging(): AsyncGenerator<string> {
+    yield "您好"
+    await new Promise(() => {})
+  }
+  const ended: Readonly<Record<string, readonly [end: (desk: RecordingDesk) => Promise<unknown>, words: string]>> = {
+    "an idle source": [
+      (desk) => desk.stream({ sessionId, text: hanging() }, { flushMs: 1, idleMs: 50 }),
+      "send_stream_msg: TimedOut: the text's source gave nothing for 50 ms (idleMs). Of the streamed text 2 characters are shown, 0 perhaps, and 0 more were read and are not."
+    ],
+    "an abort before it": [
+      (desk) => desk.stream({ sessionId, text: [] }, { signal: AbortSignal.abort() }),
+      "send_stream_msg: Aborted: the signal was aborted before the stream."
+    ],
+    "a closed client": [
+      async (desk) => {
+        await desk.close()
+        return desk.stream({ sessionId, text: [] }, { version: 2 })
+      },
+      "send_stream_msg_v2: Closed: the client is closed."
+    ],
+    "a refusal": [
+      (desk) => {
+        desk.failNext("SessionEnded")
+        return desk.stream({ sessionId, text: ["您好", "！"] })
+      },
+      "Of the streamed text 0 characters are shown, 0 perhaps, and 3 more were read and are not."
+    ],
+    "a lost answer": [
+      (desk) => {
+        desk.failNext("UnexpectedReply")
+        return desk.stream({ sessionId, text: ["您好", "！"] })
+      },
+      "Of the streamed text 0 characters are shown, 2 perhaps, and 1 more were read and are not."
+    ]
+  }
+  it.each(Object.entries(ended))("%s", async (_, [end, words]) => {
+    assert.include((await errorOf(end(createRecordingDesk()))).message, words)
   })
 })
 

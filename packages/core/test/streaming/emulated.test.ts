@@ -1,4 +1,5 @@
 /** Streams against the emulator, which has rules of its own: on real sockets and by the machine's time. */
+import { getEventListeners } from "node:events"
 import { assert, describe, it } from "vitest"
 import { collect } from "../support/collect.ts"
 import { emulated } from "../support/emulated.ts"
@@ -98,6 +99,7 @@ describe.each(versions)("a stream of version %i", (version) => {
     const error = await desk.stream({ sessionId, text: text() }, options).catch((one) => one)
     assert.deepInclude(error.toJSON(), { reason: { _tag: "Aborted" } })
     assert.deepInclude(error.stream, { shown: "您好，", uncertain: "", rest: "" })
+    assert.isEmpty(getEventListeners(controller.signal, "abort"))
     assert.deepInclude(emulator.streams()[0], { text: "您好，", endedBy: "finish" })
   })
 })

@@ -508,7 +508,7 @@ describe("the source", () => {
           "issues" in reason ? reason.issues.map(({ path }) => path) : reason._tag
         )
       assert.deepStrictEqual(yield* paths({ sessionId: "s" }), ["text"])
-      assert.deepStrictEqual(yield* paths(undefined), ["", "text", "sessionId"])
+      assert.deepStrictEqual(yield* paths(undefined), [""])
       const text = Stream.make("a")
       assert.deepStrictEqual(yield* paths({ sessionId: "", text }), ["sessionId"])
       const options = { version: 3, flushMs: 0, idleMs: "1", onFailure: "retry", onProgress: 1, compatibleText: "" }

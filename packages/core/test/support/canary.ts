@@ -3,6 +3,7 @@ import { Console } from "node:console"
 import { Writable } from "node:stream"
 import { inspect } from "node:util"
 import { assert, vi } from "vitest"
+import { hookNames } from "../../src/model/DeskHooks.ts"
 import type { ClientOptions } from "../../src/model/DeskOptions.ts"
 import { createDesk } from "../../src/promise/createDesk.ts"
 import type { Desk } from "../../src/promise/Desk.ts"
@@ -54,7 +55,7 @@ export const canary = (endpoint: string, options: Partial<ClientOptions> = {}): 
     console.log(event)
     console.error("%s %o %j", event, event, event)
   }
-  const hooks = { onAttempt: note, onRetry: note, onSent: note, onError: note }
+  const hooks = Object.fromEntries(hookNames.map((name) => [name, note]))
   const retry = { ...atOnce, attempts: 2 }
   return { desk: createDesk({ ...account, secretKey: canaryKey, endpoint, hooks, retry, ...options }), seen }
 }

@@ -1,10 +1,16 @@
-/** A server that does to each message what its text asks for, and keeps nothing: for as many messages as one likes. */
+/** A server that does to each call what its session's name asks for, and keeps nothing: for as many calls as one likes. */
 import { once } from "node:events"
 import { type AddressInfo, createServer, type Socket } from "node:net"
 import { Connection, envelope, http } from "./faultServer.ts"
 
+/** Success of whatever command. */
+const done = JSON.stringify({
+  ...{ ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 },
+  ...{ MsgKey: "key-1", CurrentState: "Chatbot", TotalCount: 0, Messages: [] }
+})
+
 const acts = {
-  ok: (socket: Socket) => socket.write(http(envelope(0))),
+  ok: (socket: Socket) => socket.write(http(done)),
   code: (socket: Socket) => socket.write(http(envelope(141005))),
   busy: (socket: Socket) => socket.write(http(envelope(60007))),
   down: (socket: Socket) => socket.write(http("", 503)),
@@ -24,8 +30,9 @@ export const allActs = Object.keys(acts) as ReadonlyArray<Act>
 const serve = async (connection: Connection): Promise<never> => {
   for (;;) {
     const { body } = await connection.request()
-    const text = /"Text":"(\w+)/.exec(body)?.[1]
-    acts[(text ?? "ok") as Act](connection.socket)
+    // A stream that was begun meets its fault when it is continued.
+    const [, first, later] = /"SessionId":"(\w+)(?:-(\w+))?"/.exec(body) ?? []
+    acts[((body.includes('"MsgKey"') ? later : first) ?? "ok") as Act](connection.socket)
   }
 }
 

@@ -1,0 +1,91 @@
+/**
+ * What every adapter's root passes on from core, by name: an application that has the adapter needs no import of core. One list of
+ * values and one of types, so that the adapters can't drift apart.
+ */
+import { readFileSync } from "node:fs"
+
+export const passedOn: ReadonlyArray<string> = [
+  "DeskConfigError",
+  "DeskError",
+  "Elem",
+  "createDesk",
+  "createDeskFromEnv",
+  "createDisabledDesk",
+  "healthOf",
+  "hideUserSig",
+  "httpAnswer",
+  "isDeskError",
+  "textOf"
+]
+
+/** What these, and all that a client offers, take and give. */
+export const passedOnTypes: ReadonlyArray<string> = [
+  "AnswerPart",
+  "Attempt",
+  "AttemptEvent",
+  "CallEvent",
+  "CallOptions",
+  "ChatMessage",
+  "ChatQuery",
+  "ClientOptions",
+  "CloseOptions",
+  "CommandOptions",
+  "ConfigIssue",
+  "Contact",
+  "Contacted",
+  "Content",
+  "Delivery",
+  "Desk",
+  "DeskHooks",
+  "DeskOptions",
+  "EndEvent",
+  "Environment",
+  "ErrorEvent",
+  "Health",
+  "HttpAnswer",
+  "Issue",
+  "JsonObject",
+  "JsonRecord",
+  "JsonValue",
+  "MessageOptions",
+  "OutgoingMessage",
+  "Progress",
+  "RateLimitOptions",
+  "Reason",
+  "Receipt",
+  "RecordsQuery",
+  "Region",
+  "RetryEvent",
+  "RetryOptions",
+  "Route",
+  "SecretKeyOptions",
+  "SendManyOptions",
+  "SendOutcome",
+  "SentEvent",
+  "SessionQuery",
+  "SessionRecord",
+  "SessionState",
+  "Sessions",
+  "StartEvent",
+  "Status",
+  "StreamOptions",
+  "StreamProgress",
+  "StreamReceipt",
+  "StreamRemains",
+  "StreamedMessage",
+  "TextSource",
+  "TracedRequest",
+  "Transfer",
+  "Transferred",
+  "UrlAttributes",
+  "UserSigOptions"
+]
+
+/** The types that a root passes on, sorted: nothing of them is left when it runs, so its source is read. */
+export const typesOf = (root: URL): ReadonlyArray<string> => {
+  const [, names = ""] = /export type \{([^}]*)\} from "@tcdesk\/core"/.exec(readFileSync(root, "utf8")) ?? []
+  return names
+    .split(",")
+    .map((name) => name.trim())
+    .sort()
+}
