@@ -3,6 +3,7 @@ import { defaults } from "./defaults.ts"
 import { streamedNames } from "./knownNames.ts"
 import { cloudCustomData } from "./Message.ts"
 import type { StreamOptions, StreamProgress, TextSource } from "./Streamed.ts"
+import { notIterable } from "./sourceReader.ts"
 import { maxTimeMs } from "./time.ts"
 import { refuseUnknown } from "./unknownNames.ts"
 import { type Checked, expected, id, integer, isObject, nonEmptyString, oneOf, property, validate } from "./validate.ts"
@@ -31,7 +32,7 @@ export const validateStream = (message: unknown, options: unknown): Checked<Vali
     const own = isObject(options) ? options : {}
     const option = (name: keyof StreamOptions): unknown => property(own, name, addIssue, `options.${name}`)
     const text = property(given, "text", addIssue)
-    if (!isSource(text)) addIssue("text", "must be iterable: an array, a generator, a stream of strings")
+    if (!isSource(text)) addIssue("text", notIterable(text, "an array, a generator, a stream of strings"))
     const version = option("version") ?? defaults.stream.version
     oneOf([1, 2])(version, "options.version", addIssue)
     const compatibleText = option("compatibleText")
