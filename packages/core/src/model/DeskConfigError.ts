@@ -29,3 +29,5 @@ Object.defineProperty(DeskConfigError.prototype, "name", {
   configurable: true,
   writable: true
 })
+// Minifiers rename classes, and console.log prints the name of the class.
+Object.defineProperty(DeskConfigError, "name", { value: "DeskConfigError", configurable: true })

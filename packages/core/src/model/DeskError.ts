@@ -232,6 +232,8 @@ function inspectError(this: DeskError, _: number, options: InspectOptions, inspe
 
 // On the prototype, or they would be printed as the error's own fields.
 Object.defineProperty(DeskError.prototype, "name", { value: "DeskError", configurable: true, writable: true })
+// Minifiers rename classes, and console.log prints the name of the class.
+Object.defineProperty(DeskError, "name", { value: "DeskError", configurable: true })
 Object.defineProperty(DeskError.prototype, mark, { value: true })
 Object.defineProperty(DeskError.prototype, inspecting, { value: inspectError })
 

@@ -17,6 +17,10 @@ export interface SourceReader<A> {
 const isThenable = (result: unknown): result is PromiseLike<unknown> =>
   isObject(result) && "then" in result && typeof result.then === "function"
 
+/** What is wrong with a source that is none. Most often it is a generator that was not called. */
+export const notIterable = (given: unknown, what: string): string =>
+  `must be iterable: ${what}${typeof given === "function" ? "; this is a function, to be called first" : ""}`
+
 interface Given {
   readonly [Symbol.asyncIterator]?: unknown
   readonly [Symbol.iterator]?: unknown
@@ -53,7 +57,7 @@ export const sourceReader = <A>(
   unusable: (message: string) => Error
 ): SourceReader<A> => {
   const iterator = iteratorOf(source)
-  if (iterator === undefined) throw unusable("must be iterable: an array, a generator, a stream")
+  if (iterator === undefined) throw unusable(notIterable(source, "an array, a generator, a stream"))
   if (!isObject(iterator)) throw unusable("must be iterable: its iterator is no object")
   const { next } = iterator as Partial<Iterator<A>>
   if (typeof next !== "function") throw unusable("must be iterable: its iterator has no next()")

@@ -3,6 +3,7 @@ import { defaults } from "./defaults.ts"
 import { streamedNames } from "./knownNames.ts"
 import { cloudCustomData } from "./Message.ts"
 import type { StreamOptions, StreamProgress, TextSource } from "./Streamed.ts"
+import { notIterable } from "./sourceReader.ts"
 import { maxTimeMs } from "./time.ts"
 import { refuseUnknown } from "./unknownNames.ts"
 import { type Checked, expected, id, integer, isObject, nonEmptyString, oneOf, property, validate } from "./validate.ts"
@@ -38,8 +39,9 @@ export const validateStream = (
     else addIssue("", expected(message, "an object such as { sessionId, text }"))
     const own = isObject(options) ? options : {}
     const option = (name: keyof StreamOptions): unknown => property(own, name, addIssue, `options.${name}`)
-    const text = readSource(property(given, "text", addIssue))
-    if (isGiven && !isSource(text)) addIssue("text", "must give strings, piece by piece: an array, a generator, a stream")
+    const source = property(given, "text", addIssue)
+    const text = readSource(source)
+    if (isGiven && !isSource(text)) addIssue("text", notIterable(source, "an array, a generator, a stream of strings"))
     const version = option("version") ?? defaults.stream.version
     oneOf([1, 2])(version, "options.version", addIssue)
     const compatibleText = option("compatibleText")

@@ -1,4 +1,6 @@
+import { fileURLToPath } from "node:url"
 import { inspect } from "node:util"
+import { build } from "rolldown"
 import { describe, expect, it } from "vitest"
 import type { Attempt } from "../../src/model/Attempt.ts"
 import type { Delivery } from "../../src/model/Delivery.ts"
@@ -193,6 +195,15 @@ describe("a DeskError, printed,", () => {
     const cause: { error?: unknown } = {}
     cause.error = new DeskError({ ...fields, cause })
     expect(inspect(cause.error)).toContain("[Circular DeskError]")
+  })
+
+  it("is printed under its own name after a minifier has renamed its class", async () => {
+    const input = fileURLToPath(new URL("../../src/model/DeskError.ts", import.meta.url))
+    const { output } = await build({ input, platform: "node", write: false, output: { minify: true } })
+    expect(output[0].code).not.toMatch(/class DeskError/)
+    const bundle: unknown = await import(`data:text/javascript,${encodeURIComponent(output[0].code)}`)
+    const minified = new (bundle as { DeskError: typeof DeskError }).DeskError(fields)
+    expect(inspect(minified)).toMatch(/^DeskError: /)
   })
 
   it("is printed when it is frozen, and is left as it is", () => {

@@ -48,6 +48,17 @@ describe("while the runner fakes all timers and the date", () => {
   })
 })
 
+describe("while the runner fakes timeouts and the date", () => {
+  it("sends over real sockets get through, one after another", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] })
+    await against(async (desk, emulator, sessionId) => {
+      for (const text of ["一", "二", "三"]) await desk.send({ sessionId, text })
+      expect(emulator.messages()).toHaveLength(3)
+      vi.useRealTimers() // close() waits by timers
+    })
+  })
+})
+
 describe("while the runner fakes the date alone", () => {
   it("client and emulator agree on it: after a week the UserSig is renewed in time", async () => {
     vi.useFakeTimers({ toFake: ["Date"] })

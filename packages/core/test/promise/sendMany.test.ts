@@ -226,6 +226,12 @@ it("a source may give thenables that are no Promises, as `for await` allows", as
   assert.deepStrictEqual(randoms(await outcomes), [1])
 })
 
+it("a generator that was not called is refused, and told so", async () => {
+  const generate = asynchronous as unknown as Iterable<OutgoingMessage>
+  const error = await errorOf(collected(held().desk.sendMany(generate)))
+  assert.include(error.message, "this is a function, to be called first")
+})
+
 it("a generator may abort while it is being read: what it still gives has an outcome, and it is asked for no more", async () => {
   const { desk } = held()
   const controller = new AbortController()

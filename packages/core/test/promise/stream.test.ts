@@ -47,6 +47,13 @@ describe("a text from", () => {
     expect(progress).toHaveBeenLastCalledWith({ msgKey: "recorded-1", shown: "您好！" })
   })
 
+  it("a generator that was not called is refused, and told so", async () => {
+    const text = slowly as unknown as StreamedMessage["text"]
+    await expect(createRecordingDesk().stream({ sessionId, text })).rejects.toThrow(
+      "this is a function, to be called first"
+    )
+  })
+
   it("a source that throws while it is opened, or in the middle, rejects with its own error", async () => {
     const broken = new Error("broken")
     const text = {
