@@ -11,7 +11,14 @@ const project = (root: string) => ({
   root,
   resolve: source,
   ssr: { resolve: source },
-  test: { name: basename(root), include: ["test/**/*.test.ts"], env, testTimeout: 60_000, hookTimeout: 60_000 }
+  test: {
+    name: basename(root),
+    include: ["test/**/*.test.ts"],
+    env,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } }
+  }
 })
 
 export default defineConfig({

@@ -12,16 +12,13 @@ import { checkCompilers } from "./compilers/checkCompilers.ts"
 import { checkExample, exampleNames } from "./examples/checkExample.ts"
 import { checkJest, jestProjects } from "./jest/checkJest.ts"
 import { checkNestNew, nestNews } from "./nestNew/checkNestNew.ts"
-import { type Nodes, nodeVersions, obtainable } from "./nodes.ts"
+import { forTestRunners, type Nodes, nodeVersions, obtainable } from "./nodes.ts"
 import { projects } from "./projects.ts"
 import { faults, type Row, table } from "./table.ts"
 
 const atATime = 2
 
 type Tarballs = Readonly<Record<string, string>>
-
-/** Test runners lag behind Node. */
-const supported = (nodes: Nodes) => nodes.slice(0, 2)
 
 interface Check {
   readonly name: string
@@ -33,16 +30,17 @@ const checks: ReadonlyArray<Check> = [
   { name: "TypeScript", work: (tarballs, [oldest], folder) => checkCompilers(tarballs, oldest, folder) },
   ...nestNews.map((made) => ({
     name: `nest new ${made.name}`,
-    work: (tarballs: Tarballs, nodes: Nodes, folder: string) => checkNestNew(made, tarballs, supported(nodes), folder)
+    work: (tarballs: Tarballs, nodes: Nodes, folder: string) =>
+      checkNestNew(made, tarballs, forTestRunners(nodes), folder)
   })),
   ...exampleNames.map((name) => ({
     name: `examples/${name}`,
-    work: (tarballs: Tarballs, nodes: Nodes, folder: string) => checkExample(name, tarballs, supported(nodes), folder)
+    work: (tarballs: Tarballs, nodes: Nodes, folder: string) => checkExample(name, tarballs, nodes, folder)
   })),
   ...jestProjects.map((project) => ({
     name: `Jest ${project.jest}`,
     work: (tarballs: Tarballs, nodes: Nodes, folder: string) =>
-      checkJest(project, versions(["express", "koa"]), tarballs, supported(nodes), folder)
+      checkJest(project, versions(["express", "koa"]), tarballs, forTestRunners(nodes), folder)
   })),
   ...projects.map((project) => ({
     name: project.name,

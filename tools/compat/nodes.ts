@@ -36,3 +36,6 @@ export const nodeVersions = async (folder: string): Promise<Nodes> => {
     version === present.version ? present : { version, path: pathOf(version) }
   return [at(oldest), ...others.map(at)]
 }
+
+/** Test runners lag behind Node. */
+export const forTestRunners = (nodes: Nodes): ReadonlyArray<NodeVersion> => nodes.slice(0, 2)

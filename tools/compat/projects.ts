@@ -55,12 +55,6 @@ const framework = (
   compilerOptions: nodenext
 })
 
-/** The major before stands in its catalog under another name, so that a test may load both. */
-const previous = (name: string, alias: string): Readonly<Record<string, string>> => {
-  const { [alias]: version = "", ...typing } = versions([alias, `@types/${name}`], "previous")
-  return { [name]: version, ...typing }
-}
-
 const nest = (from?: string): Readonly<Record<string, string>> => ({
   ...versions(["@nestjs/common", "@nestjs/core", "@nestjs/platform-express"], from),
   ...versions(["reflect-metadata", "rxjs"])
@@ -70,26 +64,12 @@ export const projects: ReadonlyArray<Project> = [
   plain("ESM", "esm.mjs", "module"),
   plain("CommonJS", "commonjs.cjs", "commonjs"),
 
-  {
-    name: "Effect, ESM",
-    app: "effect.ts",
-    type: "module",
-    packages: ["core"],
-    dependencies: { ...types, ...versions(["effect"]) },
-    // Effect's own declarations name types of the DOM.
-    compilerOptions: { ...nodenext, lib: ["es2024", "dom"] }
-  },
-
   bundled("esbuild, ESM", "esbuild-esm.mjs", "app.mjs", esbuild),
   bundled("esbuild, ESM in chunks", "esbuild-splitting.mjs", "app.mjs", esbuild),
   bundled("esbuild, CommonJS", "esbuild-commonjs.mjs", "app.cjs", esbuild),
   bundled("webpack, ESM", "webpack-esm.mjs", "app.mjs", webpack),
   bundled("webpack, CommonJS", "webpack-commonjs.mjs", "app.cjs", webpack),
 
-  framework("Express 5", "module", "express", "express.ts", versions(["express", "@types/express"])),
-  framework("Express 4", "commonjs", "express", "express.ts", previous("express", "express4")),
-  framework("Koa 3", "module", "koa", "koa.ts", versions(["koa", "@types/koa"])),
-  framework("Koa 2", "commonjs", "koa", "koa.ts", previous("koa", "koa2")),
   framework("Nest 12", "module", "nestjs", "nest.ts", nest()),
   framework("Nest 11", "commonjs", "nestjs", "nest.ts", nest("previous"))
 ]

@@ -1,30 +1,49 @@
 /**
- * Blocks of the READMEs that `tools/compat` tries in projects of users: they are the very files that it copies.
+ * Blocks of the READMEs that `tools/compat` tries in projects of users: they are the very files that it copies, or a part of one.
  *
  *     node tools/docs/recipes.ts
  */
 import { visit } from "unist-util-visit"
 import { parse, read, report } from "./documents.ts"
 
-const recipes: ReadonlyArray<readonly [file: string, packages: ReadonlyArray<string>]> = [
-  ["tools/compat/jest/jest.config.js", ["express", "koa"]],
-  ["tools/compat/nestNew/jest.json", ["nestjs"]],
-  ["tools/compat/nestNew/main.ts", ["nestjs"]]
+const jestConfig = "examples/express-commonjs/jest.config.js"
+const nestMain = "tools/compat/nestNew/main.ts"
+const nestManifest = "examples/nestjs-commonjs/package.json"
+
+/** What `nest new` makes has further lines for Jest. */
+const nestLines = (): string => {
+  const { transform, transformIgnorePatterns } = JSON.parse(read(nestManifest)).jest
+  return JSON.stringify({ transform, transformIgnorePatterns })
+}
+
+const recipes: ReadonlyArray<readonly [file: string, text: string, packages: ReadonlyArray<string>]> = [
+  [jestConfig, read(jestConfig).trim(), ["express", "koa"]],
+  [nestManifest, nestLines(), ["nestjs"]],
+  [nestMain, read(nestMain).trim(), ["nestjs"]]
 ]
+
+/** Where the lines of JSON break is no matter. */
+const plain = (text: string): string => {
+  try {
+    return JSON.stringify(JSON.parse(text))
+  } catch {
+    return text
+  }
+}
 
 const blocksOf = (page: string): ReadonlyArray<string> => {
   const blocks: Array<string> = []
   visit(parse(read(page)), "code", ({ value }) => {
-    blocks.push(value)
+    blocks.push(plain(value))
   })
   return blocks
 }
 
 report(
-  recipes.flatMap(([file, packages]) =>
+  recipes.flatMap(([file, text, packages]) =>
     packages
       .flatMap((name) => ["README.md", "README.zh-CN.md"].map((page) => `packages/${name}/${page}`))
-      .filter((page) => !blocksOf(page).includes(read(file).trim()))
+      .filter((page) => !blocksOf(page).includes(text))
       .map((page) => `${page} has no block that is ${file}, as it is`)
   )
 )

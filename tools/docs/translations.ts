@@ -10,7 +10,7 @@ type Nodes = Tree | Tree["children"][number]
 
 /** What has to exist in Chinese too: all that users of the packages read. The tour of the sources is for contributors. */
 const isTranslated = (file: string): boolean =>
-  /^(packages\/[^/]+\/)?README\.md$/.test(file) ||
+  /^(packages\/[^/]+\/|examples\/)?README\.md$/.test(file) ||
   (/^docs\/[^/]+\.md$/.test(file) && !isChinese(file) && file !== "docs/architecture.md")
 
 const chineseOf = (file: string): string => file.replace(/\.md$/, ".zh-CN.md")

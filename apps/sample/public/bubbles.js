@@ -2,6 +2,9 @@
 import { el } from "./dom.js"
 import { say } from "./words.js"
 
+/** An agent's account is an e-mail address, of which customers see the name. */
+export const nameOf = (agentId) => agentId?.split("@")[0]
+
 const web = (address) => (/^https?:/i.test(address ?? "") && URL.canParse(address) ? address : undefined)
 
 const noPicture = (word) => el("div", { className: "no-picture", textContent: say(word) })
@@ -61,6 +64,33 @@ const parsed = (data) => {
   }
 }
 
+/** What a bot has said by now; `busy` keeps a screen reader from reading each piece anew. */
+export const grow = (bubble, { text, state }) => {
+  const isOpen = state === "open"
+  bubble.className = isOpen ? "stream writing" : "stream"
+  bubble.ariaBusy = String(isOpen)
+  bubble.textContent = text
+  return bubble
+}
+
+const listed = (value) => (Array.isArray(value) ? value : [])
+
+/** What is still being said ends in three dots. */
+const said = (pieces, isWhole) => pieces.join("") + (isWhole ? "" : "…")
+
+/** The words of an element, in one piece. */
+export const textOf = ({ MsgType, MsgContent }) => {
+  if (MsgType === "TIMTextElem") return MsgContent.Text
+  if (MsgType === "TIMStreamElem") {
+    const chunks = listed(MsgContent.Chunks)
+    const pieces = chunks.map((chunk) => chunk?.Markdown ?? "")
+    return said(pieces, chunks.at(-1)?.IsLast === true)
+  }
+  const { chunks, content, isFinished, src } = MsgType === "TIMCustomElem" ? parsed(MsgContent.Data) : {}
+  if (src === "31") return said(listed(chunks), isFinished === 1)
+  return content?.header ?? content?.name ?? content?.title ?? `[${MsgType}]`
+}
+
 /** One element of a message; what this page doesn't know is told in the emulator's words, or by its name. */
 const elementOf = ({ MsgType, MsgContent }, preview, answer) => {
   if (MsgType === "TIMTextElem") return el("li", { textContent: MsgContent.Text })
@@ -75,9 +105,20 @@ const elementOf = ({ MsgType, MsgContent }, preview, answer) => {
   return el("li", { textContent: preview === undefined ? `[${MsgType}]` : `[${preview.kind}] ${preview.text}` })
 }
 
-/** The bubbles of one entry of the chat. */
+/** A line about the session, between what is said in it. */
+const lineOf = (text) => el("li", { className: "line", textContent: text })
+
+/** The bubbles of one entry of the chat: none for the beginning of a session. */
 export const bubblesOf = (entry, answer) => {
   if (entry.kind === "customer") return [el("li", { className: "mine", textContent: entry.message.text })]
+  if (entry.kind === "agent") {
+    const { agentId, text } = entry.message
+    return [el("li", {}, el("small", { textContent: nameOf(agentId) }), text)]
+  }
+  if (entry.kind === "system") return [el("li", { textContent: entry.message.text })]
+  if (entry.kind === "session-changed") return [lineOf(say("changed")[entry.change](nameOf(entry.session.agentId)))]
+  if (entry.kind === "session-ended") return [lineOf(say("endedBy")[entry.session.endedBy] ?? say("ended"))]
   if (entry.kind !== "message") return []
+  if (entry.message.stream !== undefined) return [grow(el("li"), entry.message.stream)]
   return entry.message.body.map((element, n) => elementOf(element, n === 0 ? entry.preview : undefined, answer))
 }

@@ -1,5 +1,5 @@
 // The customer's phone: everything on it comes from the emulator, so that a reload shows it again.
-import { bubblesOf } from "./bubbles.js"
+import { bubblesOf, grow } from "./bubbles.js"
 import { $, el, post } from "./dom.js"
 import { recall, remember, say } from "./words.js"
 
@@ -7,8 +7,11 @@ export let userId = recall("userId") ?? "user45"
 
 /** The customer's entries by their place in the chat; each comes once, however often it is told. */
 const entries = new Map()
+/** Their bubbles, as they are shown. */
+const bubbles = new Map()
 let events
 let emptyWord = "noMessages"
+let tell = () => {}
 
 /** What customers of the real service receive is not seen here. */
 export const withoutEmulator = () => {
@@ -17,33 +20,74 @@ export const withoutEmulator = () => {
 
 const mine = () => [...entries.values()].filter((entry) => entry.clientUserId === userId)
 
-/** The session that is open, as the chat tells it. */
-export const openSession = () => {
-  const open = new Set()
-  for (const { kind, session } of mine()) {
-    if (kind === "session-opened") open.add(session.sessionId)
-    if (kind === "session-ended") open.delete(session.sessionId)
-  }
-  return [...open].at(-1)
+/** The newest session, as the chat tells it. */
+export const lastSession = () => mine().findLast(({ kind }) => kind === "session-opened")?.session.sessionId
+
+const openSession = () => {
+  const ended = new Set(
+    mine()
+      .filter(({ kind }) => kind === "session-ended")
+      .map(({ session }) => session.sessionId)
+  )
+  return mine().findLast(({ kind, session }) => kind === "session-opened" && !ended.has(session.sessionId))?.session
+    .sessionId
+}
+
+/** Shows a change at the end of the chat, unless whoever reads has scrolled away from it. */
+const atEnd = (change) => {
+  const chat = $("chat")
+  const isRead = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 90
+  change(chat)
+  if (isRead) chat.scrollTop = chat.scrollHeight
+}
+
+const add = (entry) => {
+  const made = bubblesOf(entry, (text) => void ask(text).catch(() => {}))
+  if (made.length === 0) return
+  bubbles.set(entry.seq, made)
+  atEnd((chat) => {
+    chat.querySelector(".empty")?.remove()
+    chat.append(...made)
+  })
 }
 
 const draw = () => {
-  const shown = mine().flatMap((entry) => bubblesOf(entry, (text) => void ask(text).catch(() => {})))
   $("customer").textContent = userId
-  $("chat").replaceChildren(
-    ...(shown.length > 0 ? shown : [el("li", { className: "empty", textContent: say(emptyWord) })])
-  )
+  $("chat").replaceChildren(el("li", { className: "empty", textContent: say(emptyWord) }))
+  bubbles.clear()
+  for (const entry of mine()) add(entry)
   $("chat").scrollTop = $("chat").scrollHeight
-  const asked = mine().filter(({ kind }) => kind === "customer")
-  $("questions").replaceChildren(
-    ...(asked.length > 0
-      ? asked.slice(-3).map(({ message }) => el("p", { textContent: `${userId}: ${message.text}` }))
-      : [el("p", { className: "hint", textContent: say("noQuestion") })])
-  )
+  tell()
 }
 
-/** Reads what there is, and then follows what comes; again from the beginning when some of it was missed. */
-export const follow = async () => {
+const received = ({ entry }) => {
+  if (entries.has(entry.seq)) return
+  entries.set(entry.seq, entry)
+  if (entry.clientUserId !== userId) return
+  add(entry)
+  // What has only begun is told of when it ends.
+  if (entry.message?.stream?.state !== "open") tell()
+}
+
+/** More of a message that streams, or its end. What was loaded may hold more of it already. */
+const grown = ({ stream: { seq, offset, added, state } }) => {
+  const entry = entries.get(seq)
+  if (entry?.message?.stream === undefined) return
+  const text = entry.message.stream.text.slice(0, offset) + added
+  const stream = { ...entry.message.stream, text, state }
+  entries.set(seq, { ...entry, message: { ...entry.message, stream } })
+  const [bubble] = bubbles.get(seq) ?? []
+  if (bubble === undefined) return
+  atEnd(() => grow(bubble, stream))
+  if (state === "ended") tell()
+}
+
+/**
+ * Reads what there is, and then follows what comes; again from the beginning when some of it was missed. `listener` is called whenever
+ * something has happened to this customer.
+ */
+export const follow = async (listener) => {
+  tell = listener
   events?.close()
   entries.clear()
   const { lastEventId } = await (await fetch("/phone/state")).json()
@@ -51,13 +95,9 @@ export const follow = async () => {
   for (const entry of page.entries) entries.set(entry.seq, entry)
   draw()
   events = new EventSource(`/phone/events?after=${encodeURIComponent(lastEventId)}`)
-  events.addEventListener("chat", ({ data }) => {
-    const { entry } = JSON.parse(data)
-    if (entries.has(entry.seq)) return
-    entries.set(entry.seq, entry)
-    if (entry.clientUserId === userId) draw()
-  })
-  for (const name of ["gap", "cleared"]) events.addEventListener(name, () => void follow())
+  events.addEventListener("chat", ({ data }) => received(JSON.parse(data)))
+  events.addEventListener("stream", ({ data }) => grown(JSON.parse(data)))
+  for (const name of ["gap", "cleared"]) events.addEventListener(name, () => void follow(listener))
 }
 
 export const become = (wanted) => {

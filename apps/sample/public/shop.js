@@ -1,6 +1,7 @@
 // The shop's page: what a visitor does goes to the shop's own routes; what the customer receives is seen on the phone.
 import { $, el, on, post } from "./dom.js"
-import { ask, become, follow, redraw, sessionToWriteIn, userId, withoutEmulator } from "./phone.js"
+import { ask, become, follow, lastSession, redraw, sessionToWriteIn, userId, withoutEmulator } from "./phone.js"
+import { showSession } from "./support.js"
 import { firstLanguage, languageNow, say, speak } from "./words.js"
 
 const about = await (await fetch("/about")).json()
@@ -56,6 +57,7 @@ const showAll = () => {
   showWhere()
   $("products").replaceChildren(...about.products.map(productButton))
   redraw()
+  void showSession()
 }
 
 on($("language"), "click", async () => {
@@ -82,8 +84,20 @@ on($("reply"), "submit", async ({ target }) => {
   target.reset()
 })
 
+on($("end"), "click", async () => {
+  await post(`/sessions/${lastSession()}/end`)
+})
+
+for (const suggestion of document.querySelectorAll("#suggestions button")) {
+  on(suggestion, "click", () => ask(suggestion.textContent))
+}
+
 $("sign-up").userId.value = userId
+if (about.real) {
+  withoutEmulator()
+  $("support-hint").dataset.word = "realSupport"
+  $("suggestions").hidden = true
+}
 speak(firstLanguage())
-if (about.real) withoutEmulator()
 showAll()
-await Promise.all([showOrders(), ...(about.real ? [] : [follow()])])
+await Promise.all([showOrders(), ...(about.real ? [] : [follow(showSession)])])

@@ -13,8 +13,32 @@ const en = {
   ship: "Ship",
   shipped: "Shipped",
   support: "Support",
-  supportHint: "Ask something on the phone; answer here, as the shop's agent, into the open session.",
+  supportHint: "Ask on the phone: the shop's bot answers. Write “human”, and an agent answers in the emulator's inbox.",
+  history: "History of the session",
   noQuestion: "Nobody has asked anything yet.",
+  states: {
+    Chatbot: () => "The bot answers",
+    Queueing: () => "In the queue",
+    WaitingForAgentAnswering: (agent) => `Waiting for ${agent}`,
+    Agent: (agent) => `${agent} answers`,
+    NotInSession: () => "Ended"
+  },
+  end: "End the session",
+  changed: {
+    queued: () => "In the queue for an agent",
+    assigned: (agent) => `${agent} is being called`,
+    accepted: (agent) => `${agent} has joined`,
+    left: () => "The agent has left; in the queue",
+    "queue-timeout": () => "Nobody was free; the bot answers"
+  },
+  endedBy: {
+    agent: "The agent has ended the session",
+    customer: "You have ended the session",
+    command: "The shop has ended the session"
+  },
+  ended: "The session has ended",
+  askOrder: "Where is my order?",
+  askHuman: "Talk to a human",
   answer: "Answer",
   answerExample: "How can I help you?",
   reply: "Reply",
@@ -22,7 +46,7 @@ const en = {
   messages: "Messages",
   noMessages: "Messages from the shop appear here.",
   question: "Message to the shop",
-  questionExample: "Where is my order?",
+  questionExample: "Write a message",
   send: "Send",
   see: "View",
   colon: ": ",
@@ -31,6 +55,7 @@ const en = {
   real: (framework) => `On ${framework}, with the REAL service: messages reach real customers.`,
   emulated: (framework) => `On ${framework}, with an emulator: nothing leaves this machine.`,
   inbox: "Open its inbox",
+  realSupport: "Customers of the real service write in their app; POST /sessions/…/replies answers them.",
   realMessages: "Messages of the real service are seen in the customer's app.",
   unreachable: "The shop does not answer. Is it still running?",
   answered: (status) => `The shop answered ${status}.`,
@@ -51,8 +76,28 @@ const zh = {
   ship: "发货",
   shipped: "已发货",
   support: "客服",
-  supportHint: "先在手机上提问，再在这里以客服身份回复到进行中的会话。",
+  supportHint: "在手机上提问，小店的机器人会回答；发送“人工”，由客服在模拟器收件箱里接待。",
+  history: "会话记录",
   noQuestion: "还没有人提问。",
+  states: {
+    Chatbot: () => "机器人接待中",
+    Queueing: () => "排队中",
+    WaitingForAgentAnswering: (agent) => `等待 ${agent} 接入`,
+    Agent: (agent) => `${agent} 接待中`,
+    NotInSession: () => "已结束"
+  },
+  end: "结束会话",
+  changed: {
+    queued: () => "正在排队等待客服",
+    assigned: (agent) => `正在呼叫客服 ${agent}`,
+    accepted: (agent) => `客服 ${agent} 已接入`,
+    left: () => "客服已离开，重新排队",
+    "queue-timeout": () => "暂无空闲客服，由机器人接待"
+  },
+  endedBy: { agent: "客服结束了会话", customer: "您结束了会话", command: "小店结束了会话" },
+  ended: "会话已结束",
+  askOrder: "我的订单到哪里了？",
+  askHuman: "转人工",
   answer: "回复内容",
   answerExample: "您好，请问有什么可以帮您？",
   reply: "回复",
@@ -60,7 +105,7 @@ const zh = {
   messages: "消息",
   noMessages: "小店发来的消息会显示在这里。",
   question: "给小店的消息",
-  questionExample: "我的订单到哪里了？",
+  questionExample: "输入消息",
   send: "发送",
   see: "查看",
   colon: "：",
@@ -69,6 +114,7 @@ const zh = {
   real: (framework) => `运行于 ${framework}，已连接真实服务：消息会到达真实客户。`,
   emulated: (framework) => `运行于 ${framework}，使用模拟器：任何数据都不会离开本机。`,
   inbox: "打开模拟器收件箱",
+  realSupport: "真实服务的客户在自己的应用中提问；可通过 POST /sessions/…/replies 回复。",
   realMessages: "真实服务的消息请在客户的应用中查看。",
   unreachable: "小店没有响应，它还在运行吗？",
   answered: (status) => `小店返回了 ${status}。`,
@@ -111,6 +157,10 @@ export const say = (name, ...given) => {
   const word = words[language][name]
   return typeof word === "function" ? word(...given) : word
 }
+
+/** The time of day, as the language writes it. */
+export const timeOf = (at) =>
+  new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en", { timeStyle: "short" }).format(at)
 
 /** Writes every word of the page that stands in the HTML. */
 export const speak = (wanted) => {

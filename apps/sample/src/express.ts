@@ -3,42 +3,57 @@ import { desk, deskErrorHandler } from "@tcdesk/express"
 import express, { type ErrorRequestHandler } from "express"
 import type { FrontEnd } from "./frontEnd.ts"
 import { listen } from "./listen.ts"
-import { languageField, textField } from "./shop/fields.ts"
+import { customerMessage, languageField, textField, userIdField } from "./shop/fields.ts"
 
-export const startExpress: FrontEnd = ({ shop, desk: client, ...options }) => {
+export const startExpress: FrontEnd = ({ shop, support, desk: client, ...options }) => {
   const app = express()
   app.use(express.json(), desk(client))
 
-  app.post("/customers", async (req, res) => {
-    const message = shop.signUp(textField(req.body, "userId"), languageField(req.body))
-    res.json({ receipt: await req.desk.send(message) })
+  // Who has signed up is a customer, whatever becomes of the welcome: nobody waits for it.
+  app.post("/customers", (req, res) => {
+    const userId = userIdField(req.body)
+    req.desk.sendInBackground(shop.signUp(userId, languageField(req.body)))
+    res.json({ userId })
   })
 
   app.get("/orders", (req, res) => {
     res.json({ orders: shop.ordersOf(textField(req.query, "userId")) })
   })
 
-  app.post("/orders", async (req, res) => {
+  app.post("/orders", (req, res) => {
     const { body } = req
-    const { order, message } = shop.placeOrder(
-      textField(body, "userId"),
-      textField(body, "product"),
-      languageField(body)
-    )
-    res.json({ order, receipt: await req.desk.send(message) })
+    const { order, message } = shop.placeOrder(userIdField(body), textField(body, "product"), languageField(body))
+    req.desk.sendInBackground(message)
+    res.json({ order })
   })
 
-  app.post("/orders/:id/ship", async (req, res) => {
+  app.post("/orders/:id/ship", (req, res) => {
     const { order, message } = shop.ship(Number(req.params.id))
-    res.json({ order, receipt: await req.desk.send(message) })
+    req.desk.sendInBackground(message)
+    res.json({ order })
   })
 
   app.post("/sessions", (req, res) => {
-    res.json(shop.openSession(textField(req.body, "userId")))
+    res.json(shop.openSession(userIdField(req.body)))
   })
 
+  app.get("/sessions/:id", async (req, res) => {
+    res.json(await support.session(req.desk, req.params.id))
+  })
+
+  // Whoever replies is told what became of it.
   app.post("/sessions/:id/replies", async (req, res) => {
     res.json({ receipt: await req.desk.send(shop.reply(req.params.id, textField(req.body, "text"))) })
+  })
+
+  app.post("/sessions/:id/end", async (req, res) => {
+    await req.desk.sessions.end({ sessionId: req.params.id })
+    res.json({})
+  })
+
+  app.post("/customer-messages", (req, res) => {
+    void support.hear(req.desk, customerMessage(req.body))
+    res.status(202).json({})
   })
 
   app.use(deskErrorHandler(), shopErrorHandler)

@@ -2,9 +2,11 @@
 import type { Desk } from "@tcdesk/core"
 import type { Page } from "./page.ts"
 import type { Shop } from "./shop/Shop.ts"
+import type { Support } from "./shop/Support.ts"
 
 export interface FrontEndOptions {
   readonly shop: Shop
+  readonly support: Support
   readonly desk: Desk
   readonly page: Page
   /** 0 takes a free one. */

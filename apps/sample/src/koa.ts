@@ -5,9 +5,9 @@ import { desk, deskErrors } from "@tcdesk/koa"
 import Koa from "koa"
 import type { FrontEnd } from "./frontEnd.ts"
 import { listen } from "./listen.ts"
-import { languageField, textField } from "./shop/fields.ts"
+import { customerMessage, languageField, textField, userIdField } from "./shop/fields.ts"
 
-export const startKoa: FrontEnd = ({ shop, desk: client, ...options }) => {
+export const startKoa: FrontEnd = ({ shop, support, desk: client, ...options }) => {
   const app = new Koa()
   app
     .use(shopErrors)
@@ -16,36 +16,53 @@ export const startKoa: FrontEnd = ({ shop, desk: client, ...options }) => {
     .use(desk(client))
   const router = new Router()
 
-  router.post("/customers", async (ctx) => {
+  // Who has signed up is a customer, whatever becomes of the welcome: nobody waits for it.
+  router.post("/customers", (ctx) => {
     const { body } = ctx.request
-    ctx.body = { receipt: await ctx.desk.send(shop.signUp(textField(body, "userId"), languageField(body))) }
+    const userId = userIdField(body)
+    ctx.desk.sendInBackground(shop.signUp(userId, languageField(body)))
+    ctx.body = { userId }
   })
 
   router.get("/orders", (ctx) => {
     ctx.body = { orders: shop.ordersOf(textField(ctx.query, "userId")) }
   })
 
-  router.post("/orders", async (ctx) => {
+  router.post("/orders", (ctx) => {
     const { body } = ctx.request
-    const { order, message } = shop.placeOrder(
-      textField(body, "userId"),
-      textField(body, "product"),
-      languageField(body)
-    )
-    ctx.body = { order, receipt: await ctx.desk.send(message) }
+    const { order, message } = shop.placeOrder(userIdField(body), textField(body, "product"), languageField(body))
+    ctx.desk.sendInBackground(message)
+    ctx.body = { order }
   })
 
-  router.post("/orders/:id/ship", async (ctx) => {
+  router.post("/orders/:id/ship", (ctx) => {
     const { order, message } = shop.ship(Number(ctx.params.id))
-    ctx.body = { order, receipt: await ctx.desk.send(message) }
+    ctx.desk.sendInBackground(message)
+    ctx.body = { order }
   })
 
   router.post("/sessions", (ctx) => {
-    ctx.body = shop.openSession(textField(ctx.request.body, "userId"))
+    ctx.body = shop.openSession(userIdField(ctx.request.body))
   })
 
+  router.get("/sessions/:id", async (ctx) => {
+    ctx.body = await support.session(ctx.desk, String(ctx.params.id))
+  })
+
+  // Whoever replies is told what became of it.
   router.post("/sessions/:id/replies", async (ctx) => {
     ctx.body = { receipt: await ctx.desk.send(shop.reply(String(ctx.params.id), textField(ctx.request.body, "text"))) }
+  })
+
+  router.post("/sessions/:id/end", async (ctx) => {
+    await ctx.desk.sessions.end({ sessionId: String(ctx.params.id) })
+    ctx.body = {}
+  })
+
+  router.post("/customer-messages", (ctx) => {
+    void support.hear(ctx.desk, customerMessage(ctx.request.body))
+    ctx.status = 202
+    ctx.body = {}
   })
 
   app.use(router.routes())

@@ -2,11 +2,14 @@
 import { parseArgs } from "node:util"
 import type { Emulator } from "@tcdesk/emulator"
 import { startExpress } from "./express.ts"
+import { forwardCustomerMessages } from "./forwardCustomerMessages.ts"
 import type { FrontEnd } from "./frontEnd.ts"
 import { startKoa } from "./koa.ts"
 import { startNest } from "./nest.ts"
 import { makePage } from "./page.ts"
+import { makeBot } from "./shop/bot.ts"
 import { Shop } from "./shop/Shop.ts"
+import { Support } from "./shop/Support.ts"
 import { openShopDesk } from "./shopDesk.ts"
 
 const frontEnds: Readonly<Record<string, FrontEnd>> = { express: startExpress, koa: startKoa, nest: startNest }
@@ -30,7 +33,7 @@ const connection = ({ sdkAppId, identifier, secretKey, endpoint }: Emulator["opt
     `  TCDESK_ENDPOINT=${endpoint}`
   ].join("\n")
 
-const instructions = (shop: string, sessionId: string): string => {
+const instructions = (shop: string, sessionId: string, emulated: boolean): string => {
   const post = (path: string, body?: object) =>
     `  curl -X POST ${shop}${path}${body === undefined ? "" : ` -H 'content-type: application/json' -d '${JSON.stringify(body)}'`}`
   return [
@@ -39,6 +42,8 @@ const instructions = (shop: string, sessionId: string): string => {
     post("/orders", { userId: "user45", product: "蓝牙耳机" }),
     post("/orders/1/ship"),
     post(`/sessions/${sessionId}/replies`, { text: "您好,请问有什么可以帮您?" }),
+    // As the customer, whom the bot answers.
+    ...(emulated ? [post("/phone/customer-messages", { sessionId, text: "我的订单到哪里了？" })] : []),
     "",
     "Ctrl-C stops it. What customers see:"
   ].join("\n")
@@ -87,23 +92,29 @@ const main = async (): Promise<void> => {
   let site = ""
   const shop = new Shop({ openDeskSession: openSession, site: emulator === undefined ? undefined : () => site })
   const page = makePage({ framework: given.framework, emulator })
-  const running = await given.frontEnd({ shop, desk, page, port: given.port }).catch(async (error: unknown) => {
-    await shopDesk.close()
-    throw error
-  })
+  const support = new Support({ shop, bot: makeBot(), log })
+  const running = await given
+    .frontEnd({ shop, support, desk, page, port: given.port })
+    .catch(async (error: unknown) => {
+      await shopDesk.close()
+      throw error
+    })
   site = running.url
+  const hearing = emulator && (await forwardCustomerMessages({ emulatorUrl: emulator.url, shopUrl: running.url, log }))
   const sessionId = openSession?.("user45") ?? "SESSION_ID"
   log(`Shop on ${running.url} (${given.framework}): open it in a browser\nMessages go to ${shopDesk.where}\n`)
   if (emulator !== undefined) log(`${connection(emulator.options)}\n`)
-  log(`${instructions(running.url, sessionId)}\n`)
+  log(`${instructions(running.url, sessionId, emulator !== undefined)}\n`)
 
+  const close = async (): Promise<void> => {
+    await hearing?.close()
+    await running.close()
+    await shopDesk.close()
+  }
   const stop = () => {
     process.off("SIGINT", stop).off("SIGTERM", stop)
     log("\nStopping.")
-    running
-      .close()
-      .then(shopDesk.close)
-      .then(() => process.exit(0), fail)
+    close().then(() => process.exit(0), fail)
   }
   process.on("SIGINT", stop).on("SIGTERM", stop)
 }

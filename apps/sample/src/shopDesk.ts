@@ -1,6 +1,6 @@
 /** The shop's Desk: the real service when `TCDESK_*` is set, else an emulator of its own. */
 import { createDesk, createDeskFromEnv, type Desk, type DeskHooks } from "@tcdesk/core"
-import { type Emulator, renderElement, startEmulator } from "@tcdesk/emulator"
+import { type AgentOptions, type Emulator, renderElement, startEmulator } from "@tcdesk/emulator"
 
 export interface ShopDesk {
   readonly desk: Desk
@@ -16,15 +16,26 @@ type Log = (line: string) => void
 const hooksOf = (log: Log): DeskHooks => ({
   onRetry: ({ attempt, delayMs, reason }) =>
     log(`  ${reason._tag}: attempt ${attempt} follows in ${Math.round(delayMs)} ms`),
-  onError: ({ error }) => log(`  ${error.message}`)
+  // The only word of what fails in the background. What the shop has cut off itself is no failure.
+  onError: ({ error }) => {
+    if (error.reason._tag !== "Aborted") log(`  ${error.message}`)
+  }
 })
 
 /** Long enough for what is under way, short enough for whoever pressed Ctrl-C. */
 const graceMs = 5000
 
+/** Who answers where a customer asks for a human, in the emulator's inbox; the third who asks at a time waits in the queue. */
+const agents: ReadonlyArray<AgentOptions> = [
+  { id: "lin@shop.example", capacity: 1 },
+  { id: "ann@shop.example", capacity: 1 }
+]
+
 const onEmulator = async (port: number, log: Log): Promise<ShopDesk> => {
-  const emulator = await startEmulator({ port })
-  emulator.onMessage(({ clientUserId, body }) => {
+  const emulator = await startEmulator({ port, agents })
+  emulator.onMessage(({ clientUserId, body, stream }) => {
+    // Heard of when it begins; the shop says itself what it has become.
+    if (stream !== undefined) return
     for (const element of body) log(`  ${clientUserId} sees: ${renderElement(element)}`)
   })
   const desk = createDesk({ ...emulator.options, hooks: hooksOf(log) })

@@ -70,12 +70,16 @@ describe.each(["express", "koa", "nest"])("start --framework %s", (framework) =>
     await own.send({ from: "@customer_service_account", to: "user46", text: "from a program of one's own" })
     await shop.prints("user46 sees: from a program of one's own")
     const lines = shop.output().match(/^ {2}curl .*$/gm) ?? []
-    expect(lines).toHaveLength(4)
+    expect(lines).toHaveLength(5)
     for (const line of lines) expect((await paste(line)).status).toBe(200)
     await shop.prints("user45 sees: 您好,请问有什么可以帮您?")
     expect(shop.output()).toContain("user45 sees: 欢迎注册xx商城,您可在此购买想要的商品,如有疑问请联系客服。")
     expect(shop.output()).toContain("[order] 蓝牙耳机")
     expect(shop.output()).toContain("[card] 您的订单已发货")
+    // The last line is a customer's question: the bot knows what the lines before have ordered.
+    await shop.prints("user45 sees: 订单 1（蓝牙耳机）已经发货，预计明天送达。")
+    const agents = (await (await fetch(`${setting("ENDPOINT")}/_emulator/agents`)).json()) as { agents: Array<unknown> }
+    expect(agents.agents).toHaveLength(2)
     shop.child.kill("SIGINT")
     expect(await shop.ends()).toBe(0)
     expect(shop.output()).toContain("Stopping.")
@@ -101,8 +105,9 @@ describe("start", () => {
     emulator.failNext({ _tag: "Delay", ms: 300 })
     const asked = new Promise((resolve) => emulator.onRequest(resolve))
     const headers = { "content-type": "application/json" }
-    const body = JSON.stringify({ userId: "user45" })
-    const answer = fetch(`${url}/customers`, { method: "POST", headers, body })
+    const body = JSON.stringify({ text: "您好" })
+    const sessionId = emulator.openSession({ clientUserId: "user45" })
+    const answer = fetch(`${url}/sessions/${sessionId}/replies`, { method: "POST", headers, body })
     await asked
     shop.child.kill(signal)
     expect(await shop.ends()).toBe(0)
@@ -136,11 +141,8 @@ describe("start", () => {
     expect(shop.output()).not.toContain("REAL")
     const [, url] = /^Shop on (\S+)/m.exec(shop.output()) ?? []
     const headers = { "content-type": "application/json" }
-    const answer = await fetch(`${url}/customers`, {
-      method: "POST",
-      headers,
-      body: JSON.stringify({ userId: "user45" })
-    })
+    const body = JSON.stringify({ text: "您好" })
+    const answer = await fetch(`${url}/sessions/any/replies`, { method: "POST", headers, body })
     expect(await answer.json()).toMatchObject({ receipt: { disabled: true } })
   })
 

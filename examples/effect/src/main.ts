@@ -1,11 +1,11 @@
 import { createServer } from "node:http"
 import { NodeHttpServer, NodeRuntime } from "@effect/platform-node"
 import { Desk } from "@tcdesk/core/effect"
-import { Config, Effect, Layer } from "effect"
+import { Config, Layer } from "effect"
 import { HttpRouter } from "effect/http"
 import { routes } from "./routes.ts"
 
-const server = NodeHttpServer.layerConfig(createServer, { port: Config.port("PORT").pipe(Config.withDefault(3000)) })
+const server = NodeHttpServer.layerConfig(createServer, { port: Config.Port("PORT").pipe(Config.withDefault(3000)) })
 
 /** runMain interrupts it on SIGTERM and SIGINT: requests end first, then the client is closed. */
 HttpRouter.serve(routes).pipe(

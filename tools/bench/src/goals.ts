@@ -92,14 +92,14 @@ const allocated = (cost: Measured["allocation"]): Figures =>
   cost?.ours.map((bytes) => (bytes - median(cost.transport)) / 1000)
 
 /**
- * What streams cost beside their calls by hand. Whoever makes the calls has to read the source too: that is taken off both, so that a
- * source that is dear can't hide what the stream costs.
+ * What a call of a stream costs beside one by hand. Whoever makes the calls has to read the source too: that is taken off both, so that
+ * a source that is dear can't hide what the stream costs. By call, since both make as many as the time allows.
  */
-const aboveReading = ({ ours, pool, read }: NonNullable<Measured["streams"]>["cost"]): ReadonlyArray<number> =>
-  ours.map(({ cpuUs }, round) => {
-    const reading = read[round]?.cpuUs ?? Number.NaN
-    return (cpuUs - reading) / ((pool[round]?.cpuUs ?? Number.NaN) - reading)
-  })
+const aboveReading = ({ ours, pool, read }: NonNullable<Measured["streams"]>["cost"]): ReadonlyArray<number> => {
+  const byCall = ({ cpuUs, calls }: (typeof ours)[number], round: number): number =>
+    (cpuUs - (read[round]?.cpuUs ?? Number.NaN)) / calls
+  return pairs(ours.map(byCall), pool.map(byCall), ratio)
+}
 
 /** Blocks at the beginning and at the end, of which the median counts: one alone tells more about its moment. */
 const ends = 5
@@ -257,7 +257,7 @@ const judges: ReadonlyArray<Judge> = [
     ({ measured: { "session-state": cost } }) => cost && pairs(cost.state, cost.send, ratio)
   ),
   atMost(
-    "a stream, 100 pieces a second: CPU above reading its source, to its calls by hand over undici's pool",
+    "a stream, 100 pieces a second: CPU per call, above reading its source, to its calls by hand over undici's pool",
     goals.streams.toCalls,
     ({ measured: { streams } }) => streams && aboveReading(streams.cost)
   ),

@@ -1,7 +1,7 @@
 /**
  * `pnpm bench`: measures, prints every goal beside its figure, and writes `RESULTS.md`.
  *
- *     pnpm bench                    everything, about twenty minutes
+ *     pnpm bench                    everything, about twenty-five minutes
  *     pnpm bench --quick            a look, under a minute; writes nothing
  *     pnpm bench --only NAMES       some clients or measures, separated by commas; writes nothing
  *     pnpm bench --only … --add     puts these into results.json: more rounds of the clients, the measures anew

@@ -4,7 +4,7 @@ import { inTurns } from "./inTurns.ts"
 import { isolated } from "./isolated.ts"
 import type { Job as FirstJob, Pair } from "./programs/first-grapheme.ts"
 import type { Job as HeapJob } from "./programs/stream-heap.ts"
-import type { Job as CostJob, StreamsCost, Way } from "./programs/streams.ts"
+import type { Job as CostJob, StreamsCost } from "./programs/streams.ts"
 import { reset, seen } from "./server.ts"
 import { median } from "./statistics.ts"
 
@@ -42,17 +42,13 @@ const first =
 
 export const streams = async (bench: Bench) => {
   const { quick, rounds, targets } = bench
-  const size = quick
-    ? { streams: 200, pieces: 200, warmUpPieces: 100 }
-    : { streams: 300, pieces: 500, warmUpPieces: 100 }
-  const cost = (way: Way) => () =>
-    isolated<StreamsCost>("streams", { way, target: targets.http, ...size } satisfies CostJob)
+  const job: CostJob = { target: targets.http, batches: quick ? 1 : 3 * rounds, streams: 300, pieces: 200 }
   const heap = (way: HeapJob["way"]) => () =>
     isolated<number>("stream-heap", { way, target: targets.http, streams: 1000 } satisfies HeapJob, {
       flags: ["--expose-gc"]
     })
   return {
-    cost: await inTurns(rounds, { ours: cost("ours"), pool: cost("pool"), read: cost("read") }),
+    cost: await isolated<StreamsCost>("streams", job),
     first: (await inTurns(rounds, { first: first(bench) })).first,
     heap: await inTurns(quick ? 1 : 3, { ours: heap("ours"), read: heap("read") })
   }

@@ -1,11 +1,11 @@
 /** An example, copied out of the workspace as its user copies it: its own scripts, and a talk with what it starts. */
-import { existsSync, globSync } from "node:fs"
-import { cp, readFile, rm, writeFile } from "node:fs/promises"
+import { globSync } from "node:fs"
+import { cp, rm, writeFile } from "node:fs/promises"
 import { basename, delimiter, dirname, join } from "node:path"
 import { run } from "repository/command"
 import { type Manifest, readManifest, root } from "repository/packages"
 import { npmInstall, onlyOnce } from "../install.ts"
-import type { NodeVersion } from "../nodes.ts"
+import { forTestRunners, type Nodes, type NodeVersion } from "../nodes.ts"
 import { takeSteps } from "../steps.ts"
 import type { Row } from "../table.ts"
 
@@ -37,18 +37,22 @@ const programOf = ({ scripts }: Manifest): ReadonlyArray<string> => {
   return command === "node" ? args : [join("node_modules/.bin", command), ...args]
 }
 
-/** What the runners say of a test that they have left out. */
+/** Tests that `node --test` has left out, and why: as TAP of Node 22, or in the words of later ones. */
 const skipped = (printed: string): ReadonlyArray<string> =>
-  printed.split("\n").flatMap((line) => (/# SKIP|^﹣|^\s*↓/.test(line) ? [line.trim()] : []))
+  Array.from(
+    printed.matchAll(/^(?:ok \d+ - (.+)|﹣ (.+) \([\d.]+ms\)) # (?:SKIP )?(.+)$/gm),
+    ([, tap, spec, why]) => `${tap ?? spec}: ${why}`
+  )
 
 export const checkExample = async (
   name: string,
   tarballs: Readonly<Record<string, string>>,
-  nodes: ReadonlyArray<NodeVersion>,
+  all: Nodes,
   folder: string
 ): Promise<ReadonlyArray<Row>> => {
   const source = join(examples, name)
   const manifest = await readManifest(source)
+  const nodes = manifest.scripts?.test === "node --test" ? all : forTestRunners(all)
   const notes = new Set<string>()
   const npm = (node: NodeVersion, script: string) => {
     const PATH = [dirname(node.path), process.env.PATH].join(delimiter)
@@ -70,23 +74,21 @@ export const checkExample = async (
     await onlyOnce(folder, { effect: "effect" in { ...dependencies } })
   }
   const build = async () => {
-    const [newest] = nodes.slice(-1)
-    for (const script of ["build", "typecheck"])
-      if (newest !== undefined && manifest.scripts?.[script] !== undefined) await npm(newest, script)
+    for (const script of ["build", "typecheck"]) if (manifest.scripts?.[script] !== undefined) await npm(all[0], script)
   }
-  const useOn = async (node: NodeVersion) => {
+  const useOn = async (node: NodeVersion, index: number) => {
     for (const note of skipped((await npm(node, "test")).stdout)) notes.add(`${name}: ${note}`)
     if (silent.includes(name)) return
     await cp(join(import.meta.dirname, "talk.mjs"), join(folder, "talk.mjs"))
-    for (const signal of ["SIGTERM", "SIGINT"])
-      await run(node.path, ["talk.mjs", signal, ...programOf(manifest)], { cwd: folder, seconds: 60 })
+    const signal = index % 2 === 0 ? "SIGTERM" : "SIGINT"
+    await run(node.path, ["talk.mjs", signal, ...programOf(manifest)], { cwd: folder, seconds: 60 })
   }
 
   try {
     const steps = await takeSteps([
       ["install", install],
       ["build", build],
-      ...nodes.map((node) => [node.version, () => useOn(node)] as const)
+      ...nodes.map((node, index) => [node.version, () => useOn(node, index)] as const)
     ])
     return [{ project: `examples/${name}`, steps, notes: [...notes] }]
   } finally {

@@ -74,11 +74,13 @@ const answered = await post("/answers", { sessionId, question: "订单呢" })
 assert.equal(answered.status, 201, answered.text)
 assert.match(answered.json().text, /^关于“订单呢”：.*。$/)
 
-// Nothing that was taken before the signal is lost.
+// Nothing that was taken before the signal is lost, though it needs a third attempt.
+emulator.failNext({ _tag: "Status", status: 503 }, 2)
 assert.equal((await post("/signups", { userId: "user47" })).status, 201)
 app.kill(signal)
-const [code, killedBy] = await over
-assert.deepEqual([code, killedBy], [0, null], `${printed}${complained}`)
+const [code] = await over
+// By the signal Next and Effect's runMain end, after their requests.
+assert([0, 130, 143].includes(code), `it ended with ${code}:\n${printed}${complained}`)
 assert.equal(complained, "")
 const [message, stream] = emulator.messages({ clientUserId: "user45" })
 assert.equal(message?.body[0]?.MsgContent.Text, "您好")

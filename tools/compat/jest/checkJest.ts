@@ -1,7 +1,8 @@
-/** The recipe of the READMEs, `jest.config.js`, and a test that uses the packages as tests of CommonJS projects do. */
+/** The recipe of the READMEs, as `examples/express-commonjs` has it, and a test that uses the packages as tests of CommonJS projects do. */
 import { cp, mkdir, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { run } from "repository/command"
+import { root } from "repository/packages"
 import { installAll, type Manager } from "../install.ts"
 import type { NodeVersion } from "../nodes.ts"
 import { takeSteps } from "../steps.ts"
@@ -33,8 +34,8 @@ export const checkJest = async (
 ): Promise<ReadonlyArray<Row>> => {
   try {
     await mkdir(folder)
-    for (const file of ["jest.config.js", "orders.test.js"])
-      await cp(join(import.meta.dirname, file), join(folder, file))
+    await cp(join(root, "examples/express-commonjs/jest.config.js"), join(folder, "jest.config.js"))
+    await cp(join(import.meta.dirname, "orders.test.js"), join(folder, "orders.test.js"))
     const dependencies = { ...tarballs, ...frameworks, ...compilers, jest }
     const steps = await takeSteps([
       ["install", () => installAll(dependencies, tarballs, folder, { manager })],

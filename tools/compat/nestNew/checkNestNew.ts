@@ -1,28 +1,43 @@
-/** The README's quick start (`main.ts`), its lines for Jest (`jest.json`) and a test, in what `nest new` makes. */
+/** The README's quick start (`main.ts`), and an example with its test and its lines for Jest, in what `nest new` makes. */
 import assert from "node:assert/strict"
 import { cp, readFile, rm, writeFile } from "node:fs/promises"
 import { createServer } from "node:net"
 import { join } from "node:path"
 import { setTimeout } from "node:timers/promises"
 import { run, start } from "repository/command"
+import { root } from "repository/packages"
 import { npmInstall } from "../install.ts"
 import { runTests } from "../jest/checkJest.ts"
 import type { NodeVersion } from "../nodes.ts"
 import { takeSteps } from "../steps.ts"
 import type { Row } from "../table.ts"
-import { nestNew } from "./template.ts"
+import { type NestManifest, nestNew } from "./template.ts"
 
 export interface NestNew {
   readonly name: string
   readonly schematics: string
   readonly template: string
+  /** In `examples`. */
+  readonly example: string
   /** How its tests are started. */
   readonly tests: ReadonlyArray<string>
 }
 
 export const nestNews: ReadonlyArray<NestNew> = [
-  { name: "11, Jest", schematics: "11.1.0", template: "ts", tests: ["node_modules/jest/bin/jest.js", "--ci"] },
-  { name: "12, vitest", schematics: "12.0.6", template: "ts-esm", tests: ["node_modules/vitest/vitest.mjs", "run"] }
+  {
+    name: "11, Jest",
+    schematics: "11.1.0",
+    template: "ts",
+    example: "nestjs-commonjs",
+    tests: ["node_modules/jest/bin/jest.js", "--ci"]
+  },
+  {
+    name: "12, vitest",
+    schematics: "12.0.6",
+    template: "ts-esm",
+    example: "nestjs",
+    tests: ["node_modules/vitest/vitest.mjs", "run"]
+  }
 ]
 
 const here = import.meta.dirname
@@ -54,11 +69,12 @@ const send = async (node: NodeVersion, folder: string): Promise<void> => {
 }
 
 export const checkNestNew = async (
-  { name, schematics, template, tests }: NestNew,
+  { name, schematics, template, example, tests }: NestNew,
   tarballs: Readonly<Record<string, string>>,
   nodes: ReadonlyArray<NodeVersion>,
   folder: string
 ): Promise<ReadonlyArray<Row>> => {
+  const source = join(root, "examples", example)
   const install = async () => {
     const manifest = await nestNew(schematics, template, folder)
     const { "@tcdesk/nestjs": ours = "", "@tcdesk/emulator": emulator = "" } = tarballs
@@ -66,13 +82,14 @@ export const checkNestNew = async (
     const devDependencies: Record<string, string> = { ...manifest.devDependencies, "@tcdesk/emulator": emulator }
     const { jest } = manifest
     if (jest !== undefined) {
-      const recipe: typeof jest = JSON.parse(await readFile(join(here, "jest.json"), "utf8"))
+      const { jest: recipe }: NestManifest = JSON.parse(await readFile(join(source, "package.json"), "utf8"))
       Object.assign(jest, recipe)
       Object.assign(devDependencies, { "@swc/core": "1.16.22", "@swc/jest": "0.2.39" })
     }
     const completed = { ...manifest, dependencies, devDependencies, overrides: tarballs, jest }
     await writeFile(join(folder, "package.json"), JSON.stringify(completed))
-    for (const file of ["main.ts", "desk.spec.ts"]) await cp(join(here, file), join(folder, "src", file))
+    await cp(join(source, "src"), join(folder, "src"), { recursive: true })
+    await cp(join(here, "main.ts"), join(folder, "src/main.ts"))
     await npmInstall(folder)
   }
   const compile = () =>

@@ -1,19 +1,24 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from "@nestjs/common"
 import { DeskService } from "@tcdesk/nestjs"
-import { languageField, textField } from "../shop/fields.ts"
+import { customerMessage, languageField, textField, userIdField } from "../shop/fields.ts"
 import { Shop } from "../shop/Shop.ts"
+import { Support } from "../shop/Support.ts"
 
 @Controller()
 export class ShopController {
   constructor(
     @Inject(Shop) private readonly shop: Shop,
+    @Inject(Support) private readonly support: Support,
     @Inject(DeskService) private readonly desk: DeskService
   ) {}
 
+  /** Who has signed up is a customer, whatever becomes of the welcome: nobody waits for it. */
   @Post("customers")
   @HttpCode(200)
-  async signUp(@Body() body: unknown) {
-    return { receipt: await this.desk.send(this.shop.signUp(textField(body, "userId"), languageField(body))) }
+  signUp(@Body() body: unknown) {
+    const userId = userIdField(body)
+    this.desk.sendInBackground(this.shop.signUp(userId, languageField(body)))
+    return { userId }
   }
 
   @Get("orders")
@@ -23,31 +28,49 @@ export class ShopController {
 
   @Post("orders")
   @HttpCode(200)
-  async order(@Body() body: unknown) {
-    const { order, message } = this.shop.placeOrder(
-      textField(body, "userId"),
-      textField(body, "product"),
-      languageField(body)
-    )
-    return { order, receipt: await this.desk.send(message) }
+  order(@Body() body: unknown) {
+    const { order, message } = this.shop.placeOrder(userIdField(body), textField(body, "product"), languageField(body))
+    this.desk.sendInBackground(message)
+    return { order }
   }
 
   @Post("orders/:id/ship")
   @HttpCode(200)
-  async ship(@Param("id") id: string) {
+  ship(@Param("id") id: string) {
     const { order, message } = this.shop.ship(Number(id))
-    return { order, receipt: await this.desk.send(message) }
+    this.desk.sendInBackground(message)
+    return { order }
   }
 
   @Post("sessions")
   @HttpCode(200)
   openSession(@Body() body: unknown) {
-    return this.shop.openSession(textField(body, "userId"))
+    return this.shop.openSession(userIdField(body))
   }
 
+  @Get("sessions/:id")
+  session(@Param("id") id: string) {
+    return this.support.session(this.desk, id)
+  }
+
+  /** Whoever replies is told what became of it. */
   @Post("sessions/:id/replies")
   @HttpCode(200)
   async reply(@Param("id") id: string, @Body() body: unknown) {
     return { receipt: await this.desk.send(this.shop.reply(id, textField(body, "text"))) }
+  }
+
+  @Post("sessions/:id/end")
+  @HttpCode(200)
+  async end(@Param("id") id: string) {
+    await this.desk.sessions.end({ sessionId: id })
+    return {}
+  }
+
+  @Post("customer-messages")
+  @HttpCode(202)
+  hear(@Body() body: unknown) {
+    void this.support.hear(this.desk, customerMessage(body))
+    return {}
   }
 }

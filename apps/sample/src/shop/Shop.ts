@@ -1,6 +1,7 @@
 /** The shop: what happens in it, and what it says to its customers when it does. It knows no web framework. */
 import { Elem, type OutgoingMessage } from "@tcdesk/core"
-import { type Language, productNamed } from "./products.ts"
+import type { Language } from "./language.ts"
+import { productNamed } from "./products.ts"
 import { words } from "./words.ts"
 
 export interface Order {

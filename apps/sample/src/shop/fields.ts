@@ -1,6 +1,7 @@
 /** Reading what a request brings. */
-import type { Language } from "./products.ts"
+import type { Language } from "./language.ts"
 import { ShopError } from "./Shop.ts"
+import type { CustomerMessage } from "./Support.ts"
 
 const fieldOf = (given: unknown, name: string): unknown =>
   typeof given === "object" && given !== null ? (given as Record<string, unknown>)[name] : undefined
@@ -12,5 +13,19 @@ export const textField = (given: unknown, name: string): string => {
   return value
 }
 
+/** Whoever signs up or orders is answered before their message is checked: a name that none can have is refused here. */
+export const userIdField = (given: unknown): string => {
+  const userId = textField(given, "userId")
+  if (!/^[^\p{Control}]{1,32}$/u.test(userId)) throw new ShopError(400, `Give "userId" as 1 to 32 characters.`)
+  return userId
+}
+
 /** Of the customer; Chinese unless it says otherwise. */
 export const languageField = (body: unknown): Language => (fieldOf(body, "language") === "en" ? "en" : "zh")
+
+/** What a customer has written. */
+export const customerMessage = (body: unknown): CustomerMessage => ({
+  sessionId: textField(body, "sessionId"),
+  clientUserId: textField(body, "clientUserId"),
+  text: textField(body, "text")
+})

@@ -1,7 +1,5 @@
 /** What the shop sells. */
-
-/** In which the shop speaks to a customer. */
-export type Language = "zh" | "en"
+import type { Language } from "./language.ts"
 
 export type Product = { readonly [name in Language]: string } & {
   /** Of its picture. */

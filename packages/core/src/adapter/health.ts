@@ -28,7 +28,8 @@ const tellsOfService = (reason: Reason["_tag"]): boolean => {
  * ```
  */
 export const healthOf = (status: Status, now: number = Date.now()): Health => {
-  const { state, disabled, userSigExpiresAt, holdUntil, queued, maxQueue, lastFailure, lastSentAt } = status
+  const { state, disabled, userSigExpiresAt, holdUntil, queued, maxQueue, lastFailure } = status
+  const lastSuccessAt = Math.max(status.lastSentAt ?? 0, status.lastCalledAt ?? 0)
   const down: Array<string> = []
   const degraded: Array<string> = []
   if (state !== "open") down.push(`The client is ${state}.`)
@@ -39,7 +40,7 @@ export const healthOf = (status: Status, now: number = Date.now()): Health => {
   if (disabled === true) degraded.push("The client is disabled: it sends nothing.")
   if (maxQueue !== undefined && maxQueue > 0 && queued >= maxQueue)
     degraded.push("The queue of the rate limit is full.")
-  if (lastFailure !== undefined && lastFailure.at >= (lastSentAt ?? 0) && tellsOfService(lastFailure.reason)) {
+  if (lastFailure !== undefined && lastFailure.at >= lastSuccessAt && tellsOfService(lastFailure.reason)) {
     const code = lastFailure.code === undefined ? "" : ` (${lastFailure.code})`
     degraded.push(`The last call failed: ${lastFailure.reason}${code}.`)
   }

@@ -76,6 +76,7 @@ export const describeChatMessages = command<PageOf<ChatQuery>, Page<ChatMessage>
   }),
   give: ({ Messages, TotalCount }, _, written) => ({
     growth: growthOf(written),
+    json: written.json,
     total: TotalCount,
     items: Messages.map(({ FromAccount, FromAccountRole, MsgBody, Timestamp }) =>
       Object.freeze({

@@ -124,8 +124,9 @@ export const describeImCdrList = command<PageOf<RecordsQuery>, Page<SessionRecor
       })
     )
   }),
-  give: ({ IMCdrList, TotalCount }) => ({
+  give: ({ IMCdrList, TotalCount }, _, written) => ({
     growth: "at-end",
+    json: written.json,
     total: TotalCount,
     items: IMCdrList.map((one) =>
       Object.freeze({

@@ -32,9 +32,12 @@ export const historyOf = ({ json }: Written): Omit<Evidence, "confirmed"> | unde
       }
 }
 
-/** How often a page of the newest messages shows this body since then; unknown where it does not reach back so far. */
+/**
+ * How often a page of the newest messages shows this body since then, and not as the customer's own words; unknown where it does not
+ * reach back so far.
+ */
 const countSince = ({ items, total }: Page<ChatMessage>, body: string, since: number): number | undefined => {
   const recent = items.filter(({ at }) => at >= since)
   if (recent.length === items.length && items.length < total) return undefined
-  return recent.filter((item) => canonical(item.body) === body).length
+  return recent.filter(({ role, body: said }) => role !== "user" && canonical(said) === body).length
 }

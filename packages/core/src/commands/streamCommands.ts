@@ -3,6 +3,9 @@ import { type Command, command, type Repeatable } from "../model/Command.ts"
 import type { Chunk, StreamCommands } from "../model/StreamCommands.ts"
 import { nonEmptyString, stringify, struct, validate } from "../model/validate.ts"
 
+/** The session, or the stream, has ended. */
+const endedCode = 141005
+
 /** The commands of a version, from what is its own. The chunk has been checked: it is made by this package. */
 export const streamCommands = (
   description: Pick<StreamCommands, "name" | "maxBytes" | "keepAliveMs" | "bodyOf" | "repeatsWhole"> & {
@@ -28,6 +31,7 @@ export const streamCommands = (
     }),
     append: continuing(appendRepeatable),
     // A closing call whose answer was lost has ended the stream: a second one finds it ended.
-    touch: continuing("idempotent", 141005)
+    finish: continuing(appendRepeatable, endedCode),
+    touch: continuing("idempotent", endedCode)
   })
 }

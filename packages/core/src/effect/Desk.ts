@@ -62,7 +62,7 @@ import type { SendOutcome } from "../model/SendOutcome.ts"
 import type { Status } from "../model/Status.ts"
 import type { StreamOptions, StreamReceipt } from "../model/Streamed.ts"
 import { refuseUnknown } from "../model/unknownNames.ts"
-import { type Validator, validate } from "../model/validate.ts"
+import { isObject, type Validator, validate } from "../model/validate.ts"
 import { askedAt, type CallSite, callSite, pointTo } from "./callSite.ts"
 import { type StreamedMessage, streamOn } from "./streamed.ts"
 
@@ -195,7 +195,7 @@ const pages =
   <Query, A>(ask: (page: PageOf<Query>, options?: CallOptions) => Effect.Effect<Page<A>, DeskError>) =>
   (of: Query, options?: CallOptions): Stream.Stream<A, DeskError> =>
     Stream.paginate(beginning, (position) =>
-      Effect.map(ask({ of, offset: position.offset }, options), (page) => {
+      Effect.map(ask({ of, offset: position.offset, before: position.before }, options), (page) => {
         const { items, next } = turnPage(position, page)
         return [items, Option.fromUndefinedOr(next)]
       })
@@ -218,7 +218,7 @@ const callOf =
   <A>(name: string, body?: JsonObject, options?: CommandOptions | Answered<A>) => {
     const call = { name, body, options }
     const made: Effect.Effect<unknown, DeskError> =
-      options !== undefined && "answer" in options
+      isObject(options) && "answer" in options
         ? of(readBy(call, decoded(options.answer), (answer) => answer, answeredNames))(call, options)
         : of(anyCommand(call))(call, options)
     // By its overloads: what the Schema gives, or plain JSON.

@@ -8,7 +8,6 @@ import type { Client } from "../engine/Client.ts"
 import { timersOf } from "../engine/Timers.ts"
 import type { DeskError } from "../model/DeskError.ts"
 import type { StreamedMessage as FromSource, StreamOptions, StreamReceipt } from "../model/Streamed.ts"
-import { isObject } from "../model/validate.ts"
 import { startStream } from "../streaming/startStream.ts"
 
 /** A message whose text is still being written. */
@@ -28,10 +27,10 @@ export const streamOn =
     Effect.contextWith((context: Context.Context<R>) => {
       /** Why the source has failed: an async iterable would keep only a part of it. */
       let cause: Cause.Cause<E> | undefined
-      const text =
-        isObject(message) && Stream.isStream(message.text)
+      const readSource = (given: unknown): unknown =>
+        Stream.isStream(given)
           ? Stream.toAsyncIterableWith(
-              Stream.tapCause(message.text, (failed) =>
+              Stream.tapCause(given as Stream.Stream<string, E, R>, (failed) =>
                 Effect.sync(() => {
                   cause = failed
                 })
@@ -55,12 +54,10 @@ export const streamOn =
           client,
           timersOf(context),
           context as Context.Context<never>,
-          // Whatever class it is of.
-          (isObject(message)
-            ? Object.create(message, { text: { value: text, enumerable: true } })
-            : message) as FromSource,
+          message as unknown as FromSource,
           options,
-          settle
+          settle,
+          readSource
         )
         return Effect.callback<void>((close) => {
           if (over) close(Effect.void)

@@ -1,14 +1,14 @@
 /** A call as a value: what was fixed before its first attempt, and its journal. Pure: what happens makes the next one of it. */
 import { type Attempt, deliveryOf } from "../model/Attempt.ts"
 import type { AttemptFailure } from "../model/AttemptFailure.ts"
-import type { AnyCommand, Written } from "../model/Command.ts"
+import type { AnyCommand, Evidence, Written } from "../model/Command.ts"
 import { DeskError } from "../model/DeskError.ts"
 import { clientFault, connectionHint, hostOf } from "../model/networkFailure.ts"
 import type { Reason } from "../model/Reason.ts"
 import type { ResolvedOptions } from "../model/ResolvedOptions.ts"
 import type { AbortWatch } from "./AbortWatch.ts"
 import type { Engine } from "./Engine.ts"
-import type { Pace } from "./Pace.ts"
+import type { Within } from "./Within.ts"
 
 export interface Call {
   readonly engine: Engine
@@ -17,8 +17,10 @@ export interface Call {
   readonly command: AnyCommand
   readonly written: Written
   readonly signal: AbortWatch | undefined
-  /** Where it is one of several that must keep a distance. */
-  readonly pace: Pace | undefined
+  /** Where it can be seen whether it was done; only where lost answers are verified. */
+  readonly evidence: Evidence | undefined
+  /** Where it is one of several calls that are one thing. */
+  readonly within: Within | undefined
   readonly deadlineMs: number
   /** By the engine's `timers.now`. */
   readonly deadlineAt: number

@@ -23,7 +23,6 @@ import * as Cooldown from "./Cooldown.ts"
 import type { Engine, Termination } from "./Engine.ts"
 import { hookCalls } from "./hooks.ts"
 import { InFlight } from "./InFlight.ts"
-import type { Pace } from "./Pace.ts"
 import * as RateLimit from "./RateLimit.ts"
 import * as RetryBudget from "./RetryBudget.ts"
 import { type Running, type Runtime, run } from "./run.ts"
@@ -31,6 +30,7 @@ import * as Signer from "./Signer.ts"
 import type { Done } from "./steps.ts"
 import { tenths, timersOf } from "./Timers.ts"
 import type { Transport } from "./transport/Transport.ts"
+import type { Within } from "./Within.ts"
 
 export interface Client {
   /**
@@ -42,7 +42,7 @@ export interface Client {
     options: CallOptions | undefined,
     settle: (result: Exit.Exit<Done<Output>, DeskError>) => void,
     context?: Context.Context<never>,
-    pace?: Pace
+    within?: Within
   ) => { readonly terminate: (why: Termination["Service"]) => void }
   /**
    * Begins a series of calls that are one thing under way, such as a stream; nothing where the client is no longer open. `terminate` is
@@ -115,6 +115,7 @@ export const open = (
   let state: Status["state"] = "open"
   let lastFailure: Status["lastFailure"]
   let lastSentAt: number | undefined
+  let lastCalledAt: number | undefined
 
   const noteFailure = ({ reason, code, delivery }: DeskError): void => {
     lastFailure = Object.freeze({
@@ -128,7 +129,8 @@ export const open = (
   const succeeded = (call: Call, { output, attempts }: Done): void => {
     // Only messages are sent: what was read, or done to a session, is told by `onEnd`.
     const { callId, command, written } = call
-    if (written.msgRandom !== undefined && !options.disabled) {
+    if (written.msgRandom === undefined) lastCalledAt = timers.epochMs()
+    else if (!options.disabled) {
       lastSentAt = timers.epochMs()
       const { msgRandom } = written
       hooks.onSent?.({ callId, operation: command.name, msgRandom, receipt: output as Receipt })
@@ -162,8 +164,8 @@ export const open = (
 
   const startIn =
     (where: Runtime, taken: () => Status["state"]): Client["start"] =>
-    (command, input, callOptions, settle, caller, pace) => {
-      const call = accept(engine, taken(), command, input, callOptions, pace)
+    (command, input, callOptions, settle, caller, within) => {
+      const call = accept(engine, taken(), command, input, callOptions, within)
       if (call instanceof DeskError) {
         report(call)
         settle(Exit.fail(call))
@@ -230,6 +232,7 @@ export const open = (
       ...(expiresAt === undefined ? {} : { userSigExpiresAt: expiresAt }),
       ...(heldMs === 0 ? {} : { holdUntil: Math.ceil(timers.epochMs() + heldMs) }),
       ...(lastSentAt === undefined ? {} : { lastSentAt }),
+      ...(lastCalledAt === undefined ? {} : { lastCalledAt }),
       ...(lastFailure === undefined ? {} : { lastFailure }),
       hookFailures: hooks.failures()
     })

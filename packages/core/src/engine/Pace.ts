@@ -10,12 +10,15 @@ export interface Pace {
   readonly note: (now: number) => void
 }
 
+/** Timers may go off a moment too early. */
+const windowMs = 1010
+
 export const makePace = (perSecond: number): Pace => {
   let ends: ReadonlyArray<number> = []
   return {
     waitMs: (now) => {
       const first = ends.length < perSecond ? undefined : ends.at(-perSecond)
-      return first === undefined ? 0 : Math.max(0, first + 1000 - now)
+      return first === undefined ? 0 : Math.max(0, first + windowMs - now)
     },
     note: (now) => {
       ends = [...ends.slice(1 - perSecond), now]

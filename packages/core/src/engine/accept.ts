@@ -15,7 +15,7 @@ import { type AddIssue, type Checked, expected, integer, isObject, property, val
 import { reasonOf, watch } from "./AbortWatch.ts"
 import { type Call, emptyJournal } from "./Call.ts"
 import type { Engine } from "./Engine.ts"
-import type { Pace } from "./Pace.ts"
+import type { Within } from "./Within.ts"
 
 const deadline = integer(1, maxTimeMs)
 
@@ -66,7 +66,7 @@ export const accept = (
   command: AnyCommand,
   input: unknown,
   options: CallOptions | undefined,
-  pace?: Pace
+  within?: Within
 ): Call | DeskError => {
   const { value: written, issues, more = 0 } = command.write(input as never)
   const checked = checkOptions(options, command.optionNames)
@@ -89,7 +89,8 @@ export const accept = (
     command,
     written,
     signal: watched,
-    pace,
+    evidence: engine.claims === undefined ? undefined : command.evidence?.(written),
+    within,
     deadlineMs,
     deadlineAt,
     journal: emptyJournal

@@ -11,7 +11,7 @@ const unanswered: AttemptFailure = {
   retry: "never",
   ambiguous: false,
   detail: "this client is disabled, and asks Desk nothing",
-  hint: "Unset TCDESK_DISABLED where there is an account or an emulator."
+  hint: "TCDESK_DISABLED=1 or createDisabledDesk made it so: where there is an account or an emulator, do without."
 }
 
 /** Done as far as the caller can tell by what it gets; what only Desk could answer is refused. */

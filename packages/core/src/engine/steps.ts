@@ -36,7 +36,7 @@ interface Replied {
 
 /** Its own pace first: it lasts while the call waits for the limit of all, but not the other way round. */
 export const acquireSlot = (call: Call): Step<Call> => {
-  const waitMs = call.pace?.waitMs(call.engine.timers.now()) ?? 0
+  const waitMs = call.within?.pace?.waitMs(call.engine.timers.now()) ?? 0
   return waitMs === 0
     ? acquireTurn(call)
     : Effect.flatMap(waiting(call, "queue", pause(waitMs)), () => acquireTurn(call))
@@ -68,14 +68,20 @@ export const exchange = ({ call, signature }: Signed): Step<Replied> => {
   // Suspended: a transport that throws fails like one that fails, and a call that a hook has ended makes no attempt.
   const replied = Effect.suspend(() => {
     opened.handedOver = true
+    claim(call, "awaited", opened.startedAt)
+    call.within?.onWire?.(true)
     return transport.exchange(opened)
   })
   return Effect.map(
     Effect.catchCause(Effect.interruptible(replied), (cause) => {
+      call.within?.onWire?.(false)
       const failure = failureOf(cause, opened.phase)
       return Effect.fail(opened.handedOver ? failed(opened, failure) : { call, failure })
     }),
-    (reply) => ({ exchange: opened, reply })
+    (reply) => {
+      call.within?.onWire?.(false)
+      return { exchange: opened, reply }
+    }
   )
 }
 
@@ -100,14 +106,28 @@ export const receive = ({ exchange: done, reply }: Replied): Step<Done> => {
     status: reply.status
   })
   engine.budget.refund(journal.retries)
-  claim(done.call)
+  claim(done.call, "entered", done.startedAt)
   return Effect.succeed({ output: command.give(answer, attempts, written), attempts })
 }
 
-/** Notes that a call has succeeded, for others of the same text. */
-export const claim = ({ command, engine, written }: Call): void => {
-  const evidence = engine.claims === undefined ? undefined : command.evidence?.(written)
-  if (evidence !== undefined) engine.claims?.add(evidence.subject, engine.timers.epochMs())
+/** Notes what has become of a message, for others of the same text. */
+export const claim = (
+  { callId, engine, evidence, journal }: Call,
+  state: "awaited" | "lost" | "entered",
+  startedAt: number
+): void => {
+  if (evidence === undefined) return
+  const until = engine.timers.epochMs()
+  const from = journal.attempts[0]?.startedAt ?? startedAt
+  engine.claims?.note(callId, evidence.subject, { from, until, state })
+}
+
+/** What an attempt that has failed leaves: nothing, unless its answer was lost. */
+const claimFailed = (call: Call, startedAt: number): void => {
+  const { callId, engine, evidence, journal } = call
+  if (evidence === undefined) return
+  if (journal.attempts.some(({ delivery }) => delivery === "unknown")) claim(call, "lost", startedAt)
+  else engine.claims?.forget(callId, evidence.subject)
 }
 
 /** What can't even be read, a transport of the user's own has made: it is one that throws. */
@@ -139,15 +159,17 @@ const failed = (exchanged: Exchange, failure: AttemptFailure): Failed => {
     ...(code === undefined ? {} : { code }),
     ...(status === undefined ? {} : { status })
   })
-  return { call: noting(call, { attempts, failure }), failure, signature }
+  const next = noting(call, { attempts, failure })
+  claimFailed(next, startedAt)
+  return { call: next, failure, signature }
 }
 
 /** All attempts, this one included. */
 const recorded = ({ call }: Exchange, attempt: Attempt): ReadonlyArray<Attempt> => {
   const attempts = Object.freeze(call.journal.attempts.concat(Object.freeze(attempt)))
-  const { callId, command, engine, pace, written } = call
+  const { callId, command, engine, within, written } = call
   const { msgRandom } = written
-  pace?.note(engine.timers.now())
+  within?.pace?.note(engine.timers.now())
   // Written out, and not spread from `eventOf`: it happens in every call.
   engine.hooks.onAttempt?.(
     msgRandom === undefined

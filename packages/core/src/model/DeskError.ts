@@ -85,8 +85,9 @@ const describe = (fields: DeskErrorFields): string => {
     sentence(
       `${operation}: ${reason._tag}${code === undefined ? "" : ` (${code})`}: ${detail === undefined ? "failed" : cut(detail)}`
     ),
-    deliveryMessages[repeatable ?? "by-msg-random"][delivery](msgRandom),
-    ...(fields.stream === undefined ? [] : [remains(fields.stream)]),
+    fields.stream === undefined
+      ? deliveryMessages[repeatable ?? "by-msg-random"][delivery](msgRandom)
+      : remains(fields.stream),
     ...(hint === undefined ? [] : [hint]),
     ...(retryAfterMs === undefined ? [] : [`Try again in ${retryAfterMs} ms.`]),
     ...(where === "" ? [] : [`[${where}]`])
@@ -106,7 +107,10 @@ const madeFrom = new WeakMap<DeskError, DeskErrorFields>()
 /** The failure of a call as that of its stream. */
 export const failedStream = (error: DeskError, stream: StreamRemains): DeskError => {
   const fields = madeFrom.get(error)
-  return fields === undefined ? error : new DeskError({ ...fields, stream })
+  if (fields === undefined) return error
+  // What is on the screen was sent, whatever has become of the rest.
+  const delivery = fields.delivery === "not-sent" && stream.shown !== "" ? "unknown" : fields.delivery
+  return new DeskError({ ...fields, delivery, stream })
 }
 /** How Node asks an object to show itself. */
 const inspecting = Symbol.for("nodejs.util.inspect.custom")

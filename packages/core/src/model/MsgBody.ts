@@ -7,9 +7,10 @@ import { below } from "./bounds.ts"
 import { validateDeskCustom } from "./DeskCustom.ts"
 import type { Issue } from "./Issue.ts"
 import type { JsonObject } from "./Json.ts"
-import { nearest } from "./unknownNames.ts"
+import { nearest, refuseUnknown } from "./unknownNames.ts"
 import {
   type AddIssue,
+  exact,
   expected,
   finite,
   integer,
@@ -21,7 +22,6 @@ import {
   optional,
   property,
   string,
-  struct,
   type Validated,
   type Validator
 } from "./validate.ts"
@@ -38,7 +38,7 @@ const payload: Validator<string> = (value, path, addIssue) => {
 /** The only value a server may give: the client downloads from the URL itself. */
 const download = literal(2)
 
-const imageInfo = struct({
+const imageInfo = exact({
   /** 1 original, 2 large, 3 thumbnail. */
   Type: integer(1, 3),
   /** Bytes. */
@@ -52,11 +52,11 @@ const imageInfo = struct({
 })
 
 const contents = {
-  TIMTextElem: struct({
+  TIMTextElem: exact({
     /** As the customer reads it, not empty. */
     Text: nonEmptyString
   }),
-  TIMLocationElem: struct({
+  TIMLocationElem: exact({
     /** What the place is called. */
     Desc: optional(string),
     /** Degrees. */
@@ -64,13 +64,13 @@ const contents = {
     /** Degrees. */
     Longitude: finite
   }),
-  TIMFaceElem: struct({
+  TIMFaceElem: exact({
     /** The emoji's number, which the apps define. */
     Index: finite,
     /** Further data, which the apps define too. */
     Data: optional(string)
   }),
-  TIMCustomElem: struct({
+  TIMCustomElem: exact({
     /** The payload, as text. */
     Data: payload,
     /** Text of the offline push. */
@@ -80,7 +80,7 @@ const contents = {
     /** Sound file of an APNs push. */
     Sound: optional(string)
   }),
-  TIMSoundElem: struct({
+  TIMSoundElem: exact({
     /** Directly downloadable. */
     Url: nonEmptyString,
     /** Unique in the world, e.g. the file's MD5. */
@@ -92,7 +92,7 @@ const contents = {
     /** 2: the client downloads from the address itself. */
     Download_Flag: download
   }),
-  TIMImageElem: struct({
+  TIMImageElem: exact({
     /** Unique in the world, e.g. the file's MD5. */
     UUID: nonEmptyString,
     /** JPG 1, GIF 2, PNG 3, BMP 4, other 255. */
@@ -100,7 +100,7 @@ const contents = {
     /** The picture in up to three sizes. */
     ImageInfoArray: list(imageInfo, { min: 1 })
   }),
-  TIMFileElem: struct({
+  TIMFileElem: exact({
     /** Directly downloadable. */
     Url: nonEmptyString,
     /** Unique in the world, e.g. the file's MD5. */
@@ -112,7 +112,7 @@ const contents = {
     /** 2: the client downloads from the address itself. */
     Download_Flag: download
   }),
-  TIMVideoFileElem: struct({
+  TIMVideoFileElem: exact({
     /** Directly downloadable. */
     VideoUrl: nonEmptyString,
     /** Unique in the world, e.g. the file's MD5. */
@@ -207,12 +207,15 @@ const reportUnserialised = (content: unknown, path: string, addIssue: AddIssue):
   return true
 }
 
+const elemNames: ReadonlyArray<string> = ["MsgType", "MsgContent"]
+
 /** One element: its type, and of its content the known fields; the content of `Elem.raw` is taken as it is. */
 export const validateElem: Validator<Elem> = (value, path, addIssue) => {
   if (!isObject(value)) {
     addIssue(path, expected(value, "an element: { MsgType, MsgContent }, as Elem makes it"))
     return undefined
   }
+  refuseUnknown(value, elemNames, addIssue, "field", path)
   const typeAt = `${path}.MsgType`
   const MsgType = nonEmptyString(property(value, "MsgType", addIssue, typeAt), typeAt, addIssue)
   if (MsgType === undefined) return undefined

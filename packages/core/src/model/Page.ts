@@ -10,6 +10,8 @@ export interface Page<A> {
   readonly total: number
   /** At which end of the list new items appear. */
   readonly growth: Growth
+  /** The body that asked for it. */
+  readonly json: string
 }
 
 export type Growth = "at-end" | "at-start"
@@ -18,6 +20,8 @@ export type Growth = "at-end" | "at-start"
 export interface PageOf<Query> {
   readonly of: Query
   readonly offset: number
+  /** The body of the page before. What the caller gave is read once: it may change while the list is iterated. */
+  readonly before?: string | undefined
 }
 
 /** No page holds more. */
@@ -35,5 +39,7 @@ export const writingPage =
     validator: Validator<Clean>,
     body: (of: Clean) => object
   ): ((page: PageOf<unknown>) => Checked<Written>) =>
-  ({ of, offset }) =>
-    writing(validator, (clean) => ({ ...body(clean), Limit: clean.pageSize ?? maxPageSize, Offset: offset }))(of)
+  ({ before, of, offset }) =>
+    before === undefined
+      ? writing(validator, (clean) => ({ ...body(clean), Limit: clean.pageSize ?? maxPageSize, Offset: offset }))(of)
+      : { value: { json: JSON.stringify({ ...JSON.parse(before), Offset: offset }) }, issues: [] }

@@ -159,7 +159,7 @@ const incomplete = (status: number, path: string, message: string): AttemptFailu
   delivery: "unknown",
   retry: "retry",
   ambiguous: true,
-  detail: `ErrorCode 0, but ${path} ${message}`,
+  detail: `ErrorCode 0, but ${path === "" ? "the answer" : path} ${message}`,
   status
 })
 

@@ -22,6 +22,8 @@ export interface Status {
   readonly holdUntil?: number
   /** Milliseconds since 1970: when Desk last accepted a message. */
   readonly lastSentAt?: number
+  /** Milliseconds since 1970: when Desk last did what a call asked for that sends no message. */
+  readonly lastCalledAt?: number
   /** The last call that failed. */
   readonly lastFailure?: {
     /** Milliseconds since 1970. */

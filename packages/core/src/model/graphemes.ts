@@ -12,14 +12,18 @@ const segmentAt = (text: string, index: number): number => {
 const isPlain = (unit: number): boolean =>
   (unit >= 0x20 && unit < 0x7f) || (unit >= 0x4e00 && unit <= 0x9fff) || (unit >= 0x3001 && unit <= 0x3029)
 
+/** Of a surrogate pair. */
+const isSecondHalf = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff
+
 /** How far back a segmentation has to begin at the most, in UTF-16 units. No real grapheme is so long. */
-const reach = 256
+const reach = 4096
 
 /** Where the grapheme begins that holds the unit at `index`. */
 const graphemeStart = (text: string, index: number): number => {
   // Most characters are one unit that stands for itself: no need to ask.
   if (isPlain(text.charCodeAt(index)) && (index === 0 || isPlain(text.charCodeAt(index - 1)))) return index
-  let from = Math.max(0, index - reach)
+  const farthest = Math.max(0, index - reach)
+  let from = isSecondHalf(text.charCodeAt(farthest)) ? farthest + 1 : farthest
   for (let i = index - 1; i > from; i -= 1) {
     if (isPlain(text.charCodeAt(i)) && isPlain(text.charCodeAt(i - 1))) from = i
   }
@@ -40,8 +44,8 @@ export const jsonBytes = (text: string): number => Buffer.byteLength(JSON.string
 
 /** How many units of the text fit into so many bytes of JSON: up to the end of a grapheme, or of a character where not even one fits. */
 export const fittingLength = (text: string, bytes: number): number => {
-  // A unit takes six bytes at the most.
-  if (text.length * 6 <= bytes || jsonBytes(text) <= bytes) return text.length
+  // A unit takes six bytes at the most, and one at the least.
+  if (text.length * 6 <= bytes || (text.length <= bytes && jsonBytes(text) <= bytes)) return text.length
   let used = 0
   let end = 0
   for (const character of text) {

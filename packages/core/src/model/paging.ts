@@ -13,14 +13,16 @@ export interface Position {
   readonly total: number | undefined
   /** How many items from there on were given already. */
   readonly repeats: number
+  /** The body of the call for the last page. */
+  readonly before: string | undefined
 }
 
-export const beginning: Position = Object.freeze({ offset: 0, total: undefined, repeats: 0 })
+export const beginning: Position = Object.freeze({ offset: 0, total: undefined, repeats: 0, before: undefined })
 
 /** The items of a page that were not given before, and where to go on; nowhere at the end. */
 export const turnPage = <A>(
   { offset, repeats, total }: Position,
-  { growth, items, total: now }: Page<A>
+  { growth, items, json, total: now }: Page<A>
 ): { readonly items: ReadonlyArray<A>; readonly next: Position | undefined } => {
   const moved = growth === "at-end" || total === undefined ? 0 : Math.max(0, now - total)
   const given = repeats + moved
@@ -30,6 +32,6 @@ export const turnPage = <A>(
     next:
       items.length === 0 || next >= now
         ? undefined
-        : { offset: next, total: now, repeats: Math.max(0, given - items.length) }
+        : { offset: next, total: now, repeats: Math.max(0, given - items.length), before: json }
   }
 }

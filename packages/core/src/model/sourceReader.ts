@@ -18,21 +18,37 @@ const isThenable = (result: unknown): result is PromiseLike<unknown> =>
   isObject(result) && "then" in result && typeof result.then === "function"
 
 /** What is wrong with a source that is none. Most often it is a generator that was not called. */
-export const notIterable = (given: unknown, what: string): string =>
-  `must be iterable: ${what}${typeof given === "function" ? "; this is a function, to be called first" : ""}`
+export const notSource = (given: unknown, rule: string): string =>
+  typeof given === "function" ? `${rule}; this is a function, to be called first` : rule
 
-/** A web stream is an async iterable, but not in every runtime. */
-const iteratorOf = (source: unknown): unknown => {
-  const given = Object(source) as {
-    [Symbol.asyncIterator]?: unknown
-    [Symbol.iterator]?: unknown
-    getReader?: unknown
-  }
-  const open = given[Symbol.asyncIterator] ?? given[Symbol.iterator]
-  if (typeof open === "function") return open.call(source)
-  if (typeof given.getReader !== "function") return undefined
-  const reader: ReadableStreamDefaultReader<unknown> = given.getReader()
+interface Given {
+  readonly [Symbol.asyncIterator]?: unknown
+  readonly [Symbol.iterator]?: unknown
+  readonly getReader?: unknown
+  readonly destroy?: unknown
+}
+
+/**
+ * By its reader, since the iterator of a web stream would let it go only after the read that is under way; and not every runtime can
+ * iterate one.
+ */
+const readerOf = (source: unknown, getReader: () => ReadableStreamDefaultReader<unknown>): object => {
+  const reader = getReader.call(source)
   return { next: () => reader.read(), return: () => reader.cancel() }
+}
+
+const iteratorOf = (source: unknown): unknown => {
+  const given = Object(source) as Given
+  if (typeof given.getReader === "function") return readerOf(source, given.getReader as never)
+  const open = given[Symbol.asyncIterator] ?? given[Symbol.iterator]
+  return typeof open === "function" ? open.call(source) : undefined
+}
+
+/** A stream of Node's that waits for data would hear its iterator's end only then. */
+const destroy = (source: unknown): void => {
+  if (!isObject(source) || !("pipe" in source)) return
+  const { destroy: end } = source as Given
+  if (typeof end === "function") end.call(source)
 }
 
 /** `unusable` makes the error of a source that is none, or breaks the rules: what it says follows the source's name. */
@@ -41,28 +57,33 @@ export const sourceReader = <A>(
   unusable: (message: string) => Error
 ): SourceReader<A> => {
   const iterator = iteratorOf(source)
-  if (iterator === undefined) throw unusable(notIterable(source, "an array, a generator, a stream"))
+  if (iterator === undefined) throw unusable(notSource(source, "must be iterable: an array, a generator, a stream"))
   if (!isObject(iterator)) throw unusable("must be iterable: its iterator is no object")
   const { next } = iterator as Partial<Iterator<A>>
   if (typeof next !== "function") throw unusable("must be iterable: its iterator has no next()")
   /** It has ended by itself, or was told to. */
   let ended = false
-  const stepped = (result: unknown): Step<A> => {
-    if (!isObject(result)) throw unusable("must be iterable: its iterator's next() gave no object")
-    const { done, value } = result as IteratorResult<A, unknown>
-    // As a loop of the language takes it: any true value ends it.
-    if (done) ended = true
-    return done ? { done: true } : { done: false, value: value as A }
-  }
   const threw = (error: unknown): never => {
     ended = true
     throw error
+  }
+  const stepped = (result: unknown): Step<A> => {
+    try {
+      if (!isObject(result)) throw unusable("must be iterable: its iterator's next() gave no object")
+      const { done, value } = result as IteratorResult<A, unknown>
+      // As a loop of the language takes it: any true value ends it.
+      if (done) ended = true
+      return done ? { done: true } : { done: false, value: value as A }
+    } catch (error) {
+      return threw(error)
+    }
   }
   return {
     next: () => {
       try {
         const result: unknown = next.call(iterator as Iterator<A>)
-        return isThenable(result) ? Promise.resolve(result).then(stepped).catch(threw) : stepped(result)
+        // No promise more than one: a model gives thousands of pieces.
+        return isThenable(result) ? Promise.resolve(result).then(stepped, threw) : stepped(result)
       } catch (error) {
         return threw(error)
       }
@@ -73,6 +94,7 @@ export const sourceReader = <A>(
         const returning: unknown = (iterator as Partial<Iterator<A>>).return?.()
         ended = true
         Promise.resolve(returning).catch(() => {})
+        destroy(source)
       } catch {
         // A generator that is running can't be stopped: it is asked again at the end.
       }

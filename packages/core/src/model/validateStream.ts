@@ -3,10 +3,13 @@ import { defaults } from "./defaults.ts"
 import { streamedNames } from "./knownNames.ts"
 import { cloudCustomData } from "./Message.ts"
 import type { StreamOptions, StreamProgress, TextSource } from "./Streamed.ts"
-import { notIterable } from "./sourceReader.ts"
+import { notSource } from "./sourceReader.ts"
 import { maxTimeMs } from "./time.ts"
 import { refuseUnknown } from "./unknownNames.ts"
 import { type Checked, expected, id, integer, isObject, nonEmptyString, oneOf, property, validate } from "./validate.ts"
+
+/** What the caller gave as the text, as an iterable. */
+export type ReadSource = (given: unknown) => unknown
 
 /** A stream that keeps every rule. */
 export interface ValidatedStream {
@@ -24,15 +27,20 @@ export interface ValidatedStream {
 const milliseconds = integer(1, maxTimeMs)
 
 /** Checks a message and the options of its own; `signal` and `deadlineMs` are checked where every call's are. */
-export const validateStream = (message: unknown, options: unknown): Checked<ValidatedStream> =>
+export const validateStream = (
+  message: unknown,
+  options: unknown,
+  readSource: ReadSource = (given) => given
+): Checked<ValidatedStream> =>
   validate((addIssue): ValidatedStream => {
     const given = isObject(message) ? message : {}
     if (given === message) refuseUnknown(given, streamedNames, addIssue, "field")
     else addIssue("", expected(message, "an object such as { sessionId, text }"))
     const own = isObject(options) ? options : {}
     const option = (name: keyof StreamOptions): unknown => property(own, name, addIssue, `options.${name}`)
-    const text = property(given, "text", addIssue)
-    if (!isSource(text)) addIssue("text", notIterable(text, "an array, a generator, a stream of strings"))
+    const text = readSource(property(given, "text", addIssue))
+    if (!isSource(text))
+      addIssue("text", notSource(text, "must give strings, piece by piece: an array, a generator, a stream"))
     const version = option("version") ?? defaults.stream.version
     oneOf([1, 2])(version, "options.version", addIssue)
     const compatibleText = option("compatibleText")

@@ -13,7 +13,7 @@ export async function* pages<Query, A>(
   while (position !== undefined) {
     const { items, next }: ReturnType<typeof turnPage<A>> = turnPage(
       position,
-      await ask({ of, offset: position.offset }, options)
+      await ask({ of, offset: position.offset, before: position.before }, options)
     )
     yield* items
     position = next

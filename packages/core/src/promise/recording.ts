@@ -37,22 +37,31 @@ const copyOf = (message: OutgoingMessage): Partial<OutgoingMessage> => {
   }
 }
 
+/** What a stream sends by itself was given by nobody: it stands in the packet. */
+const givenBy = (packet: Packet | undefined): Partial<OutgoingMessage> => {
+  if (packet === undefined) return {}
+  const { SessionId, MsgBody } = packet
+  return { sessionId: SessionId, body: MsgBody } as Partial<OutgoingMessage>
+}
+
 export const recordingDesk = (options: ResolvedOptions): RecordingDesk => {
   const recording = recorder()
   let sent: Array<RecordedMessage> = []
   const kept = new WeakSet<Packet>()
   /** The message whose send has begun last. Nothing waits here: a send has ended before the next one begins. */
-  let copy: Partial<OutgoingMessage> = {}
+  let copy: Partial<OutgoingMessage> | undefined
   const keep = ({ receipt: { msgRandom } }: SentEvent): void => {
     const packet = recording.packets().find((one) => one.MsgRandom === msgRandom && !kept.has(one))
     if (packet !== undefined) kept.add(packet)
-    sent.push(Object.freeze({ ...copy, msgRandom, packet }) as RecordedMessage)
-    // What a stream sends by itself is nobody's `send`.
-    copy = {}
+    sent.push(Object.freeze({ ...(copy ?? givenBy(packet)), msgRandom, packet }) as RecordedMessage)
+    forget()
+  }
+  const forget = (): void => {
+    copy = undefined
   }
   // By a hook, and not when the promise settles: what was sent in the background is there at once.
   const desk = promiseDesk(
-    { ...options, hooks: [{ onSent: keep }] },
+    { ...options, hooks: [{ onSent: keep, onError: forget }] },
     { transport: { exchange: recording.exchange }, close: Effect.void }
   )
   const send: RecordingDesk["send"] = (message, callOptions) => {

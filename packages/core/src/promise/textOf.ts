@@ -4,8 +4,12 @@
 export interface AnswerPart {
   /** Which kind of part it is; `text-delta` holds text, `error` and `abort` say that no more will come. */
   readonly type: string
-  /** The text of a `text-delta`. */
-  readonly text?: string | undefined
+  /** The text of a `text-delta`; other versions of the SDK call it `textDelta` or `delta`. */
+  readonly text?: unknown
+  /** See `text`. */
+  readonly textDelta?: unknown
+  /** See `text`. */
+  readonly delta?: unknown
   /** What an `error` was. */
   readonly error?: unknown
   /** Why an `abort` happened. */
@@ -26,10 +30,17 @@ export interface AnswerPart {
  */
 export async function* textOf(fullStream: AsyncIterable<AnswerPart>): AsyncGenerator<string, void, undefined> {
   for await (const part of fullStream) {
-    if (part.type === "text-delta" && typeof part.text === "string") yield part.text
+    if (part.type === "text-delta") yield deltaOf(part)
     else if (part.type === "error") throw part.error ?? new Error("the model has failed, and gave no error")
     else if (part.type === "abort") throw aborted(part.reason)
   }
+}
+
+const deltaOf = ({ text, textDelta, delta }: AnswerPart): string => {
+  const found = text ?? textDelta ?? delta
+  // Left out, it would be missing from the answer without a word.
+  if (typeof found !== "string") throw new TypeError("textOf: a part of type text-delta holds no text")
+  return found
 }
 
 const aborted = (reason: unknown): unknown =>

@@ -9,13 +9,16 @@ import type { SourceReader, Step } from "../model/sourceReader.ts"
 /** In UTF-16 units: 64 KiB, if each of them takes the three bytes that one takes at the most. */
 export const maxAhead = 21_845
 
+/** So many empty pieces in a row, and others get a turn: a source that gives nothing else would hold up the process. */
+const maxEmpty = 1000
+
 /** What is known of the source by now. */
 export interface Fed {
   /** What was read and not taken. */
   readonly pending: string
   /** When the last of it came, by `Timers.now`. */
   readonly lastAt: number
-  /** Since when a piece is waited for; not while reading rests. */
+  /** Since when text is waited for; not while reading rests. */
   readonly waitingSince: number | undefined
   /** Nothing more will come. */
   readonly ended: boolean
@@ -29,10 +32,13 @@ export class Feed implements Fed {
   waitingSince: number | undefined
   ended = false
   failure: { readonly error: unknown } | undefined
+  /** The source has come to its end by itself. */
+  complete = false
   readonly #source: SourceReader<unknown>
   readonly #timers: Timers
   readonly #notText: (index: number) => Error
   #index = 0
+  #empty = 0
   #reading = false
   #wake: (() => void) | undefined
   #wakeOnText = false
@@ -45,18 +51,31 @@ export class Feed implements Fed {
 
   /** Begins to read, or goes on where there is room again. */
   read(): void {
+    this.#readFrom(this.#timers.now())
+  }
+
+  /** The clock is read once for what comes at once. */
+  #readFrom(now: number): void {
     while (!this.ended && !this.#reading && this.pending.length < maxAhead) {
+      this.waitingSince ??= now
+      if (this.#empty >= maxEmpty) {
+        this.#empty = 0
+        this.#reading = true
+        this.#timers.schedule(0, this.#rested)
+        return
+      }
       try {
         const step = this.#source.next()
         if (step instanceof Promise) {
           this.#reading = true
-          this.waitingSince = this.#timers.now()
           step.then(this.#received, this.#failed)
-        } else this.#take(step)
+        } else this.#take(step, now)
       } catch (error) {
         this.#fail(error)
       }
     }
+    // Nobody waits for text while there is enough of it.
+    if (!this.#reading) this.waitingSince = undefined
   }
 
   /** Takes so many units. */
@@ -72,10 +91,11 @@ export class Feed implements Fed {
 
   /** Reads no more. What a read that is under way still gives has been taken from the source, and is kept. */
   stop(): void {
+    // Also where it has ended: a source that was running could not be stopped.
+    this.#source.stop()
     if (this.ended) return
     this.ended = true
-    this.#source.stop()
-    this.#tell()
+    this.wake()
   }
 
   /** Waits until this time, or until the source has ended; with `onText` also until there is more text. */
@@ -93,32 +113,44 @@ export class Feed implements Fed {
     })
   }
 
-  /** From outside, since something else has happened. */
+  /** Whoever waits looks again. */
   wake(): void {
     this.#wake?.()
   }
 
-  readonly #received = (step: Step<unknown>): void => {
+  readonly #rested = (): void => {
     this.#reading = false
-    this.waitingSince = undefined
-    this.#take(step)
-    // What comes next is waited for before anybody is told: they ask since when.
     this.read()
-    if (this.#wakeOnText && this.pending !== "") this.#tell()
+  }
+
+  readonly #received = (step: Step<unknown>): void => {
+    const now = this.#timers.now()
+    this.#reading = false
+    const before = this.pending.length
+    this.#take(step, now)
+    // What comes next is waited for before anybody is told: they ask since when.
+    this.#readFrom(now)
+    if (this.#wakeOnText && this.pending.length > before) this.wake()
   }
 
   readonly #failed = (error: unknown): void => {
     this.#reading = false
-    this.waitingSince = undefined
     this.#fail(error)
   }
 
-  #take(step: Step<unknown>): void {
-    if (step.done) this.#end()
-    else if (typeof step.value === "string") {
+  #take(step: Step<unknown>, now: number): void {
+    if (step.done) {
+      this.complete = !this.ended
+      this.#end()
+    } else if (typeof step.value === "string") {
       this.#index += 1
-      this.pending += step.value
-      this.lastAt = this.#timers.now()
+      if (step.value === "") this.#empty += 1
+      else {
+        this.#empty = 0
+        this.pending += step.value
+        this.lastAt = now
+        this.waitingSince = undefined
+      }
     } else {
       this.#source.stop()
       this.#fail(this.#notText(this.#index))
@@ -132,11 +164,8 @@ export class Feed implements Fed {
   }
 
   #end(): void {
+    this.waitingSince = undefined
     this.ended = true
-    this.#tell()
-  }
-
-  #tell(): void {
-    this.#wake?.()
+    this.wake()
   }
 }

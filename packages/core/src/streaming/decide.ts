@@ -12,6 +12,8 @@ export interface OpenMessage {
   readonly bytes: number
   /** The index of its last call. */
   readonly index: number
+  /** When its last call began, by `Timers.now`. */
+  readonly calledAt: number
 }
 
 /** How far a stream has come. */
@@ -21,8 +23,8 @@ export interface Shown {
   readonly before: string
   readonly message: OpenMessage | undefined
   readonly calls: number
-  /** When the last call began, by `Timers.now`. */
-  readonly calledAt: number
+  /** When the last call with text began, by `Timers.now`. */
+  readonly toldAt: number
 }
 
 export const nothingShown: Shown = Object.freeze({
@@ -30,7 +32,7 @@ export const nothingShown: Shown = Object.freeze({
   before: "",
   message: undefined,
   calls: 0,
-  calledAt: Number.NEGATIVE_INFINITY
+  toldAt: Number.NEGATIVE_INFINITY
 })
 
 /** All that is on the screen. */
@@ -56,6 +58,8 @@ export interface Rules {
   readonly idleMs: number
 }
 
+const never = Number.POSITIVE_INFINITY
+
 /** What of the text may go out: whole graphemes. The last one may grow still, but nobody waits for that longer than `flushMs`. */
 const sendable = ({ pending, ended, lastAt }: Fed, flushMs: number, now: number): string => {
   if (ended) return pending
@@ -70,31 +74,37 @@ const roomFor = (text: string, usedBytes: number, rules: Rules): number => {
   return fittingLength(text, repeatsWhole ? Math.floor(left / 2) : left)
 }
 
-export const decide = (rules: Rules, shown: Shown, fed: Fed, now: number): Decision => {
+/** The next call with text: as much as the message takes, and whether it is full then, or complete. */
+const append = (rules: Rules, message: OpenMessage | undefined, fed: Fed, text: string): Decision => {
+  const fitting = roomFor(text, message?.bytes ?? 0, rules)
+  const final = fitting < text.length || (fed.ended && fitting === fed.pending.length)
+  // No document shows a call that opens a message and closes it too. So something is left for the one that closes it.
+  const opens = message === undefined
+  const length = (opens && final && completeLength(text.slice(0, fitting))) || fitting
+  return { _tag: "call", length, text: text.slice(0, length).toWellFormed(), last: final && !opens }
+}
+
+/** `paceMs` is how long the next continuation of the message has to wait for the ones before. */
+export const decide = (rules: Rules, shown: Shown, fed: Fed, now: number, paceMs: number): Decision => {
   const { flushMs, idleMs, commands } = rules
-  const { calledAt, message } = shown
+  const { message, toldAt } = shown
   const text = sendable(fed, flushMs, now)
-  const flushAt = calledAt + flushMs
-  if (text !== "" && (fed.ended || now >= flushAt)) {
-    const fitting = roomFor(text, message?.bytes ?? 0, rules)
-    const final = fitting < text.length || (fed.ended && fitting === fed.pending.length)
-    // No document shows a call that opens a message and closes it too. So something is left for the one that closes it.
-    const opens = message === undefined
-    const length = (opens && final && completeLength(text.slice(0, fitting))) || fitting
-    return { _tag: "call", length, text: text.slice(0, length).toWellFormed(), last: final && !opens }
+  const readyAt = message === undefined ? now : now + paceMs
+  const flushAt = fed.ended ? readyAt : Math.max(toldAt + flushMs, readyAt)
+  if (text !== "" && now >= flushAt) return append(rules, message, fed, text)
+  if (fed.ended && text === "") {
+    if (message === undefined) return { _tag: "done" }
+    if (now >= readyAt) return { _tag: "call", length: 0, text: "", last: true }
   }
-  if (fed.ended) return message === undefined ? { _tag: "done" } : { _tag: "call", length: 0, text: "", last: true }
   const aliveUntil =
-    message === undefined || commands.keepAliveMs === undefined
-      ? Number.POSITIVE_INFINITY
-      : calledAt + commands.keepAliveMs
-  if (now >= aliveUntil) return { _tag: "call", length: 0, text: "", last: false }
-  const idleAt = fed.waitingSince === undefined ? Number.POSITIVE_INFINITY : fed.waitingSince + idleMs
+    message === undefined || commands.keepAliveMs === undefined ? never : message.calledAt + commands.keepAliveMs
+  if (now >= Math.max(aliveUntil, readyAt)) return { _tag: "call", length: 0, text: "", last: false }
+  const idleAt = fed.waitingSince === undefined ? never : fed.waitingSince + idleMs
   if (now >= idleAt) return { _tag: "idle" }
   // What is held back goes out later; what has yet to come, at once, if it is time by then.
   const ripeAt = fed.lastAt + flushMs
-  const heldUntil = fed.pending === "" || now >= ripeAt ? Number.POSITIVE_INFINITY : Math.max(flushAt, ripeAt)
-  const untilMs = Math.min(aliveUntil, idleAt, text === "" ? heldUntil : flushAt)
+  const heldUntil = fed.pending === "" || now >= ripeAt ? never : Math.max(flushAt, ripeAt)
+  const untilMs = Math.min(Math.max(aliveUntil, readyAt), idleAt, text === "" ? heldUntil : flushAt)
   return now < flushAt
     ? { _tag: "wait", untilMs: Math.min(untilMs, flushAt), onText: false }
     : { _tag: "wait", untilMs, onText: true }

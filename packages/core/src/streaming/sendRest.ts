@@ -3,27 +3,12 @@ import * as Effect from "effect/Effect"
 import { sendMsg } from "../commands/sendMsg.ts"
 import { DeskError, failedStream } from "../model/DeskError.ts"
 import { fittingLength } from "../model/graphemes.ts"
-import { maxPacketBytes } from "../model/Message.ts"
 import type { Receipt } from "../model/Receipt.ts"
 import type { StreamReceipt } from "../model/Streamed.ts"
-import type { ValidatedStream } from "../model/validateStream.ts"
 import { type Shown, shownText } from "./decide.ts"
 import { maxAhead } from "./Feed.ts"
+import { roomOf } from "./ordinary.ts"
 import type { Stream } from "./Stream.ts"
-
-/** Desk, or the way to it, has refused a call; an ordinary message may still get through. */
-export const isRefusal = ({ delivery, reason }: DeskError): boolean =>
-  delivery !== "unknown" && !["Aborted", "Closed", "ClientFault", "InvalidMessage"].includes(reason._tag)
-
-/** What an ordinary message may hold, in bytes of JSON. */
-const roomOf = ({ cloudCustomData = "", sessionId }: ValidatedStream): number => {
-  const packet = {
-    SessionId: sessionId,
-    MsgRandom: 0xffff_ffff,
-    MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: "" } }]
-  }
-  return maxPacketBytes - Buffer.byteLength(JSON.stringify({ ...packet, CloudCustomData: cloudCustomData }))
-}
 
 /** What has gone out as ordinary messages by now. */
 interface Sent {
@@ -32,33 +17,38 @@ interface Sent {
 }
 
 export const sendRest = (stream: Stream, shown: Shown): Effect.Effect<StreamReceipt, unknown> => {
-  const { feed, halted, streamed, timers } = stream
+  const { feed, halted, isFault, streamed, timers } = stream
   const { cloudCustomData, idleMs, sessionId } = streamed
   const room = roomOf(streamed)
 
   const fail = (error: unknown, { text }: Sent, uncertain = ""): Effect.Effect<never, unknown> => {
     feed.stop()
+    const stopped = halted()
+    if (stopped !== undefined && !stopped.isOurs) return Effect.fail(stopped.error)
     if (!(error instanceof DeskError)) return Effect.fail(error)
-    const remains = {
-      msgKeys: shown.msgKeys,
-      shown: shownText(shown) + text,
-      uncertain,
-      rest: feed.pending.toWellFormed()
-    }
-    return Effect.fail(failedStream(error, remains))
+    const { msgKeys } = shown
+    const rest = feed.pending.toWellFormed()
+    const told = failedStream(error, { msgKeys, shown: shownText(shown) + text, uncertain, rest })
+    // The failure of a send was told when it failed.
+    if (error === stopped?.error || isFault(error)) stream.report(told)
+    return Effect.fail(told)
+  }
+
+  const finish = (sent: Sent): Effect.Effect<StreamReceipt, unknown> => {
+    const { failure } = feed
+    if (failure !== undefined) return isFault(failure.error) ? fail(failure.error, sent) : Effect.fail(failure.error)
+    const { msgKeys, calls } = shown
+    return Effect.succeed(
+      Object.freeze({ msgKeys, calls, text: shownText(shown) + sent.text, rest: Object.freeze(sent.receipts) })
+    )
   }
 
   const step = (sent: Sent): Effect.Effect<StreamReceipt, unknown> =>
     Effect.suspend(() => {
       const stopped = halted()
       if (stopped !== undefined) return fail(stopped.error, sent)
-      const { ended, failure, pending, waitingSince } = feed
-      if (ended && pending === "") {
-        const { msgKeys, calls } = shown
-        return failure === undefined
-          ? Effect.succeed({ msgKeys, calls, text: shownText(shown) + sent.text, rest: sent.receipts })
-          : Effect.fail(failure.error)
-      }
+      const { ended, pending, waitingSince } = feed
+      if (ended && pending === "") return finish(sent)
       // A message that is not full yet waits for more.
       if (!ended && pending.length < maxAhead) return Effect.flatMap(more(waitingSince), () => step(sent))
       const length = fittingLength(pending, room)

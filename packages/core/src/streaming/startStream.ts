@@ -12,10 +12,12 @@ import { DeskError, failedStream } from "../model/DeskError.ts"
 import { jsonBytes } from "../model/graphemes.ts"
 import type { Chunk } from "../model/StreamCommands.ts"
 import type { StreamedMessage, StreamOptions, StreamReceipt } from "../model/Streamed.ts"
+import type { ReadSource } from "../model/validateStream.ts"
 import { acceptStream } from "./acceptStream.ts"
 import { type Decision, decide, nothingShown, type Shown, shownText } from "./decide.ts"
+import { isRefusal } from "./ordinary.ts"
 import { openStream, type Stream } from "./Stream.ts"
-import { isRefusal, sendRest } from "./sendRest.ts"
+import { sendRest } from "./sendRest.ts"
 
 type Outcome = Effect.Effect<StreamReceipt, unknown>
 
@@ -26,9 +28,10 @@ export const startStream = (
   context: Context.Context<never>,
   message: StreamedMessage,
   options: StreamOptions | undefined,
-  settle: (result: Exit.Exit<StreamReceipt, unknown>) => void
+  settle: (result: Exit.Exit<StreamReceipt, unknown>) => void,
+  readSource?: ReadSource
 ): { readonly terminate: (why: Termination["Service"]) => void } => {
-  const accepted = acceptStream(message, options)
+  const accepted = acceptStream(client.status(), message, options, readSource)
   const stream = accepted instanceof DeskError ? accepted : openStream(client, timers, context, accepted)
   if (stream instanceof DeskError) {
     client.report(stream)
@@ -48,8 +51,11 @@ export const startStream = (
 const advance = (stream: Stream, shown: Shown): Outcome =>
   Effect.suspend(() => {
     const { feed, halted, rules, timers } = stream
-    if (halted() !== undefined) return abandon(stream, shown)
-    const decision = decide(rules, shown, feed, timers.now())
+    // Ended from outside when nothing was left to do, it is done.
+    const isWhole = feed.complete && feed.pending === "" && shown.message === undefined
+    const stopped = halted()
+    if (stopped !== undefined && !(stopped.isOurs && isWhole)) return abandon(stream, shown)
+    const decision = decide(rules, shown, feed, timers.now(), stream.paceMs())
     switch (decision._tag) {
       case "wait":
         return Effect.flatMap(feed.change(decision.untilMs, decision.onText), () => advance(stream, shown))
@@ -80,17 +86,18 @@ const call = (stream: Stream, shown: Shown, { length, text, last }: Decision & {
 }
 
 /** What is shown once a call was accepted. A message that is full makes room for the next one, whose first call need not wait. */
-const grown = ({ msgKeys, before, message, calls }: Shown, chunk: Chunk, msgKey: string, calledAt: number): Shown => {
+const grown = (shown: Shown, chunk: Chunk, msgKey: string, calledAt: number): Shown => {
+  const { msgKeys, before, message, calls, toldAt } = shown
   const { index, last, text, whole } = chunk
   const next = { msgKeys: message === undefined ? [...msgKeys, msgKey] : msgKeys, calls: calls + 1 }
-  return last
-    ? { ...next, before: before + whole, message: undefined, calledAt: Number.NEGATIVE_INFINITY }
-    : {
-        ...next,
-        before,
-        message: { msgKey, text: whole, bytes: (message?.bytes ?? 0) + jsonBytes(text), index },
-        calledAt
-      }
+  if (last) return { ...next, before: before + whole, message: undefined, toldAt: Number.NEGATIVE_INFINITY }
+  const bytes = (message?.bytes ?? 0) + jsonBytes(text)
+  return {
+    ...next,
+    before,
+    message: { msgKey, text: whole, bytes, index, calledAt },
+    toldAt: text === "" ? toldAt : calledAt
+  }
 }
 
 /** What is shown when a call has failed: its index must not be used for anything else. */
@@ -101,39 +108,49 @@ const indexed = (shown: Shown, { index }: Chunk): Shown => ({
 })
 
 const failed = (stream: Stream, shown: Shown, chunk: Chunk, error: DeskError): Outcome => {
-  const { feed, halted } = stream
-  if (error.delivery !== "unknown") feed.putBack(chunk.text)
-  const thrown = halted()?.error
-  if (stream.onFailure === "send-rest" && halted() === undefined && isRefusal(error))
-    return Effect.andThen(close(stream, shown, error), sendRest(stream, shown))
-  // The call was cut off for what the caller's own code has thrown: that is what they are told.
-  const ownError = thrown !== undefined && !(thrown instanceof DeskError)
-  return abandon(stream, shown, ownError ? undefined : error, error.delivery === "unknown" ? chunk.text : "")
+  const { feed, halted, streamed } = stream
+  const isLost = error.delivery === "unknown"
+  if (!isLost) feed.putBack(chunk.text)
+  // A closing call that has failed is not made once more; and a session that has ended has ended.
+  const isOver = (chunk.last && chunk.text === "") || error.reason._tag === "SessionEnded"
+  const closed = isOver ? Effect.void : close(stream, shown)
+  if (streamed.onFailure === "send-rest" && halted() === undefined && isRefusal(error))
+    return Effect.andThen(closed, sendRest(stream, shown))
+  return Effect.andThen(closed, reject(stream, shown, error, isLost ? chunk.text : ""))
 }
 
-/** Closes what is open, and fails: with the call's own error, or with what has ended the stream from outside. */
-const abandon = (stream: Stream, shown: Shown, failure?: DeskError, uncertain = ""): Outcome =>
+/** Closes what is open, and fails with what has ended the stream from outside. */
+const abandon = (stream: Stream, shown: Shown): Outcome =>
   Effect.suspend(() => {
-    const { feed, halted } = stream
-    feed.stop()
-    const error = failure ?? halted()?.error
-    return Effect.flatMap(close(stream, shown, error), () => {
-      if (!(error instanceof DeskError)) return Effect.fail(error)
-      const rest = feed.pending.toWellFormed()
-      const told = failedStream(error, { msgKeys: shown.msgKeys, shown: shownText(shown), uncertain, rest })
-      if (failure === undefined) stream.report(told)
-      return Effect.fail(told)
-    })
+    stream.feed.stop()
+    return Effect.andThen(close(stream, shown), reject(stream, shown, undefined, ""))
   })
 
-/** An open message is closed without text; whether that is accepted changes nothing. A session that has ended, has ended. */
-const close = (stream: Stream, shown: Shown, error: unknown): Effect.Effect<void> => {
-  const ended = error instanceof DeskError && error.reason._tag === "SessionEnded"
-  if (shown.message === undefined || ended) return Effect.void
-  return Effect.ignore(stream.close(stream.chunk(shown, "", true)))
-}
+/** An open message is closed without text; whether that is accepted changes nothing. */
+const close = (stream: Stream, shown: Shown): Effect.Effect<void> =>
+  shown.message === undefined ? Effect.void : Effect.ignore(stream.close(stream.chunk(shown, "", true)))
 
-const finish = ({ feed }: Stream, shown: Shown): Outcome =>
-  feed.failure === undefined
+/**
+ * What the caller is told: what their own source or `onProgress` has thrown; else the failure of a call, or what has ended the stream,
+ * with what became of the text.
+ */
+const reject = (stream: Stream, shown: Shown, failure: DeskError | undefined, uncertain: string): Outcome =>
+  Effect.suspend(() => {
+    const { feed, halted, isFault } = stream
+    feed.stop()
+    const stopped = halted()
+    if (stopped !== undefined && !stopped.isOurs) return Effect.fail(stopped.error)
+    if (feed.failure !== undefined && !isFault(feed.failure.error)) return Effect.fail(feed.failure.error)
+    const error = failure ?? stopped?.error ?? feed.failure?.error
+    if (!(error instanceof DeskError)) return Effect.fail(error)
+    const rest = feed.pending.toWellFormed()
+    const told = failedStream(error, { msgKeys: shown.msgKeys, shown: shownText(shown), uncertain, rest })
+    // The failure of a call was told when it failed.
+    if (failure === undefined) stream.report(told)
+    return Effect.fail(told)
+  })
+
+const finish = (stream: Stream, shown: Shown): Outcome =>
+  stream.feed.failure === undefined
     ? Effect.succeed(Object.freeze({ msgKeys: shown.msgKeys, calls: shown.calls, text: shownText(shown) }))
-    : Effect.fail(feed.failure.error)
+    : reject(stream, shown, undefined, "")

@@ -28,12 +28,14 @@ const begun = 10_000
 
 const text = (words: string) => [{ MsgContent: { Text: words }, MsgType: "TIMTextElem" }]
 
+interface Said {
+  readonly at: number
+  readonly words: string
+  readonly role?: number
+}
+
 /** A Desk: every send is answered by `sends`, one after another; its history is what it was told. */
-const desk = (
-  sends: ReadonlyArray<Answer>,
-  history: () => ReadonlyArray<{ at: number; words: string }>,
-  total?: number
-) => {
+const desk = (sends: ReadonlyArray<Answer>, history: () => ReadonlyArray<Said>, total?: number) => {
   let sent = 0
   const answer: Answer = (request) => {
     if (operationOf(request) === "send_msg") {
@@ -41,9 +43,9 @@ const desk = (
       sent += 1
       return (typeof next === "number" ? reply(next) : next)(request)
     }
-    const Messages = history().map(({ at, words }) => ({
+    const Messages = history().map(({ at, words, role = 3 }) => ({
       FromAccount: "administrator",
-      FromAccountRole: 3,
+      FromAccountRole: role,
       MsgBody: text(words),
       Timestamp: begun + at
     }))
@@ -96,8 +98,9 @@ describe("a message whose answer was lost", () => {
   it.effect.each([
     ["nothing", []],
     ["only an older one of the same text", [{ at: -1, words: "您好" }]],
-    ["only others", [{ at: 5, words: "再见" }]]
-  ] as ReadonlyArray<[string, ReadonlyArray<{ at: number; words: string }>]>)(
+    ["only others", [{ at: 5, words: "再见" }]],
+    ["only the customer's own of the same text", [{ at: 5, words: "您好", role: 1 }]]
+  ] as ReadonlyArray<[string, ReadonlyArray<Said>]>)(
     "and of which the history shows %s, is sent again",
     ([, history]) =>
       Effect.gen(function* () {
@@ -173,6 +176,25 @@ describe("a message whose answer was lost", () => {
     })
   )
 })
+
+it.effect(
+  "while the answer to another of the same text is awaited, nobody knows whose an entry is: it is unknown",
+  () =>
+    Effect.gen(function* () {
+      const script = desk([silent, lost], () => [{ at: 5, words: "您好" }])
+      const client = yield* deskOn(script, { ...verifying, attemptTimeoutMs: 60_000 })
+      yield* pass(begun)
+      yield* Effect.forkChild(Effect.exit(client.send(message)))
+      yield* pass(0)
+      const second = yield* Effect.forkChild(Effect.flip(client.send(message)))
+      yield* pass(1000)
+      assert.strictEqual((yield* Fiber.join(second)).delivery, "unknown")
+      assert.lengthOf(
+        operations(script).filter((one) => one === "send_msg"),
+        2
+      )
+    })
+)
 
 it.effect("what never went out is sent again without being looked for", () =>
   Effect.gen(function* () {

@@ -58,9 +58,9 @@ describe("an element in the documents' own words", () => {
     expect(wireOf(of(type, content(type)))).toStrictEqual(of(type, content(type)))
   })
 
-  it.each(types)("%s loses fields that do not belong there, of the element and of its content", (type) => {
+  it.each(types)("%s is refused with fields that do not belong there, of the element and of its content", (type) => {
     const noisy = { ...of(type, { ...content(type), Extra: 1 }), Extra: 2 }
-    expect(wireOf(noisy)).toStrictEqual(of(type, content(type)))
+    expect(pathsOf({ sessionId: "s", body: noisy })).toStrictEqual(["body.Extra", "body.MsgContent.Extra"])
   })
 
   it.each(types)("%s is refused without any one of its required fields, and with no other blamed", (type) => {
@@ -88,9 +88,9 @@ describe("an element in the documents' own words", () => {
     ["an empty Data", "TIMCustomElem", { Data: "" }, "Data"],
     ["a null where a field could be absent", "TIMCustomElem", { Desc: null }, "Desc"]
   ])("is refused for %s", (_, type, change, field) => {
-    expect(pathsOf({ sessionId: "s", body: of(type, { ...content(type), ...change }) })).toStrictEqual([
+    expect(pathsOf({ sessionId: "s", body: of(type, { ...content(type), ...change }) })).toContain(
       `body.MsgContent.${field}`
-    ])
+    )
   })
 
   it.each([
@@ -109,9 +109,9 @@ describe("an element in the documents' own words", () => {
       "VideoDownloadFlag"
     ]
   ])("is refused when spelled otherwise: %s", (_, type, change, field) => {
-    expect(pathsOf({ sessionId: "s", body: of(type, { ...content(type), ...change }) })).toStrictEqual([
+    expect(pathsOf({ sessionId: "s", body: of(type, { ...content(type), ...change }) })).toContain(
       `body.MsgContent.${field}`
-    ])
+    )
   })
 })
 

@@ -3,7 +3,7 @@ import { Readable } from "node:stream"
 import { simulateReadableStream, streamText } from "ai"
 import { MockLanguageModelV4 } from "ai/test"
 import { describe, expect, it, vi } from "vitest"
-import { createDesk, isDeskError, type StreamedMessage, textOf } from "../../src/index.ts"
+import { type AnswerPart, createDesk, isDeskError, type StreamedMessage, textOf } from "../../src/index.ts"
 import { createRecordingDesk } from "../../src/testing.ts"
 import { account } from "../support/desks.ts"
 
@@ -91,6 +91,48 @@ describe("a text from", () => {
   })
 })
 
+describe("a source that hangs is let go of", () => {
+  it("a web stream is cancelled", async () => {
+    const cancel = vi.fn()
+    const text = new ReadableStream<string>({ start: (to) => to.enqueue("您好"), cancel })
+    await expect(createRecordingDesk().stream({ sessionId, text }, { idleMs: 20, flushMs: 5 })).rejects.toThrow(
+      "idleMs"
+    )
+    expect(cancel).toHaveBeenCalledOnce()
+  })
+
+  it("a stream of Node's is destroyed", async () => {
+    const text = new Readable({ read: () => {} }).setEncoding("utf8")
+    await expect(createRecordingDesk().stream({ sessionId, text }, { idleMs: 20 })).rejects.toThrow("idleMs")
+    expect(text.destroyed).toBe(true)
+  })
+
+  it("a generator that aborts its own stream runs its clean-up", async () => {
+    const controller = new AbortController()
+    let cleaned = false
+    const text = function* () {
+      try {
+        yield "您好"
+        controller.abort()
+        for (;;) yield "。"
+      } finally {
+        cleaned = true
+      }
+    }
+    const { signal } = controller
+    await expect(createRecordingDesk().stream({ sessionId, text: text() }, { signal })).rejects.toThrow("Aborted")
+    expect(cleaned).toBe(true)
+  })
+
+  it("a client that is closed does not touch it", async () => {
+    const desk = createRecordingDesk()
+    await desk.close()
+    const text = new ReadableStream<string>()
+    await expect(desk.stream({ sessionId, text })).rejects.toThrow("Closed")
+    expect(text.locked).toBe(false)
+  })
+})
+
 describe("the AI SDK", () => {
   type Part = Parameters<typeof simulateReadableStream<never>>[0] extends never ? never : Record<string, unknown>
   const answering = (chunks: ReadonlyArray<Part>) =>
@@ -131,6 +173,17 @@ describe("the AI SDK", () => {
     const { fullStream } = answering([...start, ...failed])
     await expect(desk.stream({ sessionId, text: textOf(fullStream) })).rejects.toThrow("the model is overloaded")
     expect(desk.calls.at(-1)?.body.Finish).toBe(1)
+  })
+
+  it("textOf reads the text of other versions' parts, and throws where it finds none", async () => {
+    const parts = async function* (...all: ReadonlyArray<AnswerPart>) {
+      yield* all
+    }
+    const desk = createRecordingDesk()
+    const other = textOf(parts({ type: "text-delta", textDelta: "您" }, { type: "text-delta", delta: "好" }))
+    expect((await desk.stream({ sessionId, text: other })).text).toBe("您好")
+    const none = textOf(parts({ type: "text-delta" }))
+    await expect(desk.stream({ sessionId, text: none })).rejects.toThrow("holds no text")
   })
 
   it("textOf throws where the answer was aborted", async () => {

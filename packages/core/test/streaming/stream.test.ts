@@ -541,3 +541,161 @@ it.effect("a client that is closed takes no stream, and one that was aborted bef
     assert.isTrue(Exit.isSuccess(yield* Effect.exit(desk.close())))
   })
 )
+
+describe("what ends a stream, and what is told of it", () => {
+  const broken = new RangeError("the model has died")
+
+  it.effect.each([
+    ["refused", reply(80001)],
+    ["refused since the session has ended", reply(141005)],
+    ["lost", lost]
+  ] as ReadonlyArray<[string, Answer]>)("its source's error, also where the last call is %s", ([, answer]) =>
+    Effect.gen(function* () {
+      const { fail, give, result } = yield* streaming({ answers: after(1, answer) })
+      yield* give("abc")
+      yield* fail(broken)
+      assert.strictEqual(yield* Effect.flip(result as Effect.Effect<unknown, unknown>), broken)
+    })
+  )
+
+  it.effect("a closing call that hangs is given up after five seconds, and not made twice", () =>
+    Effect.gen(function* () {
+      const { calls, end, give, result } = yield* streaming({ answers: after(2, silent), clientOptions: { retry: {} } })
+      yield* give("ab")
+      yield* pass(250)
+      yield* end
+      yield* pass(5000)
+      const error = yield* errorOf(result)
+      assert.deepStrictEqual(error.stream, { msgKeys: ["key-1"], shown: "ab", uncertain: "", rest: "" })
+      assert.lengthOf(
+        calls().filter(({ Finish }) => Finish === 1),
+        1
+      )
+    })
+  )
+
+  it.effect("what onProgress throws is told as it is, be it the error of another call, and the message is closed", () =>
+    Effect.gen(function* () {
+      const other = yield* deskOn(scripted(141005))
+      const foreign = yield* errorOf(other.send({ sessionId: "supervisor", text: "x" }))
+      const { calls, give, result } = yield* streaming({
+        onProgress: () => {
+          throw foreign
+        }
+      })
+      yield* give("abc")
+      assert.strictEqual(yield* Effect.flip(result as Effect.Effect<unknown, unknown>), foreign)
+      assert.isUndefined(foreign.stream)
+      assert.deepInclude(calls().at(-1) ?? {}, { Chunk: "", Finish: 1 })
+    })
+  )
+
+  it.effect("after something was shown, it is never called not sent: whoever sends it again would repeat it", () =>
+    Effect.gen(function* () {
+      const controller = aborter()
+      const { give, result } = yield* streaming({ signal: controller.signal })
+      yield* give("abc")
+      controller.abort()
+      yield* pass(0)
+      const error = yield* errorOf(result)
+      assert.strictEqual(error.delivery, "unknown")
+      assert.notInclude(error.message, "The call was not made")
+      assert.include(error.message, "2 characters are shown")
+    })
+  )
+
+  it.effect("an abort when all is shown and closed changes nothing", () =>
+    Effect.gen(function* () {
+      const controller = aborter()
+      const { end, give, result } = yield* streaming({
+        signal: controller.signal,
+        onProgress: ({ shown }) => {
+          if (shown === "abc") controller.abort()
+        }
+      })
+      yield* give("abc")
+      yield* end
+      assert.deepInclude(yield* result, { text: "abc" })
+    })
+  )
+
+  it.effect("a piece that is no text is told with what is shown, and to the hooks", () =>
+    Effect.gen(function* () {
+      const told: Array<unknown> = []
+      const hooks = { onError: ({ error }: { readonly error: DeskError }) => void told.push(error) }
+      const { give, result } = yield* streaming({ clientOptions: { hooks } })
+      yield* give("abc")
+      yield* give(5)
+      const error = yield* errorOf(result)
+      assert.deepInclude(error.stream ?? {}, { shown: "abc", rest: "" })
+      assert.deepStrictEqual(told, [error])
+    })
+  )
+
+  it.effect("the distance between its calls does not use up their deadline", () =>
+    Effect.gen(function* () {
+      const { end, from, result } = yield* streaming({ deadlineMs: 500, flushMs: 50 })
+      for (let i = 0; i < 40; i += 1) {
+        from.give("ab")
+        yield* pass(50)
+      }
+      yield* end
+      yield* pass(3000)
+      assert.deepInclude(yield* result, { text: "ab".repeat(40) })
+    })
+  )
+
+  it.effect("no text goes out after an abort, when a call only waits", () =>
+    Effect.gen(function* () {
+      const controller = aborter()
+      const { calls, give, result } = yield* streaming({
+        signal: controller.signal,
+        answers: after(1, reply(60007), accepting()),
+        clientOptions: { retry: {} }
+      })
+      yield* give("abc")
+      yield* pass(250)
+      controller.abort()
+      yield* pass(10_000)
+      const error = yield* errorOf(result)
+      assert.deepInclude(error.stream ?? {}, { shown: "ab", uncertain: "", rest: "c" })
+      assert.deepStrictEqual(
+        calls().map(({ Chunk, Finish }) => [Chunk, Finish]),
+        [
+          ["ab", undefined],
+          ["c", undefined],
+          ["", 1]
+        ]
+      )
+    })
+  )
+
+  it.effect("flushMs beyond the time that keeps a stream alive does not keep its text back", () =>
+    Effect.gen(function* () {
+      const { calls, from, give } = yield* streaming({ version: 2, flushMs: 9500 })
+      yield* give("ab")
+      for (let i = 0; i < 30; i += 1) {
+        from.give("cd")
+        yield* pass(1000)
+      }
+      const withText = calls().filter((call) => JSON.stringify(call).includes("cd"))
+      assert.isAtLeast(withText.length, 3)
+    })
+  )
+
+  it.effect("empty pieces are no text: they hold nothing back, and do not keep a source from being idle", () =>
+    Effect.gen(function* () {
+      const { calls, from, give, result } = yield* streaming({ idleMs: 2000 })
+      yield* give("ab")
+      for (let i = 0; i < 25; i += 1) {
+        from.give("")
+        yield* pass(100)
+      }
+      assert.deepStrictEqual(
+        calls().map(({ Chunk }) => Chunk),
+        ["a", "b", ""]
+      )
+      assert.deepInclude((yield* errorOf(result)).toJSON(), { reason: { _tag: "TimedOut", phase: "source" } })
+    })
+  )
+})

@@ -244,7 +244,7 @@ export const schemas: Readonly<Record<Name, JsonSchema>> = {
     at: time,
     offset: { type: "integer", description: "how long the text was before, in UTF-16 code units" },
     added: string,
-    preview: objectOf<StreamGrowth["preview"]>(preview),
+    preview: optional(objectOf<NonNullable<StreamGrowth["preview"]>>(preview)),
     state: stream.state,
     endedBy: stream.endedBy
   }),

@@ -146,7 +146,9 @@ export class Streams {
     const offset = stream.record.text.length
     const record: ReceivedStream = Object.freeze({ ...stream.record, ...changes })
     stream.record = record
+    const before = stream.placed.entry.preview
     stream.placed = this.#messages.replace(stream.placed, shownOf(record))
+    const { preview } = stream.placed.entry
     const { messageId, msgKey, sessionId, state, endedBy, text } = record
     this.#events.push({
       type: "stream",
@@ -159,7 +161,7 @@ export class Streams {
         at,
         offset,
         added: text.slice(offset),
-        preview: stream.placed.entry.preview,
+        ...(preview.text === before.text ? {} : { preview }),
         state,
         ...(endedBy === undefined ? {} : { endedBy })
       }

@@ -77,8 +77,8 @@ export interface StreamGrowth {
   readonly offset: number
   /** What is new of the text; empty for an end without text. */
   readonly added: string
-  /** Of the message as it is now. */
-  readonly preview: Preview
+  /** Of the message as it is now, when that is new: of a long text, the beginning stays the same. */
+  readonly preview?: Preview
   readonly state: "open" | "ended"
   readonly endedBy?: StreamEnd
 }

@@ -5,7 +5,7 @@ import { sendDemoData, sendFaultyRequests, servePictures } from "../../scripts/d
 import { DemoClock } from "../../scripts/sender.ts"
 import { keyOf } from "../support/apiSupport.ts"
 import { desk, eventually, inChromium, openInbox, seen } from "../support/browser.ts"
-import { packet, post, sign, started } from "../support/support.ts"
+import { command, packet, post, sign, started } from "../support/support.ts"
 
 const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js")
 
@@ -64,6 +64,42 @@ inChromium("axe", () => {
       await page.locator(".request").first().click()
       expect(await faults(page)).toEqual([])
       stop()
+    })
+  }
+
+  for (const [colorScheme, language, width] of [
+    ["light", "en", 1360],
+    ["dark", "zh", 390]
+  ] as const) {
+    it(`finds none where answers grow and agents take over, ${colorScheme}, ${language}, ${width} pixels wide`, async () => {
+      const emulator = await started({
+        agents: [
+          { id: "ann@example.com", capacity: 1 },
+          { id: "bo", resting: true }
+        ]
+      })
+      const [SessionId, queued] = ["lin", "omar"].map((clientUserId) => emulator.openSession({ clientUserId }))
+      const { page } = await openInbox(emulator.url, {
+        bypassCSP: true,
+        colorScheme,
+        locale: language === "zh" ? "zh-CN" : "en-US",
+        viewport: { width, height: 844 }
+      })
+      await page.locator(".conversation", { hasText: "lin" }).click()
+      const { MsgKey } = await command(emulator, "send_stream_msg", { SessionId, Chunk: "One " })
+      await command(emulator, "send_stream_msg", { SessionId, Chunk: 5, MsgKey })
+      for (const session of [SessionId, queued]) await command(emulator, "transfer_to_human", { SessionId: session })
+      await page.locator(".message-time .bad").waitFor()
+      await page.locator(".composer .segments button").last().click()
+      expect(await faults(page)).toEqual([])
+      await page.locator(".growing").click()
+      await page.locator(".attempt-wrong").waitFor()
+      expect(await faults(page)).toEqual([])
+      emulator.failNext({ _tag: "Reset" })
+      await page.getByRole("button", { name: /^(Faults|故障) 1/ }).waitFor()
+      await page.locator(".tools .alert", { hasText: /Agents|更多/ }).click()
+      await page.locator(".queue-place").waitFor()
+      expect(await faults(page)).toEqual([])
     })
   }
 
@@ -141,6 +177,25 @@ inChromium("the theme", () => {
     expect(await lightness()).toBeGreaterThan(200)
     await page.getByRole("button", { name: "Theme: light" }).click()
     await eventually(lightness).toBeLessThan(60)
+  })
+})
+
+inChromium("a tablet", () => {
+  it("has room for the whole bar", async () => {
+    const emulator = await started({ agents: [{ id: "ann@example.com" }] })
+    const sessionId = emulator.openSession({ clientUserId: "lin" })
+    await command(emulator, "transfer_to_human", { SessionId: sessionId })
+    for (const width of [761, 941, 1001]) {
+      for (const locale of ["en-US", "zh-CN"]) {
+        const { page } = await openInbox(emulator.url, { viewport: { width, height: 700 }, locale })
+        await page.locator(".tools .alert").waitFor()
+        expect([width, locale, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([
+          width,
+          locale,
+          width
+        ])
+      }
+    }
   })
 })
 

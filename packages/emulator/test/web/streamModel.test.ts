@@ -1,9 +1,10 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import type { ChatEntry, EmulatorEvent, MessageStream, RequestSummary } from "../../src/api/protocol.ts"
-import { applyEvents, withPage, withRefusedCalls } from "../../web/model/applyEvents.ts"
+import { applyEvents, withPage } from "../../web/model/applyEvents.ts"
 import { decode } from "../../web/model/decode.ts"
 import { emptyModel, type Model } from "../../web/model/Model.ts"
+import { withRefusedCalls } from "../../web/model/refusedCalls.ts"
 import { readCall } from "../../web/model/streamCalls.ts"
 import { streamOf } from "../../web/model/streams.ts"
 
@@ -41,7 +42,7 @@ const eventsOf = (pieces: readonly string[]): readonly EmulatorEvent[] => {
         at: 0,
         offset: before.length,
         added,
-        preview: { kind: "stream", text: before + added },
+        ...(added === "" ? {} : { preview: { kind: "stream", text: before + added } }),
         state,
         ...(state === "ended" ? { endedBy: "finish" as const } : {})
       }

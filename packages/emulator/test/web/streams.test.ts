@@ -87,6 +87,14 @@ inChromium("a streamed answer", () => {
       page.locator(".feed").evaluate((feed) => feed.scrollHeight - feed.clientHeight - feed.scrollTop < 2)
     ).toBe(true)
     expect(await page.locator(".feed").evaluate((feed) => feed.scrollTop)).toBeGreaterThan(100)
+    // Who reads further up is left there.
+    await page.locator(".feed").evaluate((feed) => {
+      feed.scrollTop = 40
+    })
+    await page.locator(".to-newest").waitFor()
+    await write("\nline 61\nline 62")
+    await eventually(() => bubbles(page).then(([all]) => all?.endsWith("line 62"))).toBe(true)
+    expect(await page.locator(".feed").evaluate((feed) => feed.scrollTop)).toBe(40)
   })
 
   it("lists its calls at the right as they come: which, when, their text, and what was wrong", async () => {
@@ -119,6 +127,34 @@ inChromium("a streamed answer", () => {
     // A call is shown as the request it was, with the step that it broke.
     await calls.nth(2).click()
     await page.locator(".rules .broken", { hasText: "TIMStreamElem, Index" }).waitFor()
+  })
+
+  it("has its calls read one reading at a time, and once more when others came meanwhile", async () => {
+    const emulator = await started()
+    const SessionId = emulator.openSession({ clientUserId: "lin" })
+    const { page } = await openInbox(emulator.url)
+    const write = writer(emulator, SessionId)
+    await write("0")
+    let [reading, most] = [0, 0]
+    const gate = Promise.withResolvers<void>()
+    await page.route("**/_emulator/messages/*", async (route) => {
+      reading += 1
+      most = Math.max(most, reading)
+      const response = await route.fetch()
+      await gate.promise
+      reading -= 1
+      await route.fulfill({ response })
+    })
+    await page.locator(".feed .bubble").click()
+    await eventually(async () => reading).toBe(1)
+    for (const piece of ["1", "2", "3"]) {
+      await write(piece)
+      await eventually(() => bubbles(page).then(([all]) => all?.endsWith(piece))).toBe(true)
+    }
+    expect(most).toBe(1)
+    gate.resolve()
+    await eventually(() => page.locator(".stream-calls .attempt").count()).toBe(4)
+    expect(most).toBe(1)
   })
 
   it("says what cut it off: silence, or the end of its session", async () => {

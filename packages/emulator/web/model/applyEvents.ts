@@ -3,7 +3,8 @@
  */
 import type { ChatEntry, Conversation, EmulatorEvent, RequestSummary, StreamGrowth } from "../../src/api/protocol.ts"
 import { type Model, passesFilter, readClock } from "./Model.ts"
-import { grown, joined } from "./streams.ts"
+import { withRefusedCalls } from "./refusedCalls.ts"
+import { joined, withGrowth, withGrowths } from "./streams.ts"
 
 export const applyEvents = (model: Model, events: readonly EmulatorEvent[], browserMs: number): Model => {
   const max = model.app?.maxRecords ?? 10_000
@@ -93,34 +94,6 @@ export const withPage = (chat: NonNullable<Model["chat"]>, page: readonly ChatEn
   return { conversation, entries, complete, early: complete ? new Map() : early }
 }
 
-const withGrowth =
-  (growths: ReadonlyMap<number, StreamGrowth>) =>
-  (entry: ChatEntry): ChatEntry => {
-    const growth = growths.get(entry.seq)
-    return growth === undefined ? entry : grown(entry, growth)
-  }
-
-const withGrowths = (model: Model, growths: ReadonlyMap<number, StreamGrowth>): Model => {
-  if (growths.size === 0) return model
-  const conversations = new Map(model.conversations)
-  for (const { conversation: id, seq, preview } of growths.values()) {
-    const known = conversations.get(id)
-    // Of the newest message of either side, as far as nothing came after it.
-    if (known?.lastSeq === seq) conversations.set(id, { ...known, preview: { ...preview, by: "service" } })
-  }
-  return { ...model, conversations, chat: model.chat === undefined ? undefined : withGrownEntries(model.chat, growths) }
-}
-
-const withGrownEntries = (chat: NonNullable<Model["chat"]>, growths: ReadonlyMap<number, StreamGrowth>) => {
-  const own = new Map([...growths].filter(([, { conversation }]) => conversation === chat.conversation))
-  if (own.size === 0) return chat
-  const entries = chat.entries.map(withGrowth(own))
-  if (chat.complete) return { ...chat, entries }
-  const early = new Map(chat.early)
-  for (const [seq, growth] of own) early.set(seq, joined(early.get(seq), growth))
-  return { ...chat, entries, early }
-}
-
 /** A page may stay open for days, and every customer be a new one: of those the emulator can no longer know all, the oldest go. */
 const forgetOldest = (
   conversations: Map<string, Conversation>,
@@ -167,18 +140,6 @@ const withRequests = (model: Model, fresh: readonly RequestSummary[], max: numbe
     },
     requests: wanted.length === 0 ? model.requests : { outcome, complete, items: [...items, ...wanted].slice(-max) }
   }
-}
-
-/** Adds those of streams that broke a rule; the same map when there is none. */
-export const withRefusedCalls = (
-  known: Model["refusedCalls"],
-  requests: readonly RequestSummary[]
-): Model["refusedCalls"] => {
-  const refused = requests.filter(({ msgKey, rule }) => msgKey !== undefined && rule !== undefined)
-  if (refused.length === 0) return known
-  const all = new Map(known)
-  for (const { msgKey = "", id } of refused) all.set(msgKey, new Set(all.get(msgKey)).add(id))
-  return all
 }
 
 /** Sessions outlive the clearing of records, and with them their conversations. */

@@ -19,8 +19,7 @@ export const AgentsPanel = () => {
       buttonClass={waiting > 0 ? "alert" : "quiet"}
       text={
         <>
-          <span class="tool-name">{i18n.agents}</span>
-          {waiting > 0 && <span class="count">{waiting}</span>}
+          <span class="tool-name">{i18n.agents}</span> {waiting > 0 && <span class="count">{waiting}</span>}
         </>
       }
     >

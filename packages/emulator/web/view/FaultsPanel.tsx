@@ -21,8 +21,7 @@ export const FaultsPanel = () => {
       buttonClass={waiting > 0 ? "alert" : "quiet"}
       text={
         <>
-          <span>{i18n.faults}</span>
-          {waiting > 0 && <span class="count">{waiting}</span>}
+          <span>{i18n.faults}</span> {waiting > 0 && <span class="count">{waiting}</span>}
         </>
       }
     >

@@ -20,8 +20,7 @@ export const MorePanel = () => {
       buttonClass={waiting > 0 ? "alert" : "quiet"}
       text={
         <>
-          <span>{i18n.more}</span>
-          {waiting > 0 && <span class="count">{waiting}</span>}
+          <span>{i18n.more}</span> {waiting > 0 && <span class="count">{waiting}</span>}
         </>
       }
     >

@@ -7,27 +7,31 @@ import { answer } from "../answer.ts"
 import { openPool, poolPost } from "../barePool.ts"
 import { clientOptions, countingHooks } from "../clientOptions.ts"
 import { cpuMark, cpuSince } from "../cpu.ts"
+import { inTurns } from "../inTurns.ts"
 import { openPaced } from "../paced.ts"
+import { mean } from "../statistics.ts"
 import { random, sessionId, streamPath, type Target } from "../workload.ts"
 
 export type Way = "ours" | "pool" | "read"
 
 export interface Job {
-  readonly way: Way
   readonly target: Target
+  readonly batches: number
+  /** At once, in a batch. */
   readonly streams: number
   /** Of each stream. */
   readonly pieces: number
-  /** The same before, of each stream. */
-  readonly warmUpPieces: number
 }
 
-export interface StreamsCost {
-  /** CPU per piece in µs. */
+export interface Batch {
+  /** CPU per stream in µs. */
   readonly cpuUs: number
-  /** Of all streams. */
+  /** Per stream. */
   readonly calls: number
 }
+
+/** In turns, batch by batch. */
+export type StreamsCost = Readonly<Record<Way, ReadonlyArray<Batch>>>
 
 /** Streams a text; gives the number of calls. */
 type Streaming = (text: AsyncIterable<string>) => Promise<number>
@@ -77,18 +81,20 @@ const ways = {
   }
 } satisfies { readonly [W in Way]: (target: Target) => Streaming }
 
-/** As many ticks as pass between two calls: the streams' calls are spread over them. */
-const spread = 25
+/** Streams begin one after another, within the time between two calls: no two are alike. */
+const delayMs = (index: number, streams: number): number => Math.floor((index * flushMs) / streams)
 
-answer(async ({ way, target, streams, pieces, warmUpPieces }: Job): Promise<StreamsCost> => {
+answer(async ({ target, batches, streams, pieces }: Job): Promise<StreamsCost> => {
   const paced = openPaced()
-  const stream = ways[way](target)
-  const all = async (count: number): Promise<number> => {
-    const calls = await Promise.all(Array.from({ length: streams }, (_, index) => stream(paced(count, index % spread))))
-    return calls.reduce((sum, made) => sum + made, 0)
+  const cost = (way: Way) => {
+    const stream = ways[way](target)
+    return async (): Promise<Batch> => {
+      const mark = cpuMark()
+      const calls = await Promise.all(
+        Array.from({ length: streams }, (_, index) => stream(paced(pieces, delayMs(index, streams))))
+      )
+      return { cpuUs: cpuSince(mark) / streams, calls: mean(calls) }
+    }
   }
-  await all(warmUpPieces)
-  const mark = cpuMark()
-  const calls = await all(pieces)
-  return { cpuUs: cpuSince(mark) / (streams * pieces), calls }
+  return inTurns(batches, { ours: cost("ours"), pool: cost("pool"), read: cost("read") }, 1)
 })

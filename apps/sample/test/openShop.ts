@@ -1,0 +1,72 @@
+/** A shop on one of the frameworks, with an emulator of its own, put together as `main.ts` does. */
+import { createDesk, type Desk, type DeskError, type DeskOptions } from "@tcdesk/core"
+import { type AgentOptions, type Emulator, startEmulator } from "@tcdesk/emulator"
+import { startExpress } from "../src/express.ts"
+import { forwardCustomerMessages } from "../src/forwardCustomerMessages.ts"
+import type { FrontEnd } from "../src/frontEnd.ts"
+import { startKoa } from "../src/koa.ts"
+import { startNest } from "../src/nest.ts"
+import { makePage } from "../src/page.ts"
+import { type Bot, makeBot } from "../src/shop/bot.ts"
+import { Shop } from "../src/shop/Shop.ts"
+import { Support } from "../src/shop/Support.ts"
+
+export const frontEnds = { express: startExpress, koa: startKoa, nest: startNest } satisfies Readonly<
+  Record<string, FrontEnd>
+>
+
+export interface OpenShop {
+  readonly url: string
+  readonly emulator: Emulator
+  readonly desk: Desk
+  readonly support: Support
+  /** What its client was refused. */
+  readonly failures: ReadonlyArray<DeskError>
+  /** What it has printed. */
+  readonly printed: ReadonlyArray<string>
+  readonly close: () => Promise<void>
+}
+
+export const openShop = async (
+  framework: keyof typeof frontEnds,
+  {
+    agents,
+    bot = makeBot(async () => {}),
+    retry,
+    real = false
+  }: Pick<DeskOptions, "retry"> & {
+    readonly agents?: ReadonlyArray<AgentOptions>
+    readonly bot?: Bot
+    readonly real?: boolean
+  } = {}
+): Promise<OpenShop> => {
+  const emulator = await startEmulator({ agents })
+  const failures: Array<DeskError> = []
+  const desk = createDesk({ ...emulator.options, retry, hooks: { onError: ({ error }) => void failures.push(error) } })
+  const printed: Array<string> = []
+  const log = (line: string) => void printed.push(line)
+  let site = ""
+  const shop = new Shop({
+    openDeskSession: (clientUserId) => emulator.openSession({ clientUserId }),
+    site: () => site
+  })
+  const support = new Support({ shop, bot, log })
+  const page = makePage({ framework, emulator: real ? undefined : emulator })
+  const running = await frontEnds[framework]({ shop, support, desk, page, port: 0 })
+  site = running.url
+  const hearing = await forwardCustomerMessages({ emulatorUrl: emulator.url, shopUrl: running.url, log })
+  return {
+    url: running.url,
+    emulator,
+    desk,
+    support,
+    failures,
+    printed,
+    close: async () => {
+      await hearing.close()
+      await running.close()
+      await desk.close()
+      await emulator.close()
+    }
+  }
+}
