@@ -31,7 +31,6 @@ export const streamCommands = (
     }),
     append: continuing(appendRepeatable),
     // A closing call whose answer was lost has ended the stream: a second one finds it ended.
-    finish: continuing(appendRepeatable, endedCode),
     touch: continuing("idempotent", endedCode)
   })
 }

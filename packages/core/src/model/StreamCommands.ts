@@ -35,8 +35,6 @@ export interface StreamCommands {
   readonly open: Command<Chunk, { readonly msgKey: string }, { readonly MsgKey: string }>
   /** A call with text. */
   readonly append: Command<Chunk, void>
-  /** The last call, with text. */
-  readonly finish: Command<Chunk, void>
   /** A call without text. */
   readonly touch: Command<Chunk, void>
 }

@@ -176,7 +176,7 @@ export const openStream = (
       if (msgKey === undefined)
         return Effect.map(make(commands.open, chunk, options, opening, keepCurrent), (opened) => opened.msgKey)
       if (text === "" && last) return Effect.as(closeBy(chunk, timers.now() + closingMs), msgKey)
-      const command = text === "" ? commands.touch : last ? commands.finish : commands.append
+      const command = text === "" ? commands.touch : commands.append
       // What a source has left behind that has failed is bounded as its closing is.
       const bounded =
         last && feed.failure !== undefined ? { deadlineMs: Math.min(deadlineMs ?? closingMs, closingMs) } : options

@@ -111,8 +111,8 @@ const failed = (stream: Stream, shown: Shown, chunk: Chunk, error: DeskError): O
   const { feed, halted, streamed } = stream
   const isLost = error.delivery === "unknown"
   if (!isLost) feed.putBack(chunk.text)
-  // A closing call that has failed is not made once more; and a session that has ended has ended.
-  const isOver = (chunk.last && chunk.text === "") || error.reason._tag === "SessionEnded"
+  // A closing call that was lost has been repeated already, as long as there was time; and a session that has ended has ended.
+  const isOver = (isLost && chunk.last && chunk.text === "") || error.reason._tag === "SessionEnded"
   const closed = isOver ? Effect.void : close(stream, shown)
   if (streamed.onFailure === "send-rest" && halted() === undefined && isRefusal(error))
     return Effect.andThen(closed, sendRest(stream, shown))

@@ -164,7 +164,8 @@ describe.each([1, 2] as const)("a stream of version %i, after", (version) => {
       assert.deepInclude(stream, { shown: "一", uncertain: "", rest: "" })
       assert.strictEqual(delivery, "unknown")
       assert.strictEqual(textOf(played.streams), "一")
-      assert.lengthOf(played.requests, 5)
+      // As often as the policy has it, and not once more.
+      assert.lengthOf(played.requests, 3)
     })
   })
 
@@ -283,6 +284,7 @@ describe("a stream of version 2, after", () => {
         assert.strictEqual(played.requests[3]?.bodyText, played.requests[2]?.bodyText)
         isClosed(played)
         if (!stored && one._tag !== "Delay") return assert.notInstanceOf(played.result, DeskError)
+        // Whether that call has ended the stream, or somebody else the session before it, can't be told.
         const { code, delivery, stream } = failureOf(played)
         assert.deepInclude(stream, { shown: "一二", uncertain: "三", rest: "" })
         assert.deepEqual([code, delivery], [141005, "unknown"])

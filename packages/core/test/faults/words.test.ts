@@ -162,7 +162,7 @@ describe("what is wrong with the input of a stream, or of any other call, is tol
         "",
         "leaves no room for text: a message may have 12288 bytes"
       ],
-      [{ sessionId, text: ["x", 5] }, undefined, "text[1]", "must be a string"]
+      [{ sessionId, text: [5] }, undefined, "text[0]", "must be a string"]
     ]
   const issuesFrom = async (call: Promise<unknown>) => {
     const { delivery, reason } = await errorOf(call)

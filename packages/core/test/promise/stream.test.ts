@@ -206,7 +206,9 @@ describe("what a stream rejects with", () => {
 
   it("shows no text of the customer's in JSON, nor when it is printed", async () => {
     const desk = createDesk({ ...account, retry: false, fetch: async () => Response.json({ ErrorCode: 80001 }) })
-    const error = await desk.stream({ sessionId, text: ["my card number is 4111-1111"] }).catch((thrown: unknown) => thrown)
+    const error = await desk
+      .stream({ sessionId, text: ["my card number is 4111-1111"] })
+      .catch((thrown: unknown) => thrown)
     expect(isDeskError(error) && error.stream?.rest).toBe("my card number is 4111-1111")
     const { inspect } = await import("node:util")
     expect(`${JSON.stringify(error)}${inspect(error, { depth: 9 })}${error}`).not.toContain("4111-1111")

@@ -23,8 +23,8 @@ const distance = (a: string, b: string): number => {
 /** Longer names than any of ours are not compared: they may be endless. */
 const MAX_LENGTH = 40
 
-/** Short names must be spelled right but for their case; long ones may be two letters off. */
-const allowed = (name: string): number => (name.length < 4 ? 0 : name.length < 10 ? 1 : 2)
+/** A letter may be off, in long names two; the shortest must be spelled right but for their case. */
+const allowed = (name: string): number => (name.length < 3 ? 0 : name.length < 8 ? 1 : 2)
 
 export const nearest = (name: string, known: readonly string[]): string | undefined => {
   if (name.length > MAX_LENGTH) return undefined
