@@ -260,6 +260,8 @@ describe.skipIf(path === undefined && !isRequired)("the shop's page", () => {
     expect(await page.locator("#answer").inputValue()).toBe("在的。")
     await page.click("#reply button")
     await expect.poll(() => problem.count()).toBe(0)
+    // Only now has it been sent: what fails next must not strike this reply.
+    await expect.poll(() => page.locator("#answer").inputValue()).toBe("")
     // What may have arrived all the same is said to.
     emulator.failNext({ _tag: "Reset" })
     await reply("请稍等。")
