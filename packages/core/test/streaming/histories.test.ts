@@ -33,6 +33,8 @@ class FakeDesk {
   readonly messages = new Map<string, Message>()
   readonly ordinary: Array<string> = []
   readonly randoms = new Set<unknown>()
+  /** The keys that the client was told. */
+  readonly told = new Set<string>()
   /** Messages that were to be closed. */
   readonly closing = new Set<string>()
   ended = false
@@ -92,6 +94,7 @@ const exchangeOf =
       if (fault === "lost") return yield* lost(request)
       const done = fake.act(body, clock)
       if (fault === "stored") return yield* lost(request)
+      if (typeof done === "object" && "MsgKey" in done) fake.told.add(String(done.MsgKey))
       return yield* typeof done === "number"
         ? reply(done)(request)
         : reply(0, { body: JSON.stringify({ ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0, ...done }) })(request)
@@ -190,7 +193,7 @@ const holds = ({ ending }: History, { fake, result, whole }: Played): void => {
     ? result.value.msgKeys
     : error instanceof DeskError
       ? (error.stream?.msgKeys ?? [])
-      : [...messages.keys()]
+      : [...fake.told]
   for (const key of known) {
     const closed = messages.get(key)?.finished === true || fake.closing.has(key) || fake.ended
     assert.isTrue(closed, `${key} is closed`)
