@@ -16,16 +16,11 @@
 import * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import * as Tracer from "effect/Tracer"
-import { anyCommand, readBy, withoutEnvelope } from "../commands/anyCommand.ts"
 import { type Contact, type Contacted, contactUser } from "../commands/contactUser.ts"
 import { type ChatMessage, type ChatQuery, describeChatMessages } from "../commands/describeChatMessages.ts"
 import { describeImCdrList, type RecordsQuery, type SessionRecord } from "../commands/describeImCdrList.ts"
@@ -33,16 +28,14 @@ import { endSession } from "../commands/endSession.ts"
 import { getSessionState, type SessionQuery, type SessionState } from "../commands/getSessionState.ts"
 import { sendMsg } from "../commands/sendMsg.ts"
 import { sendStreamMsg } from "../commands/sendStreamMsg.ts"
+import { sendStreamMsgV2 } from "../commands/sendStreamMsgV2.ts"
 import { type Transfer, type Transferred, transferToHuman } from "../commands/transferToHuman.ts"
 import * as Client from "../engine/Client.ts"
-import type { Termination } from "../engine/Engine.ts"
 import { invalidInput } from "../engine/invalidInput.ts"
-import type { Done } from "../engine/steps.ts"
 import { timersOf } from "../engine/Timers.ts"
 import { openTransport } from "../engine/transport/open.ts"
 import { Transport } from "../engine/transport/Transport.ts"
 import type { CallOptions, CloseOptions } from "../model/CallOptions.ts"
-import type { Command } from "../model/Command.ts"
 import type { CommandOptions } from "../model/CommandOptions.ts"
 import { DeskConfigError } from "../model/DeskConfigError.ts"
 import type { DeskError } from "../model/DeskError.ts"
@@ -50,11 +43,8 @@ import type { ClientOptions } from "../model/DeskOptions.ts"
 import { defaults } from "../model/defaults.ts"
 import { disabledVariable, resolveEnvironment, variables } from "../model/Environment.ts"
 import type { JsonObject, JsonRecord } from "../model/Json.ts"
-import { commandOptionNames } from "../model/knownNames.ts"
 import type { OutgoingMessage } from "../model/Message.ts"
 import { misspeltVariables, warnOfMisspelt } from "../model/misspeltVariables.ts"
-import type { Page, PageOf } from "../model/Page.ts"
-import { beginning, turnPage } from "../model/paging.ts"
 import type { Receipt } from "../model/Receipt.ts"
 import { optionOf, type ResolvedOptions, resolveBy } from "../model/ResolvedOptions.ts"
 import { type Region, regions } from "../model/regions.ts"
@@ -62,9 +52,11 @@ import type { SendOutcome } from "../model/SendOutcome.ts"
 import type { Status } from "../model/Status.ts"
 import type { StreamOptions, StreamReceipt } from "../model/Streamed.ts"
 import { refuseUnknown } from "../model/unknownNames.ts"
-import { isObject, type Validator, validate } from "../model/validate.ts"
-import { askedAt, type CallSite, callSite, pointTo } from "./callSite.ts"
+import { validate } from "../model/validate.ts"
+import { askedAt, type CallSite, callSite } from "./callSite.ts"
+import { type Answered, type CallByName, callOf, method, pages } from "./method.ts"
 import { type StreamedMessage, streamOn } from "./streamed.ts"
+import { traced } from "./traced.ts"
 
 export type { Contact, Contacted } from "../commands/contactUser.ts"
 export type { ChatMessage, ChatQuery } from "../commands/describeChatMessages.ts"
@@ -81,6 +73,7 @@ export type { SendOutcome } from "../model/SendOutcome.ts"
 export type { Status } from "../model/Status.ts"
 export type { StreamOptions, StreamProgress, StreamReceipt } from "../model/Streamed.ts"
 export type { StreamRemains } from "../model/StreamRemains.ts"
+export type { Answered, CallByName } from "./method.ts"
 export type { StreamedMessage } from "./streamed.ts"
 
 /** As the options of `createDesk`, but secrets are `Redacted` and a `userSig` function returns an Effect. */
@@ -116,12 +109,6 @@ export interface Sessions {
   readonly records: (of: RecordsQuery, options?: CallOptions) => Stream.Stream<SessionRecord, DeskError>
 }
 
-/** How the answer of any command is read: by a Schema, for what it holds beside the envelope. */
-export interface Answered<A> extends CommandOptions {
-  /** A field that is missing makes the answer none of Desk's: `UnexpectedReply`. */
-  readonly answer: Schema.Decoder<A>
-}
-
 /** The client. Interrupting a call aborts its HTTP exchange. */
 export class Desk extends Context.Service<
   Desk,
@@ -139,12 +126,7 @@ export class Desk extends Context.Service<
     /** What can be asked of sessions, and done to them. */
     readonly sessions: Sessions
     /** Any other command. Gives its answer without the envelope, or what a Schema makes of it. */
-    readonly call: {
-      /** Gives the answer as it is. */
-      (command: string, body?: JsonObject, options?: CommandOptions): Effect.Effect<JsonRecord, DeskError>
-      /** Gives what the Schema makes of the answer. */
-      <A>(command: string, body: JsonObject | undefined, options: Answered<A>): Effect.Effect<A, DeskError>
-    }
+    readonly call: CallByName
     /** How the client is at this moment. */
     readonly status: Effect.Effect<Status>
     /** Refuses new calls; what is under way may finish within `graceMs`. The layer's scope does it too. */
@@ -167,63 +149,6 @@ const resolve = (options: Options, context: Context.Context<never>): ResolvedOpt
 
 /** What is not redacted is a mistake that is named where it is checked; or it will do as it is. */
 const revealed = (given: unknown): unknown => (Redacted.isRedacted(given) ? Redacted.value(given) : given)
-
-/** A command as a method of a client. */
-const method =
-  (client: Client.Client) =>
-  <Input, Output, Answer>(command: Command<Input, Output, Answer>) =>
-  (input: Input, options?: CallOptions): Effect.Effect<Output, DeskError> => {
-    const site = callSite()
-    return Effect.withFiber((fiber) =>
-      Effect.callback<Output, DeskError>((resume) => {
-        const settle = (result: Exit.Exit<Done<Output>, DeskError>): void => {
-          if (Exit.isFailure(result)) pointTo(site, Client.errorOf(result) as DeskError)
-          resume(Exit.map(result, outputOf))
-        }
-        const call = client.start(command, input, options, settle, fiber.context)
-        return Effect.sync(() => call.terminate(interrupted))
-      })
-    )
-  }
-
-const outputOf = <Output>({ output }: Done<Output>): Output => output
-
-const interrupted: Termination["Service"] = { reason: "Aborted", detail: "the fiber was interrupted" }
-
-/** A long list, page after page. */
-const pages =
-  <Query, A>(ask: (page: PageOf<Query>, options?: CallOptions) => Effect.Effect<Page<A>, DeskError>) =>
-  (of: Query, options?: CallOptions): Stream.Stream<A, DeskError> =>
-    Stream.paginate(beginning, (position) =>
-      Effect.map(ask({ of, offset: position.offset, before: position.before }, options), (page) => {
-        const { items, next } = turnPage(position, page)
-        return [items, Option.fromUndefinedOr(next)]
-      })
-    )
-
-/** An answer, checked by a Schema. */
-const decoded =
-  <A>(schema: Schema.Decoder<A>): Validator<A> =>
-  (fields, path, addIssue) => {
-    const result = Schema.decodeResult(schema)(withoutEnvelope(fields as object))
-    if (Result.isSuccess(result)) return result.success
-    addIssue(path, `does not fit the schema: ${result.failure.message}`)
-    return undefined
-  }
-
-const answeredNames: ReadonlyArray<string> = [...commandOptionNames, "answer"]
-
-const callOf =
-  (of: ReturnType<typeof method>): Desk["Service"]["call"] =>
-  <A>(name: string, body?: JsonObject, options?: CommandOptions | Answered<A>) => {
-    const call = { name, body, options }
-    const made: Effect.Effect<unknown, DeskError> =
-      isObject(options) && "answer" in options
-        ? of(readBy(call, decoded(options.answer), (answer) => answer, answeredNames))(call, options)
-        : of(anyCommand(call))(call, options)
-    // By its overloads: what the Schema gives, or plain JSON.
-    return made as Effect.Effect<A & JsonRecord, DeskError>
-  }
 
 /** Makes a client, on the `Transport` of the context if there is one, else on undici (or `options.fetch`). */
 export const make = Effect.fnUntraced(function* (
@@ -324,29 +249,11 @@ const fromEnvironment = Effect.flatMap(Effect.andThen(warnOfVariables, isOn(disa
   disabled ? makeDisabled : Effect.flatMap(config, make)
 )
 
-/** Where there is a `Tracer`, a call's span, which names neither text nor recipient. */
-const traced =
-  <A>(name: string, operation: string, attributes: (result: A) => Readonly<Record<string, unknown>>) =>
-  <E, R>(call: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-    // Without one nobody would see the span, which costs as much as the rest of a call that is not network.
-    Effect.withFiber((fiber) =>
-      Context.getOrUndefined(fiber.context, Tracer.Tracer) === undefined
-        ? call
-        : call.pipe(
-            Effect.tap((result) => Effect.annotateCurrentSpan(attributes(result))),
-            Effect.withSpan(
-              name,
-              { kind: "client", attributes: { "desk.operation": operation } },
-              { captureStackTrace: false }
-            )
-          )
-    )
-
 /** A call of the client in the context. */
-const use = <A>(
+const use = <A, E, R>(
   site: CallSite,
-  call: (desk: Desk["Service"]) => Effect.Effect<A, DeskError>
-): Effect.Effect<A, DeskError, Desk> => Desk.use((desk) => askedAt(site, () => call(desk)))
+  call: (desk: Desk["Service"]) => Effect.Effect<A, E, R>
+): Effect.Effect<A, E, R | Desk> => Desk.use((desk) => askedAt(site, () => call(desk)))
 
 /** Sends one message; where there is a `Tracer`, in a span that names neither text nor recipient. */
 export const send = (message: OutgoingMessage, options?: CallOptions): Effect.Effect<Receipt, DeskError, Desk> =>
@@ -387,10 +294,10 @@ export const sessions = {
     ),
   /** What was said in a session (`describe_chat_messages`), page after page as it is pulled. */
   messages: (of: ChatQuery, options?: CallOptions): Stream.Stream<ChatMessage, DeskError, Desk> =>
-    Stream.unwrap(Desk.use((desk) => Effect.succeed(desk.sessions.messages(of, options)))),
+    Stream.unwrap(use(callSite(), (desk) => Effect.succeed(desk.sessions.messages(of, options)))),
   /** Sessions that have ended (`describe_im_cdr_list`), page after page as it is pulled. */
   records: (of: RecordsQuery, options?: CallOptions): Stream.Stream<SessionRecord, DeskError, Desk> =>
-    Stream.unwrap(Desk.use((desk) => Effect.succeed(desk.sessions.records(of, options))))
+    Stream.unwrap(use(callSite(), (desk) => Effect.succeed(desk.sessions.records(of, options))))
 }
 
 /** Sends a text while it is being written; where there is a `Tracer`, in a span that names no text. */
@@ -398,8 +305,8 @@ export const stream = <E = never, R = never>(
   message: StreamedMessage<E, R>,
   options?: StreamOptions
 ): Effect.Effect<StreamReceipt, DeskError | E, Desk | R> =>
-  Desk.use((desk) => desk.stream(message, options)).pipe(
-    traced("Desk.stream", sendStreamMsg.name, ({ calls, msgKeys }) => ({
+  use(callSite(), (desk) => desk.stream(message, options)).pipe(
+    traced("Desk.stream", (options?.version === 2 ? sendStreamMsgV2 : sendStreamMsg).name, ({ calls, msgKeys }) => ({
       "desk.calls": calls,
       "desk.messages": msgKeys.length
     }))
@@ -412,7 +319,7 @@ export const call: {
   /** Gives what the Schema makes of the answer. */
   <A>(command: string, body: JsonObject | undefined, options: Answered<A>): Effect.Effect<A, DeskError, Desk>
 } = <A>(name: string, body?: JsonObject, options?: CommandOptions | Answered<A>) =>
-  Desk.use((desk) => desk.call(name, body, options as Answered<A & JsonRecord>)).pipe(
+  use(callSite(), (desk) => desk.call(name, body, options as Answered<A & JsonRecord>)).pipe(
     traced("Desk.call", name, () => ({}))
   )
 

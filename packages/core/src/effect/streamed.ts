@@ -4,11 +4,12 @@ import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Stream from "effect/Stream"
-import type { Client } from "../engine/Client.ts"
+import * as Client from "../engine/Client.ts"
 import { timersOf } from "../engine/Timers.ts"
-import type { DeskError } from "../model/DeskError.ts"
+import { DeskError } from "../model/DeskError.ts"
 import type { StreamedMessage as FromSource, StreamOptions, StreamReceipt } from "../model/Streamed.ts"
 import { startStream } from "../streaming/startStream.ts"
+import { callSite, pointTo } from "./callSite.ts"
 
 /** A message whose text is still being written. */
 export interface StreamedMessage<E = never, R = never> extends Omit<FromSource, "text"> {
@@ -22,9 +23,10 @@ const isOf = (cause: Cause.Cause<unknown>, result: Exit.Exit<unknown, unknown>):
 
 /** Interrupting it closes the message, and waits for that. */
 export const streamOn =
-  (client: Client) =>
-  <E, R>(message: StreamedMessage<E, R>, options?: StreamOptions): Effect.Effect<StreamReceipt, DeskError | E, R> =>
-    Effect.contextWith((context: Context.Context<R>) => {
+  (client: Client.Client) =>
+  <E, R>(message: StreamedMessage<E, R>, options?: StreamOptions): Effect.Effect<StreamReceipt, DeskError | E, R> => {
+    const site = callSite()
+    return Effect.contextWith((context: Context.Context<R>) => {
       /** Why the source has failed: an async iterable would keep only a part of it. */
       let cause: Cause.Cause<E> | undefined
       const readSource = (given: unknown): unknown =>
@@ -44,11 +46,10 @@ export const streamOn =
         const settle = (result: Exit.Exit<StreamReceipt, unknown>) => {
           over = true
           ended?.()
-          resume(
-            cause !== undefined && isOf(cause, result)
-              ? Exit.failCause(cause)
-              : (result as Exit.Exit<StreamReceipt, DeskError>)
-          )
+          if (cause !== undefined && isOf(cause, result)) return resume(Exit.failCause(cause))
+          const error = Exit.isFailure(result) ? Client.errorOf(result) : undefined
+          if (error instanceof DeskError) pointTo(site, error)
+          resume(result as Exit.Exit<StreamReceipt, DeskError>)
         }
         const running = startStream(
           client,
@@ -68,3 +69,4 @@ export const streamOn =
         })
       })
     })
+  }

@@ -59,7 +59,7 @@ export const sign = (call: Call): Step<Signed> => {
   return Effect.map(waiting(call, "sign", signer.signature), (signature) => ({ call, signature }))
 }
 
-/** One HTTP exchange, unless a cool-down has emptyJournal meanwhile. */
+/** One HTTP exchange, unless a cool-down has begun meanwhile. */
 export const exchange = ({ call, signature }: Signed): Step<Replied> => {
   const { cooldown, transport } = call.engine
   const blocked = cooldown.blockedBy()

@@ -112,7 +112,11 @@ const open = (
   }
 }
 
-// biome-ignore lint/correctness/useYield: it gives nothing, and throws
-function* throwing(error: unknown): Generator<never> {
-  throw error
-}
+/** A source that gives nothing but this error. */
+const throwing = (error: unknown): Iterable<unknown> => ({
+  [Symbol.iterator]: () => ({
+    next: () => {
+      throw error
+    }
+  })
+})

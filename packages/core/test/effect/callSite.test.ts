@@ -32,6 +32,9 @@ const programs: { readonly [how: string]: Program } = {
   "in a callback": Effect.flatMap(Effect.yieldNow, () => Desk.send(message)),
   "of a session": Effect.suspend(() => Desk.sessions.end({ sessionId: "s" })),
   "of the state of one": Effect.suspend(() => Desk.sessions.state({ sessionId: "s" })),
+  "of a stream": Effect.suspend(() => Desk.stream({ sessionId: "s", text: Stream.make("a") })),
+  "of a list": Effect.suspend(() => Stream.runDrain(Desk.sessions.messages({ sessionId: "s" }))),
+  "of any command": Effect.suspend(() => Desk.call("get_im_agent_list")),
   "with a message that is not valid": Effect.suspend(() => Desk.send({ sessionId: "", text: "x" })),
   "in a function of Effect's own": Effect.suspend(() => placeOrder())
 }

@@ -6,6 +6,7 @@ import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
+import * as Stream from "effect/Stream"
 import * as Tracer from "effect/Tracer"
 import { Desk, Transport } from "../../src/effect.ts"
 import { pass } from "../support/clock.ts"
@@ -112,6 +113,25 @@ describe("where there is a tracer, a call is a span", () => {
         { ...call, name: "Desk.sessions.end", attributes: { "desk.operation": "end_session" } }
       ])
       assert.notMatch(JSON.stringify(seen()), /您好|session-1/)
+    }).pipe(Effect.provide(recorded))
+  )
+
+  it.effect("of a stream by its version's command, and never with its text", () =>
+    Effect.gen(function* () {
+      const { service, seen } = tracer()
+      const text = Stream.make("您好")
+      yield* Effect.gen(function* () {
+        yield* Desk.stream({ ...session, text })
+        yield* Desk.stream({ ...session, text }, { version: 2 })
+      }).pipe(Effect.provideService(Tracer.Tracer, service))
+      assert.deepStrictEqual(
+        seen().map(({ name, attributes }) => [name, attributes["desk.operation"]]),
+        [
+          ["Desk.stream", "send_stream_msg"],
+          ["Desk.stream", "send_stream_msg_v2"]
+        ]
+      )
+      assert.notMatch(JSON.stringify(seen()), /您|session-1/)
     }).pipe(Effect.provide(recorded))
   )
 
