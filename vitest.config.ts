@@ -30,7 +30,7 @@ export default defineConfig({
       provider: "v8",
       // Of core; the paths are relative to whatever the chosen projects have in common.
       include: ["**/src/**"],
-      exclude: globSync("{packages,apps,tools}/*/src", { cwd: import.meta.dirname })
+      exclude: globSync("{packages,apps,tools,examples}/*/src", { cwd: import.meta.dirname })
         .filter((folder) => !folder.startsWith("packages/core/"))
         .map((folder) => `**/${basename(dirname(folder))}/src/**`),
       reporter: ["text", "json-summary"],

@@ -4,8 +4,7 @@
  * The signed text has the lines identifier, sdkappid, time and expire, in this order. The key is the console's secret as
  * literal text. The signature's JSON is deflated (zlib) and written in base64 with `*-_` for `+/=`, which is not base64url.
  */
-import { createHmac, timingSafeEqual } from "node:crypto"
-import { deflateSync, inflateSync } from "node:zlib"
+import { builtin } from "./builtin.ts"
 import { refuseUnknown } from "./unknownNames.ts"
 import { isObject, property } from "./validate.ts"
 
@@ -71,7 +70,7 @@ const hmac = (secretKey: string, signed: Omit<Decoded, "signature">): Buffer => 
     `TLS.expire:${signed.expire}`,
     ...(signed.userBuf === undefined ? [] : [`TLS.userbuf:${signed.userBuf}`])
   ].join("\n")
-  return createHmac("sha256", secretKey).update(`${text}\n`).digest()
+  return builtin("node:crypto").createHmac("sha256", secretKey).update(`${text}\n`).digest()
 }
 
 /** Whether a signature of these would be one: the service takes no other. */
@@ -116,7 +115,8 @@ export const sign = (options: SignOptions): string => {
     "TLS.time": time,
     "TLS.sig": signature.toString("base64")
   })
-  return deflateSync(json, unsignalled)
+  return builtin("node:zlib")
+    .deflateSync(json, unsignalled)
     .toString("base64")
     .replaceAll("+", "*")
     .replaceAll("/", "-")
@@ -142,7 +142,7 @@ const decode = (userSig: string): Decoded | undefined => {
     const bytes = Buffer.from(base64, "base64")
     // Stray bits and bytes behind the end would otherwise be ignored.
     if (bytes.toString("base64") !== base64) return undefined
-    const inflated = inflateSync(bytes, {
+    const inflated = builtin("node:zlib").inflateSync(bytes, {
       ...unsignalled,
       maxOutputLength: maxInflatedBytes,
       info: true
@@ -195,7 +195,8 @@ export const verify = (userSig: string, options: VerifyOptions): Verification =>
   if (decoded.sdkAppId !== sdkAppId) return refuse(70014, "made for another SDKAppID")
   const given = Buffer.from(decoded.signature, "base64")
   const wanted = hmac(secretKey, decoded)
-  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return refuse(70009, "made with another key")
+  if (given.length !== wanted.length || !builtin("node:crypto").timingSafeEqual(given, wanted))
+    return refuse(70009, "made with another key")
   const end = (decoded.time + decoded.expire) * 1000
   return now < end ? { ok: true, expiresAt: end } : refuse(70001, "expired")
 }

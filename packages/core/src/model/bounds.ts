@@ -19,12 +19,15 @@ export const sentence = (text: string): string => (/[.!?…。！？]$/.test(tex
 const maxListed = 20
 const maxListedBytes = 2500
 
+/** Not `Buffer`: this has to run where there is no Node. */
+const utf8 = new TextEncoder()
+
 /** Faults in one text, as far as there is room: "…; and 980 more". */
 export const listed = (faults: ReadonlyArray<string>, more = 0): string => {
   let told = 0
   let bytes = 0
   for (const fault of faults.slice(0, maxListed)) {
-    bytes += Buffer.byteLength(fault)
+    bytes += utf8.encode(fault).length
     if (told > 0 && bytes > maxListedBytes) break
     told += 1
   }
