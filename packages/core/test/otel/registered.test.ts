@@ -1,0 +1,67 @@
+/** Where no tracer and no meter are given: those of the SDK that is registered, if there is one, whenever it comes. */
+import { metrics, trace } from "@opentelemetry/api"
+import { afterEach, assert, describe, it } from "vitest"
+import { otelHooks } from "../../src/otel.ts"
+import { errorOf } from "../support/desks.ts"
+import { emulated } from "../support/emulated.ts"
+import { sdk } from "../support/telemetry.ts"
+
+afterEach(() => {
+  trace.disable()
+  metrics.disable()
+})
+
+const register = ({ tracers, meters }: ReturnType<typeof sdk>): void => {
+  trace.setGlobalTracerProvider(tracers)
+  metrics.setGlobalMeterProvider(meters)
+}
+
+describe("otelHooks()", () => {
+  it("without an SDK does nothing, and is no failure", async () => {
+    await using given = await emulated({}, { hooks: otelHooks() })
+    const { desk, sessionId } = given
+    await desk.send({ sessionId, text: "您好" })
+    await errorOf(desk.send({ sessionId, text: "" }))
+    assert.strictEqual(desk.status().hookFailures, 0)
+  })
+
+  it("tells the SDK that was registered before the client was made", async () => {
+    await using otel = sdk()
+    register(otel)
+    await using given = await emulated({}, { hooks: otelHooks() })
+    await given.desk.send({ sessionId: given.sessionId, text: "您好" })
+    const [span] = otel.spans()
+    assert.strictEqual(span?.instrumentationScope.name, "@tcdesk/core")
+    assert.lengthOf(await otel.points("messaging.client.sent.messages"), 1)
+  })
+
+  it("tells the SDK that is registered later, from then on", async () => {
+    await using otel = sdk()
+    await using given = await emulated({}, { hooks: otelHooks() })
+    const { desk, sessionId } = given
+    await desk.send({ sessionId, text: "您好" })
+    register(otel)
+    await desk.send({ sessionId, text: "您好" })
+    assert.lengthOf(otel.spans(), 1)
+    const [point] = await otel.points("messaging.client.operation.duration")
+    assert.strictEqual((point?.value as { readonly count: number }).count, 1)
+  })
+
+  it.each([
+    [{ tracer: 5 }, "otelHooks: tracer must be a Tracer of OpenTelemetry, not an integer."],
+    [{ meter: {} }, "otelHooks: meter must be a Meter of OpenTelemetry, not an object."],
+    [{ trcer: trace.getTracer("x") }, "otelHooks: unknown option trcer: did you mean tracer?"],
+    [null, "otelHooks: options must be an object such as { tracer, meter }, not null."]
+  ])("refuses %o", (options, says) => {
+    assert.throws(() => otelHooks(options as never), TypeError, says)
+  })
+
+  it("takes nothing from a polluted prototype", () => {
+    Object.assign(Object.prototype, { tracer: 5 })
+    try {
+      otelHooks()
+    } finally {
+      Reflect.deleteProperty(Object.prototype, "tracer")
+    }
+  })
+})
