@@ -44,8 +44,7 @@ export default defineConfig({
       buildStart() {
         this.emitFile({ type: "asset", fileName: "commonjs/openTelemetry.js", source: openTelemetry })
       },
-      resolveId: (id) =>
-        id === "./openTelemetry.js" ? { id: "./commonjs/openTelemetry.js", external: true } : null
+      resolveId: (id) => (id === "./openTelemetry.js" ? { id: "./commonjs/openTelemetry.js", external: true } : null)
     },
     {
       // So that the maps lead to the sources, and not to what tsc made of them.

@@ -4,8 +4,8 @@ import type { DeskError } from "../model/DeskError.ts"
 import type { ClientEvent, DeskHooks } from "../model/DeskHooks.ts"
 import { attemptAttributes, callAttributes, failureAttributes, isMessage, outcomeAttributes } from "./attributes.ts"
 import { type Instruments, instrumentsOf } from "./instruments.ts"
-import { openTelemetry } from "./openTelemetry.ts"
 import { type OtelOptions, readOptions } from "./OtelOptions.ts"
+import { openTelemetry } from "./openTelemetry.ts"
 
 // As numbers: with a tracer and a meter of the caller's the API itself is not needed.
 const client: SpanKind = 2

@@ -1,9 +1,9 @@
 /** However a call ends, its span does, one time: nothing is kept of it. */
 import { setImmediate as turn } from "node:timers/promises"
+import type { Fault } from "@tcdesk/emulator"
 import * as fc from "fast-check"
 import { assert, it } from "vitest"
-import type { Fault } from "@tcdesk/emulator"
-import type { Desk } from "../../src/index.ts"
+import type { Desk, RateLimitOptions } from "../../src/index.ts"
 import { aborter, atOnce } from "../support/desks.ts"
 import { emulated } from "../support/emulated.ts"
 import { events } from "../support/events.ts"
@@ -19,7 +19,11 @@ const faults: ReadonlyArray<Fault> = [
   { _tag: "Code", code: 60007 }
 ]
 
-type Start = (desk: Desk, sessionId: string, options: { readonly signal: AbortSignal; readonly deadlineMs: number }) => Promise<unknown>
+type Start = (
+  desk: Desk,
+  sessionId: string,
+  options: { readonly signal: AbortSignal; readonly deadlineMs: number }
+) => Promise<unknown>
 
 const ways: Readonly<Record<string, Start>> = {
   send: (desk, sessionId, options) => desk.send({ sessionId, text: "您好" }, options),
@@ -58,7 +62,7 @@ const plan = fc.record({
   graceMs: fc.constantFrom(0, 0, 2),
   closeAfter: fc.nat(12),
   onUnknown: fc.constantFrom("retry", "fail", "verify"),
-  rateLimit: fc.constantFrom(false, { perSecond: 1000, maxQueue: 2 })
+  rateLimit: fc.constantFrom<false | RateLimitOptions>(false, { perSecond: 1000, maxQueue: 2 })
 })
 
 it("a span ends once for each call, whatever ends it: an answer, faults, a signal, a deadline, a close", async () => {
@@ -74,7 +78,12 @@ it("a span ends once for each call, whatever ends it: an answer, faults, a signa
         open.add(span.spanContext().spanId)
         return span
       }
-      const options = { hooks: [seen.hooks, otel.hooks], retry: { ...atOnce, onUnknown }, rateLimit } as const
+      const options = {
+        attemptTimeoutMs: 20,
+        hooks: [seen.hooks, otel.hooks],
+        retry: { ...atOnce, onUnknown },
+        rateLimit
+      } as const
       await using given = await emulated({}, options)
       const { desk, emulator, sessionId } = given
       let closed: Promise<void> | undefined
@@ -97,7 +106,9 @@ it("a span ends once for each call, whatever ends it: an answer, faults, a signa
       const ended = otel.spans().map((span) => span.spanContext().spanId)
       assert.strictEqual(new Set(ended).size, ended.length)
       assert.deepStrictEqual([...open].sort(), [...ended].sort())
-      const refused = seen.of("onError").filter(({ callId }) => !seen.of("onStart").some((start) => start.callId === callId))
+      const refused = seen
+        .of("onError")
+        .filter(({ callId }) => !seen.of("onStart").some((start) => start.callId === callId))
       assert.lengthOf(ended, seen.of("onStart").length + refused.length)
       assert.strictEqual(seen.of("onEnd").length, seen.of("onStart").length)
       assert.strictEqual(desk.status().hookFailures, 0)

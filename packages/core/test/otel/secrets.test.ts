@@ -2,8 +2,8 @@
 import { assert, describe, it } from "vitest"
 import { assertNoSecret, canary, canaryKey } from "../support/canary.ts"
 import { assertNoText, everyCall } from "../support/everyCall.ts"
-import { type Script, envelope, faultServer, http } from "../support/faultServer.ts"
 import * as on from "../support/faultServer.ts"
+import { envelope, faultServer, http, type Script } from "../support/faultServer.ts"
 import { sdk } from "../support/telemetry.ts"
 
 /** Says back all that it was told, as an error's text. */

@@ -13,7 +13,7 @@ import { sdk, timeOf } from "../support/telemetry.ts"
 const observed = async (options = {}) => {
   const otel = sdk()
   const seen = events()
-  const given = await emulated({}, { hooks: [otel.hooks, seen.hooks], ...options })
+  const given = await emulated({ now: Date.now }, { hooks: [otel.hooks, seen.hooks], ...options })
   return {
     ...{ otel, seen },
     ...given,
@@ -42,7 +42,8 @@ describe("a call is one span of a client", () => {
     const { msgRandom, attempts } = await desk.send({ sessionId, text: "您好" })
     const [span, ...others] = otel.spans()
     assert.isEmpty(others)
-    assert.strictEqual(span?.name, "send_msg")
+    assert(span !== undefined)
+    assert.strictEqual(span.name, "send_msg")
     assert.strictEqual(span.kind, SpanKind.CLIENT)
     assert.deepStrictEqual(span.status, { code: SpanStatusCode.UNSET })
     assert.deepStrictEqual<unknown>(span.attributes, {

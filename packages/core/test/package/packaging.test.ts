@@ -61,12 +61,15 @@ describe("the packed core, in a project without effect", () => {
   it.each([
     ["import", "o.mjs", `import { hideUserSig, otelHooks } from "@tcdesk/core/otel"`],
     ["require", "o.cjs", `const { hideUserSig, otelHooks } = require("@tcdesk/core/otel")`]
-  ])("says what to install when telemetry is asked for by %s, and OpenTelemetry's API is missing", async (_, file, load) => {
-    const use = `console.log(typeof hideUserSig)
+  ])(
+    "says what to install when telemetry is asked for by %s, and OpenTelemetry's API is missing",
+    async (_, file, load) => {
+      const use = `console.log(typeof hideUserSig)
       try { otelHooks() } catch (error) { console.log(error.message, error.cause.code) }`
-    const printed = await consumer.node(file, `${load}\n${use}`)
-    expect(printed).toMatch(/^function\n.*npm install @opentelemetry\/api MODULE_NOT_FOUND\n$/)
-  })
+      const printed = await consumer.node(file, `${load}\n${use}`)
+      expect(printed).toMatch(/^function\n.*npm install @opentelemetry\/api MODULE_NOT_FOUND\n$/)
+    }
+  )
 
   it("loads OpenTelemetry's API where it is, and neither Effect nor undici for it", async () => {
     const modules = join(consumer.folder, "with-api/node_modules")
@@ -86,7 +89,9 @@ describe("the packed core, in a project without effect", () => {
     const loaded = ["otel.js", "internal/model.js"].map((file) =>
       readFileSync(join(consumer.installed, "dist", file), "utf8")
     )
-    const imported = loaded.flatMap((text) => [...text.matchAll(/^(?:import|export) .*from "(.+)"/gm)].map(([, from]) => from))
+    const imported = loaded.flatMap((text) =>
+      [...text.matchAll(/^(?:import|export) .*from "(.+)"/gm)].map(([, from]) => from)
+    )
     expect(imported).toStrictEqual(["./internal/model.js", "./commonjs/openTelemetry.js"])
   })
 
