@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { after, before, test } from "node:test"
-import { InMemorySpanExporter, SimpleSpanProcessor } from "@opentelemetry/sdk-trace"
+import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor } from "@opentelemetry/sdk-trace"
 import { otelHooks } from "@tcdesk/core/otel"
 import { startEmulator } from "@tcdesk/emulator"
 import { createDesk } from "@tcdesk/express"
@@ -34,12 +34,20 @@ const url = (path: string) => `http://127.0.0.1:${(server.address() as AddressIn
 const post = (path: string, body: object) =>
   fetch(url(path), { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) })
 
+/** A request's span ends a moment after its answer has come. */
+const spanOf = async (name: string): Promise<ReadableSpan> => {
+  const span = exporter.getFinishedSpans().find((one) => one.name === name)
+  if (span !== undefined) return span
+  await new Promise((resolve) => setImmediate(resolve))
+  return spanOf(name)
+}
+
 test("a call's span hangs under its request's, and tells nothing of the message", async () => {
   assert.equal((await post("/messages", { sessionId, text: "您好" })).status, 201)
-  const call = exporter.getFinishedSpans().find(({ name }) => name === "send_msg")
-  assert.equal(call?.attributes["desk.delivery"], "accepted")
-  const request = exporter.getFinishedSpans().find(({ name }) => name === "POST /messages")
-  assert.equal(call.parentSpanContext?.spanId, request?.spanContext().spanId)
+  const call = await spanOf("send_msg")
+  const request = await spanOf("POST /messages")
+  assert.equal(call.attributes["desk.delivery"], "accepted")
+  assert.equal(call.parentSpanContext?.spanId, request.spanContext().spanId)
   assert.doesNotMatch(JSON.stringify([call.attributes, call.events]), /您好|user45|session/)
 })
 
