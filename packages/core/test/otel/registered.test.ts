@@ -1,13 +1,19 @@
 /** Where no tracer and no meter are given: those of the SDK that is registered, if there is one, whenever it comes. */
-import { metrics, trace } from "@opentelemetry/api"
+import { context, metrics, propagation, trace } from "@opentelemetry/api"
+import {
+  NodeTracerProvider,
+  InMemorySpanExporter as OldExporter,
+  SimpleSpanProcessor as OldProcessor
+} from "@opentelemetry/sdk-trace-node"
 import { afterEach, assert, describe, it } from "vitest"
 import { otelHooks } from "../../src/otel.ts"
 import { errorOf } from "../support/desks.ts"
 import { emulated } from "../support/emulated.ts"
-import { sdk } from "../support/telemetry.ts"
+import { sdk, timeOf } from "../support/telemetry.ts"
 
 afterEach(() => {
-  trace.disable()
+  // `register` of an SDK sets all of them.
+  for (const api of [trace, context, propagation]) api.disable()
   metrics.disable()
 })
 
@@ -45,6 +51,18 @@ describe("otelHooks()", () => {
     assert.lengthOf(otel.spans(), 1)
     const [point] = await otel.points("messaging.client.operation.duration")
     assert.deepInclude(point?.value, { count: 1 })
+  })
+
+  it("tells an SDK of the major before", async () => {
+    const exporter = new OldExporter()
+    const provider = new NodeTracerProvider({ spanProcessors: [new OldProcessor(exporter)] })
+    provider.register()
+    await using given = await emulated({}, { hooks: otelHooks() })
+    const { attempts } = await given.desk.send({ sessionId: given.sessionId, text: "您好" })
+    const [span] = exporter.getFinishedSpans()
+    assert.deepInclude(span?.attributes, { "messaging.system": "tencent_cloud_desk", "desk.delivery": "accepted" })
+    assert.strictEqual(timeOf(span?.events[0]?.time ?? [0, 0]), attempts[0]?.startedAt)
+    await provider.shutdown()
   })
 
   it.each([
