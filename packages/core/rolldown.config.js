@@ -15,7 +15,13 @@ const model = Object.fromEntries(
 )
 
 export default defineConfig({
-  input: { index: "dist/index.js", adapter: "dist/adapter.js", testing: "dist/testing.js", ...model },
+  input: {
+    index: "dist/index.js",
+    adapter: "dist/adapter.js",
+    webhook: "dist/webhook.js",
+    testing: "dist/testing.js",
+    ...model
+  },
   platform: "node",
   external: [/^node:/, /^undici(\/|$)/],
   plugins: [
@@ -59,6 +65,9 @@ export default defineConfig({
     codeSplitting: {
       groups: [
         { name: "model", test: /[\\/]dist[\\/]model[\\/]/, priority: 1 },
+        // What is free of Effect must not come into one file with what is not.
+        { name: "webhook", test: /[\\/]dist[\\/]webhook[\\/]/, priority: 1, minShareCount: 2 },
+        { name: "stores", test: /[\\/]dist[\\/]stores[\\/]/, priority: 1, minShareCount: 2 },
         { name: "client", minShareCount: 2 }
       ]
     },
