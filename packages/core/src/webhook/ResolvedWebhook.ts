@@ -1,6 +1,6 @@
 /** The options of a webhook after their checks, with every default filled in; and all the rules that they have to keep. */
 import { DeskConfigError } from "../model/DeskConfigError.ts"
-import { namesOf } from "../model/given.ts"
+import { isPlainObject, namesOf } from "../model/given.ts"
 import { isFunction, isQuoted, sdkAppId, within } from "../model/optionChecks.ts"
 import { nearest, refuseUnknown } from "../model/unknownNames.ts"
 import {
@@ -104,19 +104,21 @@ const functionOf = (
   return isFunction(value, path, addIssue) ? value.bind(owner) : undefined
 }
 
+/** An instance of a class may have fields of its own beside its handlers. */
 const handlersOf = (on: unknown, addIssue: AddIssue): ReadonlyMap<string, Handler> => {
   if (on === undefined) return new Map()
-  if (!isObject(on)) addIssue("on", expected(on, "an object of functions"))
-  else {
-    const names = [...namesOf(on)].filter((name) => name !== "constructor")
-    return new Map(
-      names.flatMap((name) => {
-        const handler = functionOf(on, name, `on.${name}`, addIssue)
-        return handler === undefined ? [] : [[name, handler as Handler]]
-      })
-    )
+  if (!isObject(on)) {
+    addIssue("on", expected(on, "an object of functions"))
+    return new Map()
   }
-  return new Map()
+  const isPlain = isPlainObject(on)
+  const names = [...namesOf(on)].filter((name) => isPlain || name !== "constructor")
+  return new Map(
+    names.flatMap((name) => {
+      const handler = functionOf(on, name, `on.${name}`, isPlain ? addIssue : () => {})
+      return handler === undefined ? [] : [[name, handler as Handler]]
+    })
+  )
 }
 
 /** It may be right: Desk has events that the documents do not name. */
