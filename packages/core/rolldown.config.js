@@ -32,6 +32,7 @@ export default defineConfig({
   input: {
     index: "dist/index.js",
     adapter: "dist/adapter.js",
+    webhook: "dist/webhook.js",
     testing: "dist/testing.js",
     otel: "dist/otel.js",
     ...model
@@ -87,6 +88,9 @@ export default defineConfig({
       groups: [
         // With what an entry that is free of Effect and undici shares with the root.
         { name: "model", test: /[\\/]dist[\\/](model[\\/]|adapter[\\/]hideUserSig\.js$)/, priority: 1 },
+        // What is free of Effect must not come into one file with what is not.
+        { name: "webhook", test: /[\\/]dist[\\/]webhook[\\/]/, priority: 1, minShareCount: 2 },
+        { name: "stores", test: /[\\/]dist[\\/]stores[\\/]/, priority: 1, minShareCount: 2 },
         { name: "client", minShareCount: 2 }
       ]
     },
