@@ -98,6 +98,16 @@ export const en = {
     left: "The agent has left: waits in the queue",
     "queue-timeout": "Left the queue unserved: back with the bot"
   },
+  signal: "Hidden message of the app",
+  signalText: "A custom message by which the customer's app says something to Desk; customers do not see it.",
+  signals: {
+    "7": "The customer opened the chat",
+    "10": "The customer rated",
+    "12": "The customer is typing",
+    "24": "The customer wants to rate",
+    "27": "The customer ended the session",
+    "33": "The customer filled in a form"
+  } as Readonly<Record<string, string>>,
   changed: "Changed",
   stateWas: "State before",
   state: "State",
@@ -275,9 +285,16 @@ export const en = {
     Cut: "Cut: half an answer",
     Drip: "Drip: slow answer",
     Oversize: "Oversize: huge answer",
-    Delay: "Delay: late answer"
+    Delay: "Delay: late answer",
+    WebhookTwice: "WebhookTwice: told twice at once",
+    WebhookLate: "WebhookLate: told late",
+    WebhookOutOfOrder: "WebhookOutOfOrder: told after the next one",
+    WebhookWrongSignature: "WebhookWrongSignature: wrong Sign",
+    WebhookStale: "WebhookStale: an old RequestTime",
+    WebhookLost: "WebhookLost: never told"
   },
   faultFields: {
+    seconds: "Seconds",
     code: "ErrorCode",
     status: "HTTP status",
     location: "Location",

@@ -99,6 +99,16 @@ export const zh: Translation = {
     left: "客服已离开，重新排队",
     "queue-timeout": "排队超时，转回机器人"
   },
+  signal: "客户端的隐藏消息",
+  signalText: "客户端应用发给 Desk 的自定义消息，客户看不到。",
+  signals: {
+    "7": "客户打开了会话窗口",
+    "10": "客户提交了评价",
+    "12": "客户正在输入",
+    "24": "客户想要评价",
+    "27": "客户结束了会话",
+    "33": "客户提交了表单"
+  },
   changed: "变更时间",
   stateWas: "之前状态",
   state: "状态",
@@ -276,9 +286,16 @@ export const zh: Translation = {
     Cut: "Cut：响应只有一半",
     Drip: "Drip：缓慢响应",
     Oversize: "Oversize：超大响应",
-    Delay: "Delay：延迟响应"
+    Delay: "Delay：延迟响应",
+    WebhookTwice: "WebhookTwice：同时回调两次",
+    WebhookLate: "WebhookLate：延迟回调",
+    WebhookOutOfOrder: "WebhookOutOfOrder：乱序回调",
+    WebhookWrongSignature: "WebhookWrongSignature：签名错误",
+    WebhookStale: "WebhookStale：RequestTime 过期",
+    WebhookLost: "WebhookLost：回调丢失"
   },
   faultFields: {
+    seconds: "秒",
     code: "错误码",
     status: "HTTP 状态码",
     location: "Location",

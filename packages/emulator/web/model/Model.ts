@@ -66,13 +66,15 @@ export interface Model {
   readonly refusal: string | undefined
 }
 
+export const noCounts: Counts = { messages: 0, requests: 0, rejected: 0, faulted: 0, calls: 0, wrongCalls: 0 }
+
 export const emptyModel: Model = {
   connection: "loading",
   app: undefined,
   clock: { offsetMs: 0, aheadMs: 0 },
   faults: [],
   reception: { agents: [], queue: [], waiting: 0 },
-  counts: { messages: 0, requests: 0, rejected: 0, faulted: 0 },
+  counts: noCounts,
   conversations: new Map(),
   unread: new Map(),
   view: "inbox",

@@ -2,7 +2,7 @@
  * How events change what the page knows. Many are taken at once: a burst of thousands must not copy lists thousands of times.
  */
 import type { ChatEntry, Conversation, EmulatorEvent, RequestSummary, StreamGrowth } from "../../src/api/protocol.ts"
-import { type Model, passesFilter, readClock } from "./Model.ts"
+import { type Model, noCounts, passesFilter, readClock } from "./Model.ts"
 import { withRefusedCalls } from "./refusedCalls.ts"
 import { joined, withGrowth, withGrowths } from "./streams.ts"
 
@@ -119,6 +119,7 @@ const withEntry = (known: Conversation | undefined, entry: ChatEntry): Conversat
     return { ...next, received: before.received + 1, preview: { ...entry.preview, by: "service" } }
   }
   if ("preview" in entry) return { ...next, preview: { ...entry.preview, by: entry.kind } }
+  if (entry.kind === "signal") return next
   const others = before.sessions.filter(({ sessionId }) => sessionId !== entry.session.sessionId)
   return { ...next, sessions: [...others, entry.session].sort((a, b) => a.openedAt - b.openedAt) }
 }
@@ -156,7 +157,7 @@ const cleared = (model: Model, what: "records" | "reset"): Model => {
     ...model,
     conversations,
     unread: new Map(),
-    counts: { messages: 0, requests: 0, rejected: 0, faulted: 0 },
+    counts: noCounts,
     chat: isKept && model.chat !== undefined ? { ...model.chat, entries: [], early: new Map() } : undefined,
     refusedCalls: new Map(),
     // On a narrow screen nothing else would lead away from a conversation that is no longer there.

@@ -10,7 +10,7 @@ import { Avatar } from "./Avatar.tsx"
 import { Element } from "./Element.tsx"
 import { ExpandableText } from "./ExpandableText.tsx"
 import { Icon } from "./Icon.tsx"
-import { SessionLine } from "./SessionLine.tsx"
+import { SessionLine, SignalLine } from "./SessionLine.tsx"
 import { StreamNote } from "./StreamNote.tsx"
 import { StreamText } from "./StreamText.tsx"
 
@@ -56,6 +56,8 @@ export const Entry = ({ entry }: { readonly entry: ChatEntry }) => {
         </FromService>
       )
     }
+    case "signal":
+      return <SignalLine entry={entry} time={time} />
     default:
       return <SessionLine entry={entry} time={time} />
   }

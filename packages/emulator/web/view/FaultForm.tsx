@@ -20,9 +20,16 @@ const FIELDS: Readonly<Record<Tag, Readonly<Record<string, string>>>> = {
   Cut: {},
   Drip: { bytesPerSecond: "1" },
   Oversize: { bytes: "65537" },
-  Delay: { ms: "3000" }
+  Delay: { ms: "3000" },
+  WebhookTwice: {},
+  WebhookLate: { ms: "3000" },
+  WebhookOutOfOrder: {},
+  WebhookWrongSignature: {},
+  WebhookStale: { seconds: "61" },
+  WebhookLost: {}
 }
-const WITHOUT_STORED: readonly Tag[] = ["Redirect", "Delay"]
+const isOfWebhook = (tag: string): boolean => tag.startsWith("Webhook")
+const isStoring = (tag: Tag): boolean => tag !== "Redirect" && tag !== "Delay" && !isOfWebhook(tag)
 const STORED_BY_DEFAULT: readonly Tag[] = ["Cut", "Drip", "Oversize"]
 
 export const FaultForm = (props: {
@@ -45,7 +52,7 @@ export const FaultForm = (props: {
     const fault = {
       _tag: tag,
       ...Object.fromEntries(values),
-      ...(WITHOUT_STORED.includes(tag) ? {} : { stored })
+      ...(isStoring(tag) ? { stored } : {})
     } as Fault
     const share = Number(amount)
     props.onAdd({ fault, ...(often === "times" ? { times: share } : { probability: share / 100 }) })
@@ -73,7 +80,7 @@ export const FaultForm = (props: {
           />
         </label>
       ))}
-      {!WITHOUT_STORED.includes(tag) && (
+      {isStoring(tag) && (
         <label class="check">
           <input type="checkbox" checked={stored} onChange={(event) => setStored(event.currentTarget.checked)} />
           {i18n.stored}
