@@ -40,24 +40,21 @@ export const chinese: ReadonlyMap<string, string> = new Map([
   ["What is done with events.", "如何处理事件。"],
   ["What is answered to questions.", "如何回答 Desk 的询问。"],
   [
-    "Default `receipt`: Desk is answered first, and an event is handled at most once. `handlers`: after them, at the latest after `answerWithinMs`; a handler that has failed by then makes it 500, so that Desk repeats the call where the app has switched that on.",
-    "默认 `receipt`：先应答 Desk，每个事件最多处理一次。`handlers`：处理完再应答，最迟在 `answerWithinMs` 之后；此前处理失败则应答 500，应用开启了重试时 Desk 会再次回调。"
+    "`receipt`: Desk is answered first, and an event is handled at most once. `handlers`: after them, at the latest after `answerWithinMs`; a handler that has failed by then makes it 500, so that Desk repeats the call where the app has switched that on.",
+    "`receipt`：先应答 Desk，每个事件最多处理一次。`handlers`：处理完再应答，最迟在 `answerWithinMs` 之后；此前处理失败则应答 500，应用开启了重试时 Desk 会再次回调。"
   ],
-  [
-    "How long an answer may take, in milliseconds; default 1500. Desk waits for 2 seconds.",
-    "应答最多用时（毫秒），默认 1500。Desk 只等 2 秒。"
-  ],
+  ["How long an answer may take, in milliseconds. Desk waits for 2 seconds.", "应答最多用时（毫秒）。Desk 只等 2 秒。"],
   [
     "Where it is kept which calls have come; default in memory, 10 000 for 10 minutes. Several processes need a common one.",
     "在哪里记录已收到的回调；默认在内存中，10 000 条、10 分钟。多个进程需要共用一个。"
   ],
   [
-    "How many handlers run at a time; default 64. Those of one session run one after another, in the order of arrival.",
-    "同时运行的处理函数数量，默认 64。同一会话的事件按到达顺序逐个处理。"
+    "How many handlers run at a time. Those of one session run one after another, in the order of arrival.",
+    "同时运行的处理函数数量。同一会话的事件按到达顺序逐个处理。"
   ],
   [
-    "How many events may wait for a handler; default 10 000, and 64 MiB. Beyond it Desk is answered 503.",
-    "最多允许多少事件排队等待处理，默认 10 000 个且不超过 64 MiB。超出时应答 503。"
+    "How many events may wait for a handler, of together 64 MiB at the most. Beyond it Desk is answered 503.",
+    "最多允许多少事件排队等待处理，且合计不超过 64 MiB。超出时应答 503。"
   ],
   [
     "What handlers find as `context.desk`. Adapters default to the request's client.",
