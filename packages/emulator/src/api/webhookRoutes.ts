@@ -1,6 +1,7 @@
 /**
  * The calls of the API about what the user's backend is told, as a table.
  */
+import { isObject } from "../base/json.ts"
 import { check, oneOf, required, text } from "../base/validate.ts"
 import { readPacket, signalData } from "../state/readPacket.ts"
 import { summarizeCall, type WebhookCall } from "../state/webhookRecords.ts"
@@ -50,11 +51,10 @@ export const webhookRoutes: readonly Route[] = [
     summary: 'tells the webhook any packet: { packet: { "CallbackCommand": "Chatbot.InterfaceInvocation", … } }',
     fields: {
       packet: required(
-        check<object>(
-          'an object such as { "CallbackCommand": "Desk.SessionEventNotify" }',
-          (value) => typeof value === "object" && value !== null,
-          { type: "object", required: ["CallbackCommand"] }
-        )
+        check<object>('an object such as { "CallbackCommand": "Desk.SessionEventNotify" }', isObject, {
+          type: "object",
+          required: ["CallbackCommand"]
+        })
       )
     },
     answer: "WebhookCall",

@@ -45,6 +45,8 @@ const RULES: ReadonlyMap<string, (body: Body) => readonly string[]> = new Map([
       )
     ]
   ],
+  // What it refuses, it refuses by an ErrorCode.
+  ["Desk.CallbackBeforeIMContactUser", (body) => envelope(body, { mayRefuse: true })],
   ["Chatbot.InterfaceInvocation", (body) => [...envelope(body), ...must(body, "Body", "an Object", isObject)]]
 ])
 
@@ -57,12 +59,12 @@ export const judgeAnswer = (command: string, { status, text, isTooLong }: Backen
   if (!("value" in parsed)) return { problems: [...problems, `The answer must be JSON, but its body ${parsed.why}.`] }
   const { value } = parsed
   if (!isObject(value)) return { problems: [...problems, `The answer must be a JSON object, got ${typeName(value)}.`] }
-  const rules = RULES.get(command) ?? envelope
+  const rules = RULES.get(command) ?? ((body: Body) => envelope(body))
   return { problems: [...problems, ...rules(value)], value }
 }
 
 /** `{"ActionStatus":"OK","ErrorInfo":"","ErrorCode":0}`; the page of `AIProvider` answers that field alone (269/110624). */
-const envelope = (body: Body, { isOptional = false } = {}): readonly string[] => {
+const envelope = (body: Body, { isOptional = false, mayRefuse = false } = {}): readonly string[] => {
   const code = own(body, "ErrorCode")
   const missing =
     code === undefined && !isOptional
@@ -74,7 +76,9 @@ const envelope = (body: Body, { isOptional = false } = {}): readonly string[] =>
     ...must(body, "ActionStatus", '"OK" or "FAIL"', (value) => value === "OK" || value === "FAIL"),
     ...must(body, "ErrorInfo", "a String", (value) => typeof value === "string"),
     ...(code === 0 && own(body, "ActionStatus") === "FAIL" ? ["ActionStatus is FAIL, though ErrorCode is 0."] : []),
-    ...(typeof code === "number" && code !== 0 ? [`ErrorCode is ${code}: the backend says that it failed.`] : [])
+    ...(typeof code === "number" && code !== 0 && !mayRefuse
+      ? [`ErrorCode is ${code}: the backend says that it failed.`]
+      : [])
   ]
 }
 

@@ -27,9 +27,13 @@ export const exchange = (url: string, body: string, agents: Agents, onSocket: ()
   const target = new URL(url)
   let request: ClientRequest | undefined
   let status: number | undefined
+  let isOver = false
   let settle: (exchanged: Exchanged) => void = () => undefined
   const done = new Promise<Exchanged>((resolve) => {
-    settle = resolve
+    settle = (exchanged) => {
+      isOver = true
+      resolve(exchanged)
+    }
   })
   const fail = (why: string): void => {
     settle({ _tag: "Failed", why, ...(status === undefined ? {} : { status }) })
@@ -60,7 +64,7 @@ export const exchange = (url: string, body: string, agents: Agents, onSocket: ()
     made.on("error", (error: NodeJS.ErrnoException) => {
       // The backend closed a kept connection just when it was used again: its right, and no fault of its handler.
       const isStale = made.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE")
-      if (isStale && status === undefined && !isAgain) begin(true)
+      if (isStale && status === undefined && !isAgain && !isOver) begin(true)
       else fail(reasonOf(error, target))
     })
     made.end(body)
