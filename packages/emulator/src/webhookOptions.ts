@@ -11,9 +11,10 @@ import type { EventNames, WebhookSettings } from "./state/Settings.ts"
  */
 export interface WebhookOptions {
   /**
-   * Where it is: `http://` or `https://`, as it is configured in Desk's console, so without a query, a fragment, user name or password.
+   * Where it is: `http://` or `https://`, as it is configured in Desk's console, so without a query, a fragment, user name or password. Of a
+   * server that listens only once the emulator runs, a function that gives it: it is asked with each call.
    */
-  readonly url: string
+  readonly url: string | (() => string)
   /** The callback token, 1 to 128 characters: then every call has `Sign` and `RequestTime`. Without it calls are unsigned. */
   readonly token?: string | undefined
   /**
@@ -54,6 +55,22 @@ const isCallbackUrl = (value: string): boolean => {
   return url.username === "" && url.password === "" && url.hostname.length <= 253
 }
 
+const urlOrFunction: Check<WebhookOptions["url"]> = check(
+  `${webhookUrl.expected}, or a function that gives one`,
+  (value) => typeof value === "function" || webhookUrl.is(value)
+)
+
+/** What the caller's function throws, or gives instead, is no URL. */
+const urlOf = (given: WebhookOptions["url"]) => (): string | undefined => {
+  if (typeof given === "string") return given
+  try {
+    const url: unknown = given()
+    return webhookUrl.is(url) ? url : undefined
+  } catch {
+    return undefined
+  }
+}
+
 const name = text(64)
 const names = {
   transferring: name,
@@ -68,7 +85,7 @@ const names = {
 export const webhookRetries = integer(0, 100)
 
 const fields = {
-  url: required(webhookUrl),
+  url: required(urlOrFunction),
   token: webhookToken,
   retries: webhookRetries,
   eventNames: check<object>("an object of names such as { sessionEnded }", isObject),
@@ -86,7 +103,7 @@ export const readWebhook = (given: unknown, error: (message: string) => Error): 
     error
   })
   return {
-    url: read.url,
+    url: urlOf(read.url),
     token: read.token,
     retries: read.retries ?? 0,
     eventNames,

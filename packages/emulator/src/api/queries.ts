@@ -145,7 +145,7 @@ const snapshot = (control: Control): Snapshot => {
   const told =
     webhook === undefined
       ? {}
-      : { webhook: { url: webhook.url, isSigned: webhook.token !== undefined, retries: webhook.retries } }
+      : { webhook: { url: webhook.url() ?? "", isSigned: webhook.token !== undefined, retries: webhook.retries } }
   return {
     app: { sdkAppId, identifier, dedupWindowMs, maxRecords, region, ...told },
     lastEventId: state.events.idAt(state.events.end),

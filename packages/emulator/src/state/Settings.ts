@@ -36,7 +36,8 @@ export interface EventNames {
 
 /** Whom the emulator tells what happens: the option `webhook`, complete. */
 export interface WebhookSettings {
-  readonly url: string
+  /** `undefined` while nobody knows it. */
+  readonly url: () => string | undefined
   readonly token: string | undefined
   readonly retries: number
   readonly eventNames: EventNames

@@ -27,6 +27,7 @@ const MAX_WAITING = 10_000
 /** "Refuse when RequestTime is more than 60 s off" (269/32431, 269/117703). */
 const WINDOW_SECONDS = 60
 
+const NO_URL = "It was not told: webhook.url has given no http or https URL by now."
 const LATE = `No whole answer came within ${ANSWER_WITHIN_MS / 1000} seconds: Desk waits no longer.`
 
 interface Job {
@@ -77,7 +78,12 @@ export class Teller implements Sender {
     const isQuestion = telling.isQuestion === true
     const { command } = call
     const requestId = hasRequestId(command) ? randomUUID() : undefined
-    const url = callbackUrl(this.#webhook.url, { sdkAppId: this.#sdkAppId, command, requestId })
+    const configured = this.#webhook.url()
+    if (configured === undefined) {
+      this.#calls.finish(call.id, { outcome: "lost", problems: [NO_URL] })
+      return
+    }
+    const url = callbackUrl(configured, { sdkAppId: this.#sdkAppId, command, requestId })
     const fault = isQuestion ? undefined : this.#faults.nextOfWebhook()
     this.#calls.progress(call.id, {
       url,

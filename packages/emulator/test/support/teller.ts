@@ -43,7 +43,7 @@ export const handTimers = (): HandTimers => {
 }
 
 export const telling = (
-  webhook: Partial<WebhookSettings> & Pick<WebhookSettings, "url">,
+  { url, ...webhook }: Partial<Omit<WebhookSettings, "url">> & { readonly url: string },
   nowMs = 1_700_000_000_000
 ) => {
   const settings: WebhookSettings = {
@@ -52,7 +52,8 @@ export const telling = (
     eventNames: {},
     assignHuman: false,
     beforeContactUser: false,
-    ...webhook
+    ...webhook,
+    url: () => url
   }
   const state = new State({ dedupWindowMs: 1000, maxRecords: 1000, seed: 1, webhook: settings })
   const timers = handTimers()

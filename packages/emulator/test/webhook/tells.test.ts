@@ -13,6 +13,21 @@ describe("Sign", () => {
 })
 
 describe("a webhook", () => {
+  it("may be a server that listens later: its URL is asked for with each call", async () => {
+    let url = "not yet"
+    const emulator = await started({ webhook: { url: () => url } })
+    emulator.openSession({ clientUserId: "user45" })
+    const shop = await backend()
+    url = shop.url
+    emulator.openSession({ clientUserId: "user46" })
+    await emulator.whenTold()
+    expect(shop.told.map(({ packet }) => packet.ClientUserId)).toEqual(["user46"])
+    expect(emulator.webhookCalls().map(({ outcome, problems }) => [outcome, problems])).toEqual([
+      ["lost", [expect.stringContaining("webhook.url has given no http or https URL")]],
+      ["fine", []]
+    ])
+  })
+
   it("is told of a session's begin and of what its customer writes, in the documents' terms", async () => {
     const shop = await backend()
     const { now } = handClock()
