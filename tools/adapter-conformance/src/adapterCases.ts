@@ -7,7 +7,9 @@ import { createRecordingDesk } from "@tcdesk/core/testing"
 import { type Emulator, type Fault, startEmulator } from "@tcdesk/emulator"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 
-export { passedOn, passedOnTypes, typesOf } from "./passedOn.ts"
+export { passedOn, passedOnByWebhook, passedOnTypes, passedOnTypesOfWebhook, typesOf } from "./passedOn.ts"
+export { type StartWebhookApp, webhookCases } from "./webhookCases.ts"
+export { makeSender, packet, sdkAppId, token } from "./webhookSender.ts"
 
 /**
  * An application in one framework. It sends the message in the body of `POST /send`, and answers with the receipt; `POST /stream` does

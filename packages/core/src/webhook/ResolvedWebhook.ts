@@ -45,7 +45,8 @@ export const webhookDefaults = {
   maxWaiting: 10_000
 } as const
 
-export const webhookOptionNames = Object.freeze(
+/** For adapters, which have options beside these. */
+export const webhookOptionNames: ReadonlyArray<string> = Object.freeze(
   Object.keys({
     sdkAppId: true,
     token: true,
