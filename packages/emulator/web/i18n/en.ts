@@ -207,6 +207,7 @@ export const en = {
     url: "URL and query",
     userSig: "UserSig",
     administrator: "App administrator",
+    limit: "rateLimit: calls a second",
     packet: "JSON, not too long",
     msgRandom: "MsgRandom",
     msgBody: "MsgBody",
@@ -225,6 +226,7 @@ export const en = {
     withBot: "Session is with the bot",
     agentFree: "An agent is free",
     userFree: "User is with no agent",
+    allowed: "Your webhook allows it",
     sessionKnown: "Session is known",
     answer: "emulator.answer"
   },

@@ -208,6 +208,7 @@ export const zh: Translation = {
     url: "URL 与查询参数",
     userSig: "UserSig",
     administrator: "App 管理员",
+    limit: "rateLimit：每秒调用次数",
     packet: "JSON 与长度",
     msgRandom: "MsgRandom",
     msgBody: "MsgBody",
@@ -226,6 +227,7 @@ export const zh: Translation = {
     withBot: "会话由机器人接待",
     agentFree: "有空闲客服",
     userFree: "用户不在人工会话中",
+    allowed: "回调允许联系",
     sessionKnown: "会话存在",
     answer: "emulator.answer"
   },
