@@ -119,6 +119,7 @@ export class Control {
   /** No timer is left. */
   close(): void {
     this.#state.calls.cancel("The emulator was closed before it was over.")
+    this.#state.calls.sender = undefined
     this.#ticker.close()
   }
 }

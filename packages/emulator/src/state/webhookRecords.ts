@@ -65,7 +65,7 @@ export interface WebhookCall {
   readonly tries: readonly WebhookTry[]
   /** How it stands. */
   readonly outcome: WebhookOutcome
-  /** The newest try's answer, parsed, when it was a JSON object of bounded length. */
+  /** The newest try's answer, parsed, when it was a JSON object of at most 12 288 characters. */
   readonly answer?: Readonly<Record<string, unknown>>
   /** What was wrong with the newest try; empty when all is well, or while it waits. */
   readonly problems: readonly string[]

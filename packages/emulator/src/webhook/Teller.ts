@@ -127,7 +127,15 @@ export class Teller implements Sender {
     const enter = (): void => this.#enter(lane, () => this.#run(job))
     if (fault?._tag === "WebhookOutOfOrder") {
       this.#held.set(lane, [...(this.#held.get(lane) ?? []), enter])
-      void this.#pause(HOLD_MS, false).then(() => this.#isGivenUp(job) || this.#release(lane))
+      void this.#pause(HOLD_MS, false).then(() => {
+        const held = this.#held.get(lane) ?? []
+        if (this.#isGivenUp(job) || !held.includes(enter)) return
+        this.#held.set(
+          lane,
+          held.filter((other) => other !== enter)
+        )
+        enter()
+      })
       return
     }
     enter()

@@ -6,6 +6,8 @@ import type { WebhookTry } from "../state/webhookRecords.ts"
 import type { Exchanged } from "./exchange.ts"
 
 const MAX_KEPT = 4096
+/** As much as is kept of a request's packet. */
+const MAX_PARSED = 12 * 1024
 const MASK = "***"
 
 interface Circumstances {
@@ -38,7 +40,7 @@ export const judgeTry = (
     body: answer.text.slice(0, MAX_KEPT),
     problems: mustBeRefused ? (isRefusal(answer, value) ? [] : [ACCEPTED]) : [...problems, ...hint]
   }
-  return { record, ...(value === undefined ? {} : { answer: value }) }
+  return { record, ...(value === undefined || answer.text.length > MAX_PARSED ? {} : { answer: value }) }
 }
 
 const CLOCK_HINT = "The emulator's clock is not the machine's: a backend that checks RequestTime refuses what it signs."

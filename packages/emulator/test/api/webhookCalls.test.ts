@@ -108,5 +108,8 @@ describe("close", () => {
     await emulator.whenTold()
     expect(await told).toMatchObject({ outcome: "lost", problems: ["The emulator was closed before it was over."] })
     expect(over).toEqual(["hook-1 lost"])
+    emulator.openSession({ clientUserId: "user1" })
+    expect(shop.told).toHaveLength(1)
+    expect(emulator.webhookCalls()).toHaveLength(1)
   })
 })

@@ -204,6 +204,22 @@ describe("retries", () => {
   })
 })
 
+describe("a flood", () => {
+  it("of more than 10 000 events that wait is not kept: those above it are not told, and say so", async () => {
+    const shop = await backend(() => undefined)
+    const { state, calls, write } = telling({ url: shop.url })
+    state.openSession("user1", 0, "s-1")
+    for (let n = 1; n < 10_005; n++) write("s-1", "x")
+    expect(calls.waiting).toBe(10_000)
+    expect(calls.toArray().at(-1)).toMatchObject({
+      outcome: "lost",
+      problems: ["It was not told: 10000 calls wait already."]
+    })
+    calls.cancel("Enough.")
+    expect(calls.waiting).toBe(0)
+  })
+})
+
 describe("a reset", () => {
   it("gives up what is under way, and tells nothing of it any more", async () => {
     const { answer } = holding()

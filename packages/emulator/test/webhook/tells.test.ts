@@ -142,14 +142,14 @@ describe("a webhook", () => {
     emulator.setAgent({ id: "ann@example.com", online: false })
     emulator.setAgent({ id: "bob@example.com" })
     await emulator.whenTold()
-    expect(shop.told.map(({ packet }) => [packet.Event, packet.MemberId, packet.Status])).toEqual(
-      expect.arrayContaining([
-        ["Member.StatusChange", "ann@example.com", "notReady"],
-        ["Member.StatusChange", "ann@example.com", "rest"],
-        ["Member.StatusChange", "ann@example.com", "offline"],
-        ["Member.StatusChange", "bob@example.com", "ready"]
-      ])
-    )
+    const toldOf = (id: string) =>
+      shop.told.filter(({ packet }) => packet.MemberId === id).map(({ packet }) => [packet.Event, packet.Status])
+    expect(toldOf("ann@example.com")).toEqual([
+      ["Member.StatusChange", "notReady"],
+      ["Member.StatusChange", "rest"],
+      ["Member.StatusChange", "offline"]
+    ])
+    expect(toldOf("bob@example.com")).toEqual([["Member.StatusChange", "ready"]])
     expect(shop.told).toHaveLength(4)
     expect(shop.told[0]?.query.get("CallbackCommand")).toBe("Member.EventNotify")
     expect(shop.told[0]?.query.has("RequestID")).toBe(true)

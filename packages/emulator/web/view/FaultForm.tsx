@@ -4,6 +4,7 @@
 import { useState } from "preact/hooks"
 import type { Fault } from "../../src/api/protocol.ts"
 import { useI18n } from "../i18n/language.ts"
+import { model } from "../store.ts"
 
 type Tag = Fault["_tag"]
 
@@ -36,6 +37,7 @@ export const FaultForm = (props: {
   readonly onAdd: (wanted: { readonly fault: Fault; readonly times?: number; readonly probability?: number }) => void
 }) => {
   const i18n = useI18n()
+  const hasWebhook = model.value.app?.webhook !== undefined
   const [tag, setTag] = useState<Tag>("Reset")
   const [fields, setFields] = useState<Readonly<Record<string, string>>>({})
   const [stored, setStored] = useState(false)
@@ -62,11 +64,13 @@ export const FaultForm = (props: {
       <label>
         {i18n.kind}
         <select value={tag} onChange={(event) => become(event.currentTarget.value as Tag)}>
-          {Object.entries(i18n.faultKinds).map(([kind, text]) => (
-            <option key={kind} value={kind}>
-              {text}
-            </option>
-          ))}
+          {Object.entries(i18n.faultKinds)
+            .filter(([kind]) => hasWebhook || !isOfWebhook(kind))
+            .map(([kind, text]) => (
+              <option key={kind} value={kind}>
+                {text}
+              </option>
+            ))}
         </select>
       </label>
       {Object.entries(fields).map(([name, value]) => (

@@ -19,6 +19,7 @@ import { RequestBody } from "./RequestBody.tsx"
 import { Rules } from "./Rules.tsx"
 import type { SessionEntry, SignalEntry } from "./SessionLine.tsx"
 import { StreamCalls } from "./StreamCalls.tsx"
+import { ToldCalls } from "./ToldCalls.tsx"
 import { useDetails } from "./useDetails.ts"
 import { Warnings } from "./Warnings.tsx"
 
@@ -55,6 +56,7 @@ export const Inspector = () => {
           </div>
           <DetailsBody>
             {entry.kind === "message" ? <MessageParts key={entry.seq} entry={entry} /> : <OtherParts entry={entry} />}
+            <ToldCalls key={entry.seq} cause={entry.seq} />
           </DetailsBody>
         </>
       )}

@@ -5,6 +5,7 @@
 import type { ChatEntry } from "../../src/api/protocol.ts"
 import type { Translation } from "../i18n/en.ts"
 import { useI18n } from "../i18n/language.ts"
+import { CallMarks } from "./CallMarks.tsx"
 
 export type SessionEntry = Extract<ChatEntry, { readonly session: unknown }>
 
@@ -28,6 +29,7 @@ export const SessionLine = ({ entry, time }: { readonly entry: SessionEntry; rea
         {" · "}
         {time}
       </span>
+      <CallMarks cause={entry.seq} />
     </div>
   )
 }
@@ -40,6 +42,7 @@ export const SignalLine = ({ entry, time }: { readonly entry: SignalEntry; reado
       <span>
         {i18n.signals[src] ?? i18n.signal} · <code>src {src.slice(0, 12)}</code> · {time}
       </span>
+      <CallMarks cause={entry.seq} />
     </div>
   )
 }
