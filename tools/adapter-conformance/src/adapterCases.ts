@@ -11,7 +11,7 @@ import { requestSpans } from "./requestSpans.ts"
 
 export { passedOn, passedOnByWebhook, passedOnTypes, passedOnTypesOfWebhook, typesOf } from "./passedOn.ts"
 export { type StartWebhookApp, webhookCases } from "./webhookCases.ts"
-export { makeSender, packet, sdkAppId, token } from "./webhookSender.ts"
+export { type Answer, makeSender, packet, sdkAppId, token } from "./webhookSender.ts"
 
 /**
  * An application in one framework. It sends the message in the body of `POST /send`, and answers with the receipt; `POST /stream` does

@@ -84,14 +84,15 @@ export const webhookCases = (name: string, { start, parsed = false }: WebhookCas
 
     it("hears a signed event, answers OK as JSON, and hands on the application's client", async () => {
       const { event, hear } = heard()
-      const { app, send } = await open({ on: { "ChatBot.UserSendMsg": hear } })
+      const client = createRecordingDesk()
+      const { app, send } = await open({ on: { "ChatBot.UserSendMsg": hear } }, client)
       const answer = await send({ query: { RequestID: "request-of-desk" } })
       expect([answer.status, JSON.parse(answer.body)]).toEqual([200, ok])
       expect(answer.headers["content-type"]).toMatch(/^application\/json/)
       const [told, context] = await event
       expect(told).toMatchObject({ sessionId: "session-1", text: "您好", requestId: "request-of-desk" })
       await context.desk?.send({ sessionId: told.sessionId, text: "再见" })
-      expect(app.client).toMatchObject({ sent: [{ text: "再见" }] })
+      expect(client.sent).toMatchObject([{ sessionId: "session-1", text: "再见" }])
       await vi.waitFor(() => expect(app.status()).toMatchObject({ state: "open", handled: 1, failed: 0 }))
     })
 

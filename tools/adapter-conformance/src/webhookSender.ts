@@ -2,7 +2,7 @@
  * Calls a webhook as Desk does. It shares nothing with core: what it sends and how it signs is written down here a second time, and it
  * has a connection of its own, so that a test sees what becomes of that.
  */
-import { createHash } from "node:crypto"
+import { createHash, randomUUID } from "node:crypto"
 import { Agent, type ClientRequest, type IncomingHttpHeaders, request } from "node:http"
 import { text } from "node:stream/consumers"
 
@@ -40,8 +40,6 @@ export interface Answer {
   readonly reused: boolean
 }
 
-let ids = 0
-
 const pathOf = (
   url: URL,
   { query = {}, signedWith = token, signedAt = Math.floor(Date.now() / 1000) }: Call
@@ -52,7 +50,7 @@ const pathOf = (
     contenttype: "json",
     ClientIP: "127.0.0.1",
     OptPlatform: "RESTAPI",
-    RequestID: `request-${(ids += 1)}`,
+    RequestID: randomUUID(),
     Sign: createHash("sha256").update(`${signedWith}${signedAt}`).digest("hex"),
     RequestTime: String(signedAt),
     ...query
@@ -70,7 +68,7 @@ const answerOf = (call: ClientRequest): Promise<Answer> =>
     })
   })
 
-const pieces = (body: string): ReadonlyArray<string> => body.match(/[^]{1,16384}/g) ?? []
+const pieces = (body: string): ReadonlyArray<string> => body.match(/[\s\S]{1,16384}/g) ?? []
 
 /** One connection, which stays open between calls. */
 export const makeSender = (callback: string) => {
