@@ -25,11 +25,13 @@ import type { CommandAnswer } from "./state/Answers.ts"
 import { Clock } from "./state/Clock.ts"
 import { Control } from "./state/Control.ts"
 import type { Chance, Fault } from "./state/faults.ts"
+import { readPacket, signalData } from "./state/readPacket.ts"
 import type {
   Agent,
   AgentMessage,
   AgentOptions,
   CustomerMessage,
+  CustomerSignal,
   MessageFilter,
   ReceivedMessage,
   ReceivedRequest,
@@ -37,6 +39,9 @@ import type {
   Session
 } from "./state/records.ts"
 import { State } from "./state/State.ts"
+import type { WebhookCall, WebhookPacket } from "./state/webhookRecords.ts"
+import { Teller } from "./webhook/Teller.ts"
+import { realTimers } from "./webhook/timers.ts"
 
 /** A Desk that runs on this machine. `startEmulator` makes it. */
 export interface Emulator extends AsyncDisposable {
@@ -72,8 +77,9 @@ export interface Emulator extends AsyncDisposable {
   /** All sessions, ended ones too, oldest first; of more than `maxRecords`, the oldest ended ones are forgotten. */
   sessions(): readonly Session[]
   /**
-   * Writes as the customer: shown in the inbox, and no message of the service. Gives what was taken down. Throws when the session does not
-   * exist or has ended.
+   * Writes as the customer: shown in the inbox, and no message of the service. Your webhook is told of it, while the bot serves, as
+   * `ChatBot.UserSendMsg`; with a webhook, what is written outside of any session opens one. Gives what was taken down. Throws when the session
+   * does not exist or has ended.
    */
   typeAsCustomer(
     message: (
@@ -90,6 +96,35 @@ export interface Emulator extends AsyncDisposable {
       readonly text: string
     }
   ): CustomerMessage
+  /**
+   * The customer's app opens the chat: a session is opened, unless the customer is in one, and your webhook is told of the message by which the
+   * app says so (`src` 7), upon which a backend sends its welcome card. Gives the SessionId.
+   */
+  openChat(customer: {
+    /** The user's account. */
+    readonly clientUserId: string
+    /** Of the app, e.g. `en`; it is in `triggeredContent`. */
+    readonly language?: string | undefined
+  }): string
+  /**
+   * Sends, as the customer's app, a custom message of Desk that customers do not see: `{ src: "10", menuSelected: { id: "101" } }` is a rating, `24` asks
+   * to rate, `12` is typing, `33` a filled form (269/96058). Your webhook is told of it as of what a customer writes. Throws as `typeAsCustomer`.
+   */
+  signalAsCustomer(
+    signal: (
+      | {
+          /** The open session it is sent in. */
+          readonly sessionId: string
+        }
+      | {
+          /** The user whose app sends it. */
+          readonly clientUserId: string
+        }
+    ) & {
+      /** The custom message's Data, with its `src`; `customerServicePlugin` is added. */
+      readonly data: Readonly<Record<string, unknown>>
+    }
+  ): CustomerSignal
   /** The human agents, with the number of their sessions. */
   agents(): readonly Agent[]
   /**
@@ -151,10 +186,21 @@ export interface Emulator extends AsyncDisposable {
   messages(filter?: MessageFilter): readonly ReceivedMessage[]
   /** Every request, accepted or not, oldest first; the newest `maxRecords`. `GET /` is not among them. */
   requests(): readonly ReceivedRequest[]
+  /** What your webhook was told, and what it answered: oldest first, the newest `maxRecords`; those that wait for their answer are among them. */
+  webhookCalls(): readonly WebhookCall[]
+  /**
+   * Tells your webhook any packet, as it is: `{ CallbackCommand: "Chatbot.InterfaceInvocation", Body: {}, EventTime }` asks a handler of yours.
+   * Resolves with the call once it was answered, or was not. Rejects with a TypeError when the packet is none, and with an Error where there is no webhook.
+   */
+  tell(packet: WebhookPacket): Promise<WebhookCall>
+  /** Resolves when your webhook has been told of all that has happened so far, and has answered, or has not within its time. */
+  whenTold(): Promise<void>
+  /** Calls `listener` with each call of your webhook once it is over. Returns the function that ends this. */
+  onWebhookCall(listener: (call: WebhookCall) => void): () => void
   /**
    * Lets a fault strike the next request to a command, the next `times` requests (`Infinity`: all), or requests by chance:
-   * `{ probability: 0.2, times: 5 }`. Faults queue; each request triggers the first that applies. Throws a TypeError that names the
-   * field at fault.
+   * `{ probability: 0.2, times: 5 }`. Faults queue; each request triggers the first that applies. Those whose names begin with `Webhook` strike
+   * the next calls of your webhook instead. Throws a TypeError that names the field at fault.
    *
    * @example
    * ```ts run
@@ -173,7 +219,7 @@ export interface Emulator extends AsyncDisposable {
   /** Calls `listener` with each request once it is judged. Returns the function that ends this. */
   onRequest(listener: (request: ReceivedRequest) => void): () => void
   /**
-   * Forgets messages, streams, requests, sessions, faults, answers and the memory of de-duplication, and resets the clock; the agents are those
+   * Forgets messages, streams, requests, calls of the webhook, those under way too, sessions, faults, answers and the memory of de-duplication, and resets the clock; the agents are those
    * of the options again. Listeners stay.
    */
   reset(): void
@@ -221,9 +267,22 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
       isOpenSession: (sessionId: string) => state.isOpenSession(sessionId)
     }
   }
+  const { webhook, sdkAppId } = settings
+  const teller =
+    webhook === undefined
+      ? undefined
+      : new Teller({
+          webhook,
+          sdkAppId,
+          calls: state.calls,
+          faults: state.faults,
+          now: () => clock.now(),
+          timers: realTimers
+        })
+  state.calls.sender = teller
   const server = makeServer(state, app, makeApi(control))
   const { port } = await listen(server, settings)
-  return new RunningEmulator(control, server, port)
+  return new RunningEmulator(control, server, port, teller)
 }
 
 const argument = (method: string): Naming => ({
@@ -243,12 +302,14 @@ class RunningEmulator implements Emulator {
   readonly #control: Control
   readonly #server: Server
   readonly #port: number
+  readonly #teller: Teller | undefined
   #closed: Promise<void> | undefined
 
-  constructor(control: Control, server: Server, port: number) {
+  constructor(control: Control, server: Server, port: number, teller: Teller | undefined) {
     this.#control = control
     this.#server = server
     this.#port = port
+    this.#teller = teller
   }
 
   get url(): string {
@@ -303,6 +364,22 @@ class RunningEmulator implements Emulator {
     return this.#control.typeAsCustomer(by as { readonly sessionId: string }, written)
   }
 
+  openChat(customer: { readonly clientUserId: string; readonly language?: string | undefined }): string {
+    const fields = { clientUserId: required(text()), language: text() }
+    const { clientUserId, language } = validate(saidBy(customer, fields), fields, argument("openChat"))
+    return this.#control.openChat(clientUserId, language)
+  }
+
+  signalAsCustomer(
+    signal: ({ readonly sessionId: string } | { readonly clientUserId: string }) & {
+      readonly data: Readonly<Record<string, unknown>>
+    }
+  ): CustomerSignal {
+    const fields = { data: required(signalData), sessionId: anyString, clientUserId: anyString }
+    const { data, ...by } = validate(saidBy(signal, fields), fields, argument("signalAsCustomer"))
+    return this.#control.signalAsCustomer(by as { readonly sessionId: string }, data)
+  }
+
   agents(): readonly Agent[] {
     return this.#control.state.reception.agents()
   }
@@ -355,6 +432,22 @@ class RunningEmulator implements Emulator {
     return this.#control.state.requests()
   }
 
+  webhookCalls(): readonly WebhookCall[] {
+    return this.#control.state.calls.toArray()
+  }
+
+  async tell(packet: WebhookPacket): Promise<WebhookCall> {
+    return this.#control.told(readPacket(packet, (message) => new TypeError(`tell: ${message}`)))
+  }
+
+  whenTold(): Promise<void> {
+    return this.#control.state.calls.whenTold()
+  }
+
+  onWebhookCall(listener: (call: WebhookCall) => void): () => void {
+    return this.#control.state.calls.listeners.add(listener)
+  }
+
   failNext(fault: Fault, times: number | Chance = 1): void {
     this.#control.state.faults.add(fault, times)
   }
@@ -381,6 +474,7 @@ class RunningEmulator implements Emulator {
 
   close(): Promise<void> {
     this.#control.close()
+    this.#teller?.close()
     this.#closed ??= new Promise((resolve) => {
       this.#server.close(() => resolve())
       this.#server.closeAllConnections()

@@ -37,6 +37,14 @@ export interface ResolvedWebhook {
   readonly onError: WebhookOptions["onError"]
 }
 
+/** Times are in milliseconds. */
+export const webhookDefaults = {
+  answerAfter: "receipt",
+  answerWithinMs: 1500,
+  concurrency: 64,
+  maxWaiting: 10_000
+} as const
+
 /** For adapters, which have options beside these. */
 export const webhookOptionNames: ReadonlyArray<string> = Object.freeze(
   Object.keys({
@@ -171,9 +179,9 @@ export const resolveWebhookBy = (
   nameOf: (option: string) => string = (option) => option
 ): ResolvedWebhook => {
   const { value, issues, more } = validate((addIssue): ResolvedWebhook => {
-    const or = <A>(name: keyof WebhookOptions, check: Validator<A>, byDefault: A): A => {
+    const or = <A>(name: keyof typeof webhookDefaults, check: Validator<A>): A => {
       const wanted = read(name, addIssue)
-      return (wanted === undefined ? byDefault : check(wanted, name, addIssue)) ?? byDefault
+      return check(wanted === undefined ? webhookDefaults[name] : wanted, name, addIssue) as A
     }
     const onError = read("onError", addIssue)
     isFunction(onError, "onError", addIssue)
@@ -182,11 +190,11 @@ export const resolveWebhookBy = (
       tokens: tokensOf(read("token", addIssue), read("unsigned", addIssue), addIssue),
       handlers: handlersOf(read("on", addIssue), addIssue),
       answer: answersOf(read("answer", addIssue), addIssue),
-      answerAfter: or("answerAfter", oneOf(["receipt", "handlers"]), "receipt"),
-      answerWithinMs: or("answerWithinMs", answerWithin, 1500),
+      answerAfter: or("answerAfter", oneOf(["receipt", "handlers"])),
+      answerWithinMs: or("answerWithinMs", answerWithin),
       deduplicate: storeOf(read("deduplicate", addIssue), addIssue),
-      concurrency: or("concurrency", count, 64),
-      maxWaiting: or("maxWaiting", count, 10_000),
+      concurrency: or("concurrency", count),
+      maxWaiting: or("maxWaiting", count),
       desk: deskOf(read("desk", addIssue), addIssue),
       onError: onError as WebhookOptions["onError"]
     }

@@ -8,6 +8,7 @@ import type {
   Agent,
   AgentMessage,
   CustomerMessage,
+  CustomerSignal,
   MessageStream,
   QueuePlace,
   RuleRecord,
@@ -46,7 +47,11 @@ import type {
   Snapshot,
   StreamPage,
   WaitingFault,
-  WaitingFaults
+  WaitingFaults,
+  WebhookCall,
+  WebhookCallPage,
+  WebhookCallSummary,
+  WebhookTry
 } from "./protocol.ts"
 
 /** Names that others refer to and no call answers. */
@@ -68,6 +73,7 @@ type Parts =
   | "StreamGrowth"
   | "SystemMessage"
   | "WaitingFault"
+  | "WebhookCallSummary"
 
 type Name = keyof Answers | Parts
 
@@ -107,6 +113,21 @@ const request = {
   msgKey: optional(string)
 }
 
+/** What a call of the webhook and its summary have in common. */
+const call = {
+  id: idOf("hook"),
+  at: time,
+  command: string,
+  event: optional(string),
+  sessionId: optional(string),
+  clientUserId: optional(string),
+  invented: optional({ const: true }),
+  cause: optional(integer),
+  outcome: { enum: ["waiting", "fine", "wrong", "lost"] satisfies WebhookCall["outcome"][] },
+  problems: arrayOf(string),
+  fault: optional(string)
+}
+
 const sessionStates: readonly Session["state"][] = [
   "Chatbot",
   "Queueing",
@@ -134,13 +155,23 @@ export const schemas: Readonly<Record<Name, JsonSchema>> = {
       identifier: string,
       dedupWindowMs: { type: "number", minimum: 0 },
       maxRecords: count,
-      region: { enum: regions }
+      region: { enum: regions },
+      webhook: optional(
+        objectOf<NonNullable<Snapshot["app"]["webhook"]>>({ url: string, isSigned: boolean, retries: count })
+      )
     }),
     lastEventId: string,
     clock: ref("ClockReading"),
     faults: arrayOf(ref("WaitingFault")),
     reception: ref("Reception"),
-    counts: objectOf<Counts>({ messages: count, requests: count, rejected: count, faulted: count }),
+    counts: objectOf<Counts>({
+      messages: count,
+      requests: count,
+      rejected: count,
+      faulted: count,
+      calls: count,
+      wrongCalls: count
+    }),
     conversations: arrayOf(ref("Conversation"))
   }),
   MessagePage: objectOf<MessagePage>({ messages: arrayOf(ref("ReceivedMessage")), more: boolean }),
@@ -200,6 +231,33 @@ export const schemas: Readonly<Record<Name, JsonSchema>> = {
     clientUserId: string,
     text: string,
     receivedAt: time
+  }),
+  CustomerSignal: objectOf<CustomerSignal>({
+    id: idOf("sig"),
+    sessionId: optional(string),
+    clientUserId: string,
+    src: string,
+    data: { type: "string", description: "the custom message's Data, as JSON" },
+    receivedAt: time
+  }),
+  WebhookCallPage: objectOf<WebhookCallPage>({ calls: arrayOf(ref("WebhookCallSummary")), more: boolean }),
+  WebhookCall: objectOf<WebhookCall>({
+    ...call,
+    inferred: arrayOf(string),
+    requestId: optional(string),
+    url: { type: "string", description: "without Sign and RequestTime" },
+    isSigned: boolean,
+    packet: { type: "object" },
+    tries: arrayOf(
+      objectOf<WebhookTry>({
+        at: time,
+        tookMs: count,
+        status: optional(integer),
+        body: optional(string),
+        problems: arrayOf(string)
+      })
+    ),
+    answer: optional({ type: "object" })
   }),
   Nothing: objectOf<Nothing>({}),
 
@@ -274,7 +332,13 @@ export const schemas: Readonly<Record<Name, JsonSchema>> = {
       ...place
     }),
     objectOf<Entry<"session-opened">>({ kind: constant("session-opened"), session: ref("Session"), ...place }),
-    objectOf<Entry<"session-ended">>({ kind: constant("session-ended"), session: ref("Session"), ...place }),
+    objectOf<Entry<"session-ended">>({
+      kind: constant("session-ended"),
+      session: ref("Session"),
+      was: { enum: sessionStates },
+      ...place
+    }),
+    objectOf<Entry<"signal">>({ kind: constant("signal"), signal: ref("CustomerSignal"), ...place }),
     objectOf<Entry<"session-changed">>({
       kind: constant("session-changed"),
       session: ref("Session"),
@@ -282,6 +346,7 @@ export const schemas: Readonly<Record<Name, JsonSchema>> = {
       change: {
         enum: ["queued", "assigned", "accepted", "left", "queue-timeout"] satisfies Entry<"session-changed">["change"][]
       },
+      formerAgentId: optional(string),
       ...place
     })
   ),
@@ -304,6 +369,7 @@ export const schemas: Readonly<Record<Name, JsonSchema>> = {
     objectOf<Told<"stream">>({ type: constant("stream"), stream: ref("StreamGrowth") }),
     objectOf<Told<"reception">>({ type: constant("reception"), reception: ref("Reception") }),
     objectOf<Told<"request">>({ type: constant("request"), request: ref("RequestSummary") }),
+    objectOf<Told<"webhook">>({ type: constant("webhook"), call: ref("WebhookCallSummary") }),
     objectOf<Told<"faults">>({ type: constant("faults"), faults: arrayOf(ref("WaitingFault")) }),
     objectOf<Told<"clock">>({ type: constant("clock"), clock: ref("ClockReading") }),
     objectOf<Told<"cleared">>({ type: constant("cleared"), what: { enum: ["records", "reset"] } }),
@@ -361,6 +427,13 @@ export const schemas: Readonly<Record<Name, JsonSchema>> = {
     clientUserId: optional(string)
   }),
   RuleRecord: objectOf<RuleRecord>({ code: integer, path: string, message: string, source: string }),
+  WebhookCallSummary: objectOf<WebhookCallSummary>({
+    ...call,
+    tries: count,
+    status: optional(integer),
+    tookMs: optional(count),
+    aiProvider: optional({ enum: [0, 1] })
+  }),
   WaitingFault: objectOf<WaitingFault>({
     id: idOf("fault"),
     fault: ref("Fault"),

@@ -5,6 +5,7 @@ import { deepFreeze } from "../base/deepFreeze.ts"
 import { Listeners } from "../base/Listeners.ts"
 import { oneLine } from "../base/oneLine.ts"
 import { Ring } from "../base/Ring.ts"
+import { SlidingWindow } from "../base/SlidingWindow.ts"
 import type { AcceptedMessage } from "../judge/verdict.ts"
 import { Agents } from "./Agents.ts"
 import { Alarms } from "./Alarms.ts"
@@ -21,6 +22,7 @@ import type {
   AgentMessage,
   AgentOptions,
   CustomerMessage,
+  CustomerSignal,
   MessageFilter,
   ReceivedElement,
   ReceivedMessage,
@@ -30,8 +32,16 @@ import type {
   SystemMessage
 } from "./records.ts"
 import { isOpen, Sessions } from "./Sessions.ts"
+import type { EventNames, WebhookSettings } from "./Settings.ts"
 import { StateConflict } from "./StateConflict.ts"
 import { Streams } from "./Streams.ts"
+import { WebhookCalls } from "./webhookCalls.ts"
+import { type PacketContext, statusChange, tellingsOf, transferFailed } from "./webhookPackets.ts"
+
+type Asks = Pick<WebhookSettings, "assignHuman" | "beforeContactUser">
+
+/** Who writes as a customer: by a session, or by themselves. */
+export type Writer = { readonly sessionId: string } | { readonly clientUserId: string }
 
 /** What became of an accepted message. */
 export type Delivery =
@@ -50,13 +60,19 @@ export class State {
   readonly agents: Agents
   readonly reception: Reception
   readonly streams: Streams
+  readonly calls: WebhookCalls
+  /** What a backend is asked before it is done. */
+  readonly asks: Asks
+  /** The calls that were let through, where their rate is limited. */
+  readonly rate: SlidingWindow | undefined
   readonly requestListeners = new Listeners<ReceivedRequest>()
   readonly #sessions: Sessions
   readonly #dedup: Dedup
   readonly #messages: Messages
   readonly #chat: Chat
   readonly #requests: Ring<ReceivedRequest>
-  readonly #written = { customer: 0, agent: 0, system: 0 }
+  readonly #packets: PacketContext
+  readonly #written = { customer: 0, agent: 0, system: 0, signal: 0 }
   #requestCount = 0
 
   constructor(options: {
@@ -65,8 +81,10 @@ export class State {
     readonly seed: number | undefined
     readonly sdkAppId?: number
     readonly agents?: readonly AgentOptions[]
+    readonly webhook?: (Asks & { readonly eventNames: EventNames }) | undefined
+    readonly callsPerSecond?: number | undefined
   }) {
-    const { maxRecords, sdkAppId = 0, agents = [] } = options
+    const { maxRecords, sdkAppId = 0, agents = [], webhook, callsPerSecond } = options
     const { alarms } = this
     this.events = new EventLog(maxRecords)
     this.faults = new FaultQueue(options, () => this.events.push(faultsAsTheyAre(this.faults)))
@@ -79,6 +97,15 @@ export class State {
     const { events } = this
     this.streams = new Streams({ sdkAppId, maxRecords, messages: this.#messages, events, alarms })
     this.reception = new Reception({ sessions: this.#sessions, agents: this.agents, alarms, chat: this.#chat, events })
+    this.rate = callsPerSecond === undefined ? undefined : new SlidingWindow(callsPerSecond, 1000)
+    this.calls = new WebhookCalls(maxRecords, events)
+    this.asks = webhook ?? { assignHuman: false, beforeContactUser: false }
+    this.#packets = { sdkAppId, eventNames: webhook?.eventNames ?? {}, session: (id) => this.#sessions.get(id) }
+    if (webhook !== undefined) {
+      this.#chat.listeners.add((entry) => {
+        for (const telling of tellingsOf(entry, this.#packets)) this.calls.tell(telling)
+      })
+    }
   }
 
   get messageListeners(): Listeners<ReceivedMessage> {
@@ -113,8 +140,9 @@ export class State {
     const session = this.#sessions.end(sessionId, nowMs, endedBy)
     if (session === undefined) return
     this.streams.endOf(sessionId, nowMs)
-    this.#chat.tell({ kind: "session-ended", session }, session.clientUserId, nowMs)
-    if (before?.state !== "Chatbot") this.reception.sessionChanged(sessionId, nowMs)
+    const was = before?.state ?? "NotInSession"
+    this.#chat.tell({ kind: "session-ended", session, was }, session.clientUserId, nowMs)
+    if (was !== "Chatbot") this.reception.sessionChanged(sessionId, nowMs)
   }
 
   sessions(): readonly Session[] {
@@ -156,25 +184,56 @@ export class State {
   }
 
   /** Takes down what a customer wrote, in an open session or outside of any. Throws when the session does not exist or has ended. */
-  typeAsCustomer(
-    by: { readonly sessionId: string } | { readonly clientUserId: string },
-    text: string,
-    nowMs: number
-  ): CustomerMessage {
-    const session = "sessionId" in by ? this.#sessions.get(by.sessionId) : undefined
-    if ("sessionId" in by && !isOpen(session)) {
-      throw new StateConflict("typeAsCustomer: there is no open session with this sessionId")
-    }
-    const message: CustomerMessage = Object.freeze({
-      id: this.#nextId("customer", "cus"),
-      ...(session === undefined
-        ? { clientUserId: "clientUserId" in by ? by.clientUserId : "" }
-        : { sessionId: session.sessionId, clientUserId: session.clientUserId }),
-      text,
-      receivedAt: nowMs
-    })
+  typeAsCustomer(by: Writer, text: string, nowMs: number): CustomerMessage {
+    const from = this.#writer("typeAsCustomer", by, nowMs)
+    const id = this.#nextId("customer", "cus")
+    const message: CustomerMessage = Object.freeze({ id, ...from, text, receivedAt: nowMs })
     this.#chat.tell({ kind: "customer", message, preview: written(text) }, message.clientUserId, nowMs)
     return message
+  }
+
+  /** Takes down what a customer's app sent without showing it: `data` is a custom message's, with its `src`. Throws as `typeAsCustomer`. */
+  signalAsCustomer(by: Writer, data: Readonly<Record<string, unknown>>, nowMs: number): CustomerSignal {
+    const from = this.#writer("signalAsCustomer", by, nowMs)
+    const signal: CustomerSignal = Object.freeze({
+      id: this.#nextId("signal", "sig"),
+      ...from,
+      src: String(data.src),
+      data: JSON.stringify({ customerServicePlugin: 0, ...data }),
+      receivedAt: nowMs
+    })
+    this.#chat.tell({ kind: "signal", signal }, signal.clientUserId, nowMs)
+    return signal
+  }
+
+  /**
+   * Who writes, and in which session. Where a backend is told of it, what is written outside of any session opens one, as Desk does: without it
+   * no answer could find the customer.
+   */
+  #writer(method: string, by: Writer, nowMs: number): Pick<CustomerMessage, "sessionId" | "clientUserId"> {
+    if ("sessionId" in by) {
+      const session = this.#sessions.get(by.sessionId)
+      if (!isOpen(session)) throw new StateConflict(`${method}: there is no open session with this sessionId`)
+      return { sessionId: session.sessionId, clientUserId: session.clientUserId }
+    }
+    const { clientUserId } = by
+    if (!this.calls.isOn) return { clientUserId }
+    const sessionId = this.openSessionOf(clientUserId)?.sessionId ?? this.openSession(clientUserId, nowMs)
+    return { sessionId, clientUserId }
+  }
+
+  /** Adds an agent, or changes what is given of one; who waits may have their turn by it. */
+  setAgent(agent: AgentOptions, nowMs: number): void {
+    const before = this.agents.get(agent.id)
+    const now = this.agents.set(agent)
+    for (const telling of statusChange(before, now, nowMs)) this.calls.tell(telling)
+    this.reception.agentsChanged(nowMs)
+  }
+
+  /** A transfer that was asked for found no agent online. */
+  transferFailed(sessionId: string, nowMs: number): void {
+    const session = this.#sessions.existing(sessionId)
+    for (const telling of transferFailed(session, nowMs, this.#packets)) this.calls.tell(telling)
   }
 
   /** Takes down what an agent wrote in a session they serve; one that waits for them they take by it. */
@@ -207,7 +266,7 @@ export class State {
     this.#chat.tell({ kind: "system", message, preview: written(text) }, clientUserId, nowMs)
   }
 
-  #nextId(by: "customer" | "agent" | "system", prefix: string): string {
+  #nextId(by: "customer" | "agent" | "system" | "signal", prefix: string): string {
     this.#written[by] += 1
     return `${prefix}-${this.#written[by]}`
   }
@@ -233,7 +292,7 @@ export class State {
     return this.#requests.toArray()
   }
 
-  /** Forgets messages, requests, streams that have ended and the memory of de-duplication. Ids go on counting, so that none means two things. */
+  /** Forgets messages, requests, calls of the webhook, streams that have ended and the memory of de-duplication. Ids go on counting, so that none means two things. */
   clear(): void {
     this.#forgetRecords()
     this.streams.clearEnded()
@@ -249,6 +308,7 @@ export class State {
     this.streams.clear()
     this.alarms.clear()
     this.answers.clear()
+    this.calls.cancel("The emulator was reset before it was over.")
     this.#forgetRecords()
     this.faults.clear()
     this.events.push({ type: "cleared", what: "reset" })
@@ -259,6 +319,7 @@ export class State {
     this.#messages.clear()
     this.#chat.clear()
     this.#requests.clear()
+    this.calls.clear()
   }
 }
 
