@@ -56,10 +56,13 @@ describe("the public names: adding or losing one is a decision, not an accident"
       "given",
       "isDesk",
       "isPlainObject",
+      "namesOf",
+      "nodeBody",
       "optionNames",
       "resolveDesk",
       "says",
-      "unknownOptions"
+      "unknownOptions",
+      "without"
     ])
   })
 
