@@ -10,6 +10,7 @@ import {
   createWebhook,
   createWebhookFromEnv,
   type DeskEvent,
+  redisDeduplication,
   sqliteDeduplication,
   type Webhook,
   type WebhookOptions
@@ -437,6 +438,18 @@ describe("F221: options", () => {
   })
 })
 
+describe("F224: a store in Redis", () => {
+  const client = { call: async () => "OK" }
+
+  test("is refused where it could not work, and where an option is not known", () => {
+    const cluster = { sendCommand: async (_key: string, _isReadonly: boolean, _args: ReadonlyArray<string>) => "OK" }
+    expect(() => redisDeduplication(cluster as never)).toThrow("client must be no cluster of node-redis")
+    expect(() => redisDeduplication(client, { prefx: "shop:" } as never)).toThrow("prefx: did you mean prefix?")
+    expect(() => redisDeduplication(client, { prefix: 5 } as never)).toThrow("prefix must be a string")
+    expect(() => redisDeduplication(client, null as never)).toThrow("must be an object")
+  })
+})
+
 test("F222: an event for a test says one thing only", () => {
   expect(() => webhookEvent("ChatBot.UserSendMsg", { text: "您好", signal: "typing" })).toThrow("exclude each other")
 })
@@ -445,7 +458,8 @@ test("F223: what a handler throws may be anything", async () => {
   const warnings = captureWarnings()
   const unreadable = new Proxy({}, { get: failing, getPrototypeOf: failing })
   const thrown: ReadonlyArray<unknown> = [undefined, null, Symbol("s"), 5, unreadable]
-  const thenables = [Object.fromEntries([["then", failing]]), unreadable]
+  // biome-ignore lint/suspicious/noThenProperty: it is what a handler may give
+  const thenables = [{ then: failing }, unreadable]
   const ways = [
     ...thrown.map((one) => () => {
       throw one
