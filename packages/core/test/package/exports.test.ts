@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest"
 import * as adapter from "../../src/adapter.ts"
 import * as effectEntry from "../../src/effect.ts"
 import * as root from "../../src/index.ts"
+import * as rate from "../../src/rate.ts"
 import * as testing from "../../src/testing.ts"
 
 const effect: Readonly<Record<string, object>> = { ...effectEntry }
@@ -62,6 +63,10 @@ describe("the public names: adding or losing one is a decision, not an accident"
     ])
   })
 
+  it("of rate", () => {
+    expect(names(rate)).toStrictEqual(["DeskConfigError", "postgresRate", "redisRate", "sqliteRate"])
+  })
+
   it("of testing", () => {
     expect(names(testing)).toStrictEqual(["createRecordingDesk"])
     expect(names(testing.createRecordingDesk())).toStrictEqual([
@@ -71,10 +76,12 @@ describe("the public names: adding or losing one is a decision, not an accident"
       "close",
       "failNext",
       "lastSent",
+      "prepare",
       "reset",
       "send",
       "sendInBackground",
       "sendMany",
+      "sendPrepared",
       "sent",
       "sessions",
       "status",
@@ -93,8 +100,10 @@ describe("the public names: adding or losing one is a decision, not an accident"
         "layerConfig",
         "layerDisabled",
         "make",
+        "prepare",
         "send",
         "sendMany",
+        "sendPrepared",
         "sessions",
         "stream"
       ]
