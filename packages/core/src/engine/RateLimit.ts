@@ -41,7 +41,7 @@ const refused = (waitMs: number): AttemptFailure => ({
   retry: "never",
   retryable: true,
   ambiguous: false,
-  detail: "the client's own rate limit has no place for it within the deadline",
+  detail: "the rate limit has no place for it within the deadline",
   retryAfterMs: Math.ceil(Math.max(0, waitMs)),
   hint: "Send less at a time, with sendMany for instance, or raise rateLimit if Desk allows this app more."
 })

@@ -6,7 +6,7 @@
 import type { RateStore, Slots } from "../model/RateStore.ts"
 import { isObject } from "../model/validate.ts"
 import { startLog } from "./StartLog.ts"
-import type { Timers } from "./Timers.ts"
+import type { Timer, Timers } from "./Timers.ts"
 import type { Turns } from "./Turns.ts"
 
 /** How late a slot may be used; an answer of the store that took longer is of no use. */
@@ -16,6 +16,8 @@ const leaseMs = 100
 const maxLease = 100
 /** So long without an answer of use, and the store counts as lost; so long it is not asked again. */
 const patienceMs = 1000
+/** Later than this, a timer tells of a loop that is blocked, and nothing of the store. */
+const lagMs = 10
 /** An answer that did not come by now will never come. */
 const hungMs = 10_000
 
@@ -57,25 +59,27 @@ export const sharedTurns = (
   let size = most
   /** The question that is not answered yet. */
   let askedAt: number | undefined
-  /** Since when there was need of an answer, and none was of use. */
-  let missingAt: number | undefined
+  /** How long an answer of use has been missing, the time left out in which this process was busy itself. */
+  let missingMs = 0
+  let watch: Timer | undefined
   /** Since when the store is lost. */
   let lostAt: number | undefined
 
   const lose = (now: number): void => {
     slots.length = 0
-    missingAt = undefined
+    missingMs = 0
     lostAt = now
   }
 
   const take = (asked: number, now: number, { count, waitMs }: Slots): void => {
     // What was started without the store is made up for: as many slots nobody uses.
     const unused = lostAt === undefined ? 0 : Math.min(count, own.since(now - 1000))
-    missingAt = undefined
+    missingMs = 0
     lostAt = undefined
     const first = now + waitMs
     const others = Math.max(0, first - Math.max(now, next)) / spacingMs
-    if (count > 0) size = Math.max(1, Math.round((most * count) / (count + others)))
+    // By what others have taken alone: by its own share it would keep whatever it began with.
+    if (count > 0) size = Math.max(1, Math.round(most / (1 + (others * 5) / most)))
     next = first + count * spacingMs
     for (let i = unused; i < count; i += 1) {
       const ms = waitMs + i * spacingMs
@@ -83,13 +87,24 @@ export const sharedTurns = (
     }
   }
 
+  const watchFrom = (now: number): void => {
+    watch = timers.schedule(lateMs, () => {
+      const at = timers.now()
+      if (at - now < lateMs + lagMs) missingMs += lateMs
+      if (missingMs < patienceMs) return watchFrom(at)
+      lose(at)
+      changed()
+    })
+  }
+
   const ask = (count: number, withinMs: number, now: number): void => {
     askedAt = now
-    missingAt ??= now
+    if (lostAt === undefined) watchFrom(now)
     const answered = (answer: Slots | undefined): void => {
       // It was given up, and asked again.
       if (askedAt !== now) return
       askedAt = undefined
+      if (watch !== undefined) timers.cancel(watch)
       const at = timers.now()
       if (answer !== undefined && at - now < lateMs) take(now, at, answer)
       else if (answer === undefined || lostAt !== undefined) lose(at)
@@ -105,7 +120,6 @@ export const sharedTurns = (
 
   return {
     take: (now) => {
-      if (lostAt === undefined && now - (missingAt ?? now) >= patienceMs) lose(now)
       if (lostAt !== undefined) {
         if (now - lostAt >= patienceMs && mayAsk(now)) ask(1 + own.since(now - 1000), patienceMs, now)
         if (own.earliest(0) > now) return false
@@ -126,7 +140,7 @@ export const sharedTurns = (
       const short = waiting - slots.length
       const covered = (slots.at(-1)?.at ?? now) - now > leaseMs / 2
       if (short > 0 && !covered && mayAsk(now)) ask(Math.min(size, short), Math.max(0, untilAt - now), now)
-      return slots[0]?.at ?? (missingAt ?? now) + patienceMs
+      return slots[0]?.at ?? now + patienceMs
     },
     mode: () => (lostAt === undefined ? "shared" : "local")
   }

@@ -92,7 +92,7 @@ describe("processes that share a limit", () => {
       yield* run(10_000)
       assert.isAtMost(most(timesOf(script)), perSecond)
       assert.isAtLeast(script.exchanges.length, 0.93 * perSecond * 10)
-      assert.isAtMost(store.asks.length, script.exchanges.length)
+      assert.isAtMost(store.asks.length, 1.05 * script.exchanges.length)
       assert.strictEqual(yield* mode, "shared")
       assert.deepInclude(store.asks[0] ?? {}, { key: "1400000000", spacingMs })
     })
@@ -156,9 +156,8 @@ describe("while the store can't be had", () => {
     Effect.gen(function* () {
       let broken = true
       const { desk, script, store, mode } = yield* sharing(memoryStore(), (give) =>
-        broken ? fault(give) : give2(give)
+        broken ? fault(give) : Promise.resolve(give())
       )
-      const give2 = async (give: () => Slots) => give()
       const sending = yield* send(desk, 60)
       yield* run(1100)
       assert.strictEqual(yield* mode, "local")
@@ -168,7 +167,9 @@ describe("while the store can't be had", () => {
       assert.isAtMost(most(timesOf(script)), perSecond / 4)
       assert.isAtLeast(local, 0.9 * (perSecond / 4) * 10)
       broken = false
-      yield* run(31_000)
+      yield* run(20_000)
+      yield* send(desk, 1)
+      yield* run(100)
       assert.strictEqual(yield* mode, "shared")
       assert.isAtMost(most(timesOf(script)), perSecond)
       const results = yield* Fiber.join(sending)
