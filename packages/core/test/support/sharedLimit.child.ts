@@ -86,10 +86,13 @@ const cpu = process.cpuUsage()
 const isOn = () => job.onOffMs === undefined || (performance.now() - began) % job.onOffMs < job.onOffMs / 2
 const isOver = () => performance.now() - began > job.ms || (job.store === "none" && starts.length >= job.perSecond * 10)
 let failed = 0
+const note = (): void => {
+  failed += 1
+}
 
 const worker = async (): Promise<void> => {
   while (!isOver()) {
-    if (isOn()) await desk.send({ sessionId: "s", text: "x" }, { deadlineMs: 2000 }).catch(() => void (failed += 1))
+    if (isOn()) await desk.send({ sessionId: "s", text: "x" }, { deadlineMs: 2000 }).catch(note)
     else await pause(5)
   }
 }
