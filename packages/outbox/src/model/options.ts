@@ -1,0 +1,59 @@
+/** Options as they were given: read once, checked, and nothing ignored. */
+import { type ConfigIssue, DeskConfigError } from "@tcdesk/core"
+import { given, unknownOptions } from "@tcdesk/core/adapter"
+
+/** What must hold for a value, to be read after the option's name; undefined where it does. */
+export type Rule = (value: unknown) => string | undefined
+
+export const whole =
+  (min: number, max: number, what = "a whole number"): Rule =>
+  (value) =>
+    Number.isInteger(value) && (value as number) >= min && (value as number) <= max
+      ? undefined
+      : `must be ${what} from ${min} to ${max}`
+
+export const oneOf =
+  (...known: ReadonlyArray<string>): Rule =>
+  (value) =>
+    known.includes(value as string) ? undefined : `must be ${known.map((one) => `"${one}"`).join(" or ")}`
+
+/** An object that has these methods. */
+export const having =
+  (what: string, ...methods: ReadonlyArray<string>): Rule =>
+  (value) => {
+    const has = (name: string) => typeof given(value as object, name) === "function"
+    return typeof value === "object" && value !== null && methods.every(has) ? undefined : `must be ${what}`
+  }
+
+export const text: Rule = (value) => (typeof value === "string" && value !== "" ? undefined : "must be a text")
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null
+
+/** What was read: the value of each option, `undefined` where it was left out. */
+export type Read<Name extends string> = { readonly [N in Name]: unknown }
+
+/**
+ * Reads every option one time. The names of `rules` are all there are; one with `required` must be given. Throws a `DeskConfigError`
+ * that names each faulty option, and never its value.
+ */
+export const readOptions = <Name extends string>(
+  options: unknown,
+  rules: { readonly [N in Name]: Rule },
+  required: ReadonlyArray<Name> = [],
+  path = ""
+): Read<Name> => {
+  const names = Object.keys(rules) as ReadonlyArray<Name>
+  if (options !== undefined && !isObject(options))
+    throw new DeskConfigError([{ option: path === "" ? "options" : path, message: "must be an object" }])
+  const at = (name: string) => (path === "" ? name : `${path}.${name}`)
+  const from: object = options ?? {}
+  const read = Object.fromEntries(names.map((name) => [name, given(from, name)])) as Read<Name>
+  const issues: Array<ConfigIssue> = names.flatMap((name) => {
+    if (read[name] === undefined) return required.includes(name) ? [{ option: at(name), message: "is required" }] : []
+    const message = rules[name](read[name])
+    return message === undefined ? [] : [{ option: at(name), message }]
+  })
+  issues.push(...unknownOptions(from, names))
+  if (issues.length > 0) throw new DeskConfigError(issues)
+  return read
+}
