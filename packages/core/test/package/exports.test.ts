@@ -56,7 +56,9 @@ describe("the public names: adding or losing one is a decision, not an accident"
       "isDesk",
       "isPlainObject",
       "optionNames",
+      "readPrepared",
       "resolveDesk",
+      "sanitizeError",
       "says",
       "unknownOptions"
     ])

@@ -60,7 +60,10 @@ export const pausedFor = (state: QueueState, now: number, ms: number): QueueStat
 export const opened = (state: QueueState): QueueState => ({ ...state, streak: 0 })
 
 /** The clock was set forward: nobody has waited for that time. */
-export const withJump = (state: QueueState, span: Span): QueueState => ({ ...state, still: withStill(state.still, span) })
+export const withJump = (state: QueueState, span: Span): QueueState => ({
+  ...state,
+  still: withStill(state.still, span)
+})
 
 /** The age of what began to wait at a time: without pauses, and never below 0 where the clock was set back. */
 export const ageMs = ({ still }: QueueState, since: number, now: number): number => {

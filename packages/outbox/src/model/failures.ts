@@ -20,9 +20,17 @@ export const unreadablePacket = (uncertain: boolean): DeskError =>
 export const tooOld = (maxAgeMs: number, uncertain: boolean, last: DeskErrorJson | undefined): DeskError => {
   const detail = `it waited longer than maxAgeMs, ${maxAgeMs} ms`
   const hint = "Replay it if it is still worth sending."
-  return last === undefined
-    ? failure({ reason: { _tag: "TimedOut", phase: "queue" }, delivery: said(uncertain), retryable: true, detail, hint })
-    : new DeskError({ ...last, ...(uncertain ? { delivery: "unknown" } : {}), detail: `${detail}; at last: ${last.message}`, hint })
+  if (last === undefined)
+    return failure({
+      reason: { _tag: "TimedOut", phase: "queue" },
+      delivery: said(uncertain),
+      retryable: true,
+      detail,
+      hint
+    })
+  const { stream: _, ...fields } = last
+  const delivery = uncertain ? "unknown" : fields.delivery
+  return new DeskError({ ...fields, delivery, detail: `${detail}; at last: ${last.message}`, hint })
 }
 
 /** With `onUnknown: "park"`. */

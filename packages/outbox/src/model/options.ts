@@ -29,31 +29,27 @@ export const text: Rule = (value) => (typeof value === "string" && value !== "" 
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null
 
-/** What was read: the value of each option, `undefined` where it was left out. */
-export type Read<Name extends string> = { readonly [N in Name]: unknown }
-
 /**
  * Reads every option one time. The names of `rules` are all there are; one with `required` must be given. Throws a `DeskConfigError`
  * that names each faulty option, and never its value.
  */
-export const readOptions = <Name extends string>(
+export const readOptions = (
   options: unknown,
-  rules: { readonly [N in Name]: Rule },
-  required: ReadonlyArray<Name> = [],
+  rules: Readonly<Record<string, Rule>>,
+  required: ReadonlyArray<string> = [],
   path = ""
-): Read<Name> => {
-  const names = Object.keys(rules) as ReadonlyArray<Name>
+): Readonly<Record<string, unknown>> => {
   if (options !== undefined && !isObject(options))
     throw new DeskConfigError([{ option: path === "" ? "options" : path, message: "must be an object" }])
   const at = (name: string) => (path === "" ? name : `${path}.${name}`)
   const from: object = options ?? {}
-  const read = Object.fromEntries(names.map((name) => [name, given(from, name)])) as Read<Name>
-  const issues: Array<ConfigIssue> = names.flatMap((name) => {
+  const read = Object.fromEntries(Object.keys(rules).map((name) => [name, given(from, name)]))
+  const issues: Array<ConfigIssue> = Object.entries(rules).flatMap(([name, rule]) => {
     if (read[name] === undefined) return required.includes(name) ? [{ option: at(name), message: "is required" }] : []
-    const message = rules[name](read[name])
+    const message = rule(read[name])
     return message === undefined ? [] : [{ option: at(name), message }]
   })
-  issues.push(...unknownOptions(from, names))
+  issues.push(...unknownOptions(from, Object.keys(rules)))
   if (issues.length > 0) throw new DeskConfigError(issues)
   return read
 }

@@ -28,5 +28,8 @@ export const messageIn = (packet: string): OutgoingMessage | undefined => {
     cloudCustomData: CloudCustomData,
     excludeFromUserRespTimeout: ExcludeFromUserRespTimeout === undefined ? undefined : true
   }
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as OutgoingMessage
+  const message: Partial<OutgoingMessage> = Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined)
+  )
+  return message as OutgoingMessage
 }

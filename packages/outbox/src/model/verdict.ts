@@ -2,7 +2,7 @@
  * What is done with a message whose try has failed. By the code, where there is one: the table of core says whether a refusal is about
  * this message, one account, the whole app or the service; else by the reason. The same for every store.
  */
-import { type CodeScope, codes, type DeskError, type Delivery, type Reason } from "@tcdesk/core"
+import { type CodeScope, codes, type Delivery, type DeskError, type Reason } from "@tcdesk/core"
 import { overloadedMs } from "./defaults.ts"
 
 /** What is done with the message. */

@@ -1,6 +1,15 @@
 /** The queue's pause, as one process sees it: kept in the store, so that the others keep it too, and a process that begins anew. */
 import { type Backoff, pauseMs } from "../model/backoff.ts"
-import { ageMs, opened, pausedFor, pausedForMs, type QueueState, readQueueState, unpaused, withJump } from "../model/QueueState.ts"
+import {
+  ageMs,
+  opened,
+  pausedFor,
+  pausedForMs,
+  type QueueState,
+  readQueueState,
+  unpaused,
+  withJump
+} from "../model/QueueState.ts"
 import type { Allowance, OutboxStore } from "../store/OutboxStore.ts"
 
 /** Allows one try. */

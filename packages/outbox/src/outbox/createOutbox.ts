@@ -37,7 +37,8 @@ export const createOutbox = <Tx = never>(options: OutboxOptions<Tx>): Outbox<Tx>
   const assertOpen = (): void => {
     if (closed !== undefined) throw new OutboxError("Closed", store.name, `The outbox on ${store.name} is closed.`)
   }
-  const whileOpen = <A extends ReadonlyArray<unknown>, B>(call: (...args: A) => Promise<B>) =>
+  const whileOpen =
+    <A extends ReadonlyArray<unknown>, B>(call: (...args: A) => Promise<B>) =>
     async (...args: A): Promise<B> => {
       assertOpen()
       return call(...args)
@@ -62,7 +63,11 @@ export const createOutbox = <Tx = never>(options: OutboxOptions<Tx>): Outbox<Tx>
     const read = readOptions(options, { concurrency: whole(1, 1000) })
     const concurrency = (read.concurrency as number | undefined) ?? defaults.concurrency
     if (worker !== undefined)
-      throw new OutboxError("AlreadyStarted", store.name, `The outbox on ${store.name} was started already: stop it first.`)
+      throw new OutboxError(
+        "AlreadyStarted",
+        store.name,
+        `The outbox on ${store.name} was started already: stop it first.`
+      )
     const running = startWorker(resolved, gate, hooks, concurrency)
     let stopped: Promise<void> | undefined
     const started: Started = {

@@ -114,7 +114,6 @@ export const lettersIn = (store: string, box: LetterBox): Letters => {
     },
     again: async (ids) => {
       return ids === "all" ? all() : putBack(await reaching(store, () => box.get(idsIn(ids))))
-
     },
     remove: async (ids) => {
       const known = idsIn(ids)

@@ -27,7 +27,8 @@ export const startWorker = <Tx>(
       if (failing) return
       failing = true
       const error = unreachable(store.name, cause)
-      if (!hooks.tell("onStoreFailed", { error })) process.emitWarning(`${error.message} It is asked again.`, "OutboxWarning")
+      if (!hooks.tell("onStoreFailed", { error }))
+        process.emitWarning(`${error.message} It is asked again.`, "OutboxWarning")
     },
     onStoreBack: () => {
       failing = false

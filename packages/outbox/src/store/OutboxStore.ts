@@ -104,7 +104,10 @@ export interface PutBack {
 /** Messages that are no longer tried. */
 export interface LetterBox {
   /** In the order of their ids, those after `after`. */
-  readonly list: (page: { readonly limit: number; readonly after?: string | undefined }) => Promise<ReadonlyArray<Letter>>
+  readonly list: (page: {
+    readonly limit: number
+    readonly after?: string | undefined
+  }) => Promise<ReadonlyArray<Letter>>
   /** Those of these ids that are there. */
   readonly get: (ids: ReadonlyArray<string>) => Promise<ReadonlyArray<Letter>>
   /** Each in one step, under its id, in the order given; which ones it were: what is not there any more is passed over. */

@@ -1,0 +1,7 @@
+/**
+ * `@tcdesk/outbox/testing`: a store in memory, and the tests that every store must pass.
+ * @packageDocumentation
+ */
+export type { ContractCase, MakeStore } from "./contract/harness.ts"
+export { outboxContract } from "./contract/outboxContract.ts"
+export { memoryStore } from "./memory/memoryStore.ts"
