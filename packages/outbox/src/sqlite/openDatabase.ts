@@ -33,7 +33,9 @@ const assertOurs = (name: string, bytes: Buffer): void => {
     refuse("is no outbox, but a database of something else: give another file, or the path of a new one.")
   const version = bytes.readUInt32BE(header.userVersion)
   if (!isCompatible(version))
-    refuse(`is an outbox of schema ${version}, and this version of @tcdesk/outbox works with ${schemaVersion}: use the version that made it, or another file.`)
+    refuse(
+      `is an outbox of schema ${version}, and this version of @tcdesk/outbox works with ${schemaVersion}: use the version that made it, or another file.`
+    )
 }
 
 /** `body` in one transaction. The lock to write is taken at once, so that nothing that was read is stale. */
@@ -49,7 +51,8 @@ export const transaction = <A>(database: DatabaseSync, body: () => A): A => {
   }
 }
 
-const isEmpty = (database: DatabaseSync): boolean => database.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined
+const isEmpty = (database: DatabaseSync): boolean =>
+  database.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined
 
 /** `name`: of the store, for errors. */
 export const openDatabase = (file: string, name: string): DatabaseSync => {

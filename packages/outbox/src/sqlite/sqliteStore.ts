@@ -32,8 +32,16 @@ const leaseOf = (options: unknown) => {
 }
 
 const assertFile = (file: unknown): void => {
-  const isPath = typeof file === "string" && file !== "" && !file.startsWith(":") && !file.startsWith("file:") && !file.includes("\0")
-  if (!isPath) throw new DeskConfigError([{ option: "file", message: "must be the path of a file; for tests there is memoryStore()" }])
+  const isPath =
+    typeof file === "string" &&
+    file !== "" &&
+    !file.startsWith(":") &&
+    !file.startsWith("file:") &&
+    !file.includes("\0")
+  if (!isPath)
+    throw new DeskConfigError([
+      { option: "file", message: "must be the path of a file; for tests there is memoryStore()" }
+    ])
 }
 
 /**
