@@ -1,4 +1,4 @@
-/** The messages that wait: put into their lane, handed out, settled. Everything here is called within a transaction. */
+/** The messages that wait: put into their lane, handed out, settled. All but `add` takes several statements, and is called within a transaction. */
 import type { DatabaseSync } from "node:sqlite"
 import type { Progress } from "../model/Progress.ts"
 import type { Job, NewMessage } from "../store/OutboxStore.ts"
