@@ -4,16 +4,19 @@
  */
 import type { Progress } from "../model/Progress.ts"
 
-/** A message to be kept. All of it must be durable when `enqueue` resolves. */
+/**
+ * A message to be kept. All of it must be durable when `enqueue` resolves. What is absent is there as `undefined`, here and in `Job`: what
+ * somebody has put on all objects must not be taken for it.
+ */
 export interface NewMessage {
   /** A UUID of version 7. Ids of one process sort in the order in which the messages were enqueued. */
   readonly id: string
   /** Messages of one lane are handed out one after another, in the order in which they were enqueued. Any text of up to 2000 characters. */
   readonly lane: string
   /** The caller's own id: of messages with the same key only the first is kept, for `keepKeysMs`. */
-  readonly key?: string
+  readonly key: string | undefined
   /** Not to be handed out before, in milliseconds since 1970. Until then it is in nobody's way: later ones of its lane pass it. */
-  readonly notBefore?: number
+  readonly notBefore: number | undefined
   /** Milliseconds since 1970. */
   readonly enqueuedAt: number
   /** What is to be sent, as text of up to about 26 kB. Kept to the byte, and not looked into. */
@@ -32,9 +35,9 @@ export interface Job {
   readonly id: string
   readonly packet: string
   readonly enqueuedAt: number
-  readonly notBefore?: number
+  readonly notBefore: number | undefined
   /** As the last settlement gave it; absent before the first one. */
-  readonly progress?: Progress
+  readonly progress: Progress | undefined
   /**
    * How often it was handed out before this time, since it was enqueued or put back from a letter box: every time counts, whether it was
    * settled or its worker died. An engine's own counter of attempts, mostly.
