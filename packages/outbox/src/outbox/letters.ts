@@ -42,6 +42,7 @@ export interface Replayed {
   readonly replayed: ReadonlyArray<string>
   /** Those that today's rules would refuse: they stay where they are, and why. */
   readonly refused: ReadonlyArray<{
+    /** Of the letter. */
     readonly id: string
     /** `InvalidMessage`. */
     readonly error: DeskError
