@@ -1,4 +1,4 @@
-/** The messages that wait: put into their lane, handed out, settled. Everything here is called within a transaction. */
+/** The messages that wait: put into their lane, handed out, settled. All but `add` takes several statements, and is called within a transaction. */
 import type { DatabaseSync } from "node:sqlite"
 import type { Progress } from "../model/Progress.ts"
 import type { Job, NewMessage } from "../store/OutboxStore.ts"
@@ -33,7 +33,10 @@ export interface Lease {
 const maxTimely = 200
 
 export interface Lanes {
-  readonly add: (message: Pick<NewMessage, "id" | "lane" | "packet" | "enqueuedAt" | "notBefore">, progress?: Progress) => void
+  readonly add: (
+    message: Pick<NewMessage, "id" | "lane" | "packet" | "enqueuedAt" | "notBefore">,
+    progress?: Progress
+  ) => void
   readonly settle: (settled: Settled<SqliteJob>) => void
   readonly handOut: (wanted: number) => ReadonlyArray<SqliteJob>
   /** Whether there may be something to hand out: to be asked without a transaction. */
@@ -69,9 +72,7 @@ export const lanesIn = (database: DatabaseSync, { leaseMs, sendingMs }: Lease): 
   const hold = database.prepare("UPDATE message SET pickups = pickups + 1, held_from = ?, held_until = ? WHERE seq = ?")
   // A worker whose time is up has lost its message: somebody else has picked it up, or settled it.
   const stillMine = "seq = ? AND id = ? AND pickups = ?"
-  const again = database.prepare(
-    `UPDATE message SET progress = ?, held_from = ?, held_until = ? WHERE ${stillMine}`
-  )
+  const again = database.prepare(`UPDATE message SET progress = ?, held_from = ?, held_until = ? WHERE ${stillMine}`)
   const keepAsLetter = database.prepare(
     `INSERT INTO letter (id, box, lane, packet, enqueued_at, note)
      SELECT id, ?, lane, packet, enqueued_at, ? FROM message WHERE ${stillMine}`

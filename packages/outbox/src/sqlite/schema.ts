@@ -8,7 +8,8 @@ export const applicationId = 0x74_63_6f_62
  * which this version needs to know nothing.
  */
 export const schemaVersion = 1000
-export const isCompatible = (version: number): boolean => Math.floor(version / 1000) === Math.floor(schemaVersion / 1000)
+export const isCompatible = (version: number): boolean =>
+  Math.floor(version / 1000) === Math.floor(schemaVersion / 1000)
 
 /** Where a message is. One of each lane is at its head, whenever there is one that waits: it alone is handed out. */
 export const place = { untimely: 0, waiting: 1, head: 2 } as const
