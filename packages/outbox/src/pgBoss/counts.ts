@@ -6,7 +6,10 @@ import { type Opened, rowsOf } from "./Place.ts"
 const numberIn = (name: string): string =>
   `CASE WHEN jsonb_typeof(data->'${name}') = 'number' THEN (data->>'${name}')::float8 END`
 
-/** What is due by this process's clock, by which `notBefore` was given too. */
+/**
+ * What is due by this process's clock, by which `notBefore` was given too. Of the age, those that came first are enough: all others are
+ * younger, but for some that had a time to wait for.
+ */
 export const countMessages = async ({ db, place }: Opened): Promise<Counts> => {
   const { schema, queue, boxes } = place
   const [row] = await rowsOf<{
@@ -20,8 +23,11 @@ export const countMessages = async ({ db, place }: Opened): Promise<Counts> => {
        (SELECT count(*)::int FROM ${schema}.job WHERE name = $1 AND state < 'completed') AS pending,
        (SELECT count(*)::int FROM ${schema}.job WHERE name = $2 AND state < 'completed') AS dead,
        (SELECT count(*)::int FROM ${schema}.job WHERE name = $3 AND state < 'completed') AS parked,
-       (SELECT min(greatest(${numberIn("enqueuedAt")}, ${numberIn("notBefore")})) FROM ${schema}.job
-         WHERE name = $1 AND state < 'completed' AND coalesce(${numberIn("notBefore")}, 0) <= $4) AS "oldestAt"`,
+       (SELECT min(greatest(${numberIn("enqueuedAt")}, ${numberIn("notBefore")})) FROM (
+         SELECT data FROM ${schema}.job
+         WHERE name = $1 AND state < 'completed' AND coalesce(${numberIn("notBefore")}, 0) <= $4
+         ORDER BY created_on LIMIT 100
+       ) AS first) AS "oldestAt"`,
     queue,
     boxes.dead,
     boxes.parked,

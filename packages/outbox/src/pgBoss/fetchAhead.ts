@@ -19,36 +19,47 @@ export interface FetchAheadOptions<J> {
 /** A fetch that takes longer is dear, in milliseconds. */
 const dearMs = 25
 const most = 512
+/** Of what could be handed out while jobs may lie here, so much is fetched. */
+const prudence = 0.7
 
 export const fetchAhead = <J>({ fetch, giveBack, patienceMs }: FetchAheadOptions<J>): FetchAhead<J> => {
   let ahead: ReadonlyArray<J> = []
   let batch = 0
   let patience: NodeJS.Timeout | undefined
+  /** Since the last fetch. */
+  let filledAt = 0
+  let handedOut = 0
 
+  /** How many would be handed out in time, at the pace of the last ones. */
+  const affordable = (): number => {
+    const ms = Math.max(1, performance.now() - filledAt)
+    return Math.floor((handedOut / ms) * patienceMs * prudence)
+  }
   const giveAllBack = async (): Promise<void> => {
     clearTimeout(patience)
     const jobs = ahead
     ahead = []
     if (jobs.length > 0) await giveBack(jobs)
   }
-  /** So many could not be handed out in time. */
-  const tooMany = (): void => {
-    batch = Math.floor(batch / 2)
-    // What is not given back expires.
+  const runOut = (): void => {
+    batch = Math.min(batch, affordable())
+    // What can't be given back expires.
     giveAllBack().catch(() => {})
   }
   /** Bigger while it is dear and there is enough; smaller when it is cheap again. */
   const learn = (asked: number, got: number, ms: number): void => {
-    if (got === asked && ms > dearMs) batch = Math.min(most, asked * 2)
-    else if (ms < dearMs) batch = Math.floor(batch / 2)
+    if (ms < dearMs) batch = Math.floor(batch / 2)
+    else if (got === asked) batch = Math.min(most, asked * 2)
   }
   const fetchMore = async (missing: number): Promise<void> => {
-    const asked = Math.max(missing, batch)
+    const asked = Math.max(missing, handedOut === 0 ? 0 : Math.min(batch, affordable()))
     const since = performance.now()
     const jobs = await fetch(asked)
-    learn(asked, jobs.length, performance.now() - since)
+    filledAt = performance.now()
+    handedOut = 0
+    learn(asked, jobs.length, filledAt - since)
     clearTimeout(patience)
-    if (jobs.length > missing) patience = setTimeout(tooMany, patienceMs)
+    if (jobs.length > missing) patience = setTimeout(runOut, patienceMs)
     ahead = [...ahead, ...jobs]
   }
 
@@ -57,6 +68,7 @@ export const fetchAhead = <J>({ fetch, giveBack, patienceMs }: FetchAheadOptions
       if (ahead.length < wanted) await fetchMore(wanted - ahead.length)
       const taken = ahead.slice(0, wanted)
       ahead = ahead.slice(wanted)
+      handedOut += taken.length
       return taken
     },
     giveBack: giveAllBack
