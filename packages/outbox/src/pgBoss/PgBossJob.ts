@@ -14,7 +14,7 @@ export interface PgBossJob extends Job, Attempt {
 const settlingMs = 2000
 
 /** Of a lease, what a send may take. */
-export const sendingMs = (leaseMs: number): number => Math.max(leaseMs - settlingMs, Math.floor(leaseMs / 2))
+const sendingMs = (leaseMs: number): number => Math.max(leaseMs - settlingMs, Math.floor(leaseMs / 2))
 
 /** `since`: when it was asked for, by `performance.now()`. pg-boss's own time begins later. */
 export const jobFrom = (fetched: FetchedJob, since: number): PgBossJob => {

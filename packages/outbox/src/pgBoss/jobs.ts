@@ -27,7 +27,7 @@ const engine = { retryLimit: 2_000_000_000, retryDelay: 0, retryBackoff: false, 
 const plain = /^[\x20-\x7e\n]{1,120}$/
 
 /** The key by which pg-boss keeps an order. Its index takes no text of any length: what is long or strange is hashed. */
-export const laneKey = (lane: string): string =>
+const laneKey = (lane: string): string =>
   plain.test(lane) ? lane : `sha256:${createHash("sha256").update(lane).digest("base64url")}`
 
 /** The end of the year 9999: what JavaScript writes of later times, PostgreSQL does not read. */
