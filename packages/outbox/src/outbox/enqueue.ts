@@ -34,8 +34,10 @@ export const enqueue = async <Tx>(
   messages: ReadonlyArray<OutgoingMessage>,
   options: EnqueueOptions<Tx>
 ): Promise<ReadonlyArray<Enqueued>> => {
-  const { tx, notBefore } = readEnqueueOptions(store, options)
+  const { tx, notBefore: wished } = readEnqueueOptions(store, options)
   const enqueuedAt = Date.now()
+  // A time that has passed holds up nothing: the message has its place in the order.
+  const notBefore = wished === undefined || wished <= enqueuedAt ? undefined : wished
   // Every one before any is stored: a faulty one leaves nothing behind.
   const prepared = messages.map((message) => ({ key: keyOf(message), packet: desk.prepare(message) }))
   if (prepared.length === 0) return []
