@@ -3,5 +3,7 @@
  * @packageDocumentation
  */
 export type { ContractCase, MakeStore } from "./contract/harness.ts"
-export { outboxContract } from "./contract/outboxContract.ts"
+export { type KillLoopEmulator, type KillLoopOptions, killLoop } from "./contract/killLoop.ts"
+export type { KillLoopFindings } from "./contract/killLoopFindings.ts"
+export { type ContractOptions, outboxContract } from "./contract/outboxContract.ts"
 export { memoryStore } from "./memory/memoryStore.ts"
