@@ -1,0 +1,95 @@
+/** Puts messages at the end of their lanes: BullMQ's own commands, and a script that decides at last, in one transaction. */
+
+import { uuidv7 } from "../model/uuidv7.ts"
+import type { Box, NewMessage, PutBack, Stored } from "../store/OutboxStore.ts"
+import type { KeptLetter, LaneJob } from "./LaneJob.ts"
+import type { Lanes } from "./Lanes.ts"
+import { hashOfKey, keysOf, laneNumber } from "./layout.ts"
+import type { ResolvedBullmqOptions } from "./options.ts"
+import { commitLetters, commitMessages } from "./scripts.ts"
+
+/** Something to be added under the id of a job. */
+interface Addition {
+  readonly jobId: string
+  readonly data: LaneJob
+}
+
+const laneOf = ({ queues }: Lanes, { lane }: LaneJob): number => laneNumber(lane, queues.length)
+
+/** BullMQ lets go of a job when it is done; one that failed, which none does, is kept to be looked at. */
+const jobOptions = { attempts: 1, removeOnComplete: true, removeOnFail: false }
+
+const explained: Readonly<Record<string, string>> = {
+  layout: "the number of lanes was changed by another process: open the store anew",
+  scripts: "Redis has forgotten the scripts of BullMQ: try again"
+}
+
+/**
+ * Adds all of them, and lets the script take back what it does not want. The script comes last, and as its text: whatever has failed before
+ * it, it finds out, and then nothing is left of any.
+ */
+const add = async (
+  lanes: Lanes,
+  options: ResolvedBullmqOptions,
+  additions: ReadonlyArray<Addition>,
+  script: string,
+  settings: ReadonlyArray<string | number>
+): Promise<ReadonlyArray<string>> => {
+  const { bullmq } = lanes.engine
+  const backend = lanes.queues[0]!.getBackend()
+  const client = await backend.client
+  const multi = client.multi()
+  for (const { jobId, data } of additions) {
+    const { enqueuedAt, notBefore = 0 } = data
+    const delay = Math.max(0, notBefore - enqueuedAt)
+    const queue = lanes.queues[laneOf(lanes, data)]!
+    const job = new bullmq.Job(queue, "message", data, { ...jobOptions, jobId, timestamp: enqueuedAt, delay }, jobId)
+    await job.addJob(multi)
+  }
+  multi.runCommand("eval", [script, 1, keysOf(options.prefix).layout, options.prefix, options.lanes, ...settings])
+  const results = await multi.exec()
+  const [error, told] = results?.at(-1) ?? [new Error("the transaction was discarded")]
+  if (error !== null) throw error
+  const [answer = "", ...ids] = told as ReadonlyArray<string>
+  if (answer === "done") return ids
+  // What ioredis knows of the scripts that were loaded, it forgets with its connection.
+  if (answer === "scripts") lanes.client.disconnect(true)
+  throw new Error(explained[answer] ?? answer)
+}
+
+export const addMessages = async (
+  lanes: Lanes,
+  options: ResolvedBullmqOptions,
+  messages: ReadonlyArray<NewMessage>,
+  keepKeysMs: number
+): Promise<ReadonlyArray<Stored>> => {
+  const additions = messages.map(({ key: _, ...data }) => ({ jobId: data.id, data }))
+  const each = messages.flatMap(({ id, key }, i) => [
+    laneOf(lanes, additions[i]!.data),
+    id,
+    id,
+    key === undefined ? "" : hashOfKey(key)
+  ])
+  const ids = await add(lanes, options, additions, commitMessages, [keepKeysMs, ...each])
+  return ids.map((id, i) => ({ id, duplicate: id !== messages[i]!.id }))
+}
+
+/** Each under a new job: the old one may not have been completed yet. */
+export const addLetters = async (
+  lanes: Lanes,
+  options: ResolvedBullmqOptions,
+  box: Box,
+  letters: ReadonlyArray<KeptLetter>,
+  again: ReadonlyArray<PutBack>
+): Promise<ReadonlyArray<string>> => {
+  const lettersById = new Map(letters.map((letter) => [letter.id, letter]))
+  const additions = again.flatMap(({ id, progress, enqueuedAt }): ReadonlyArray<Addition> => {
+    const letter = lettersById.get(id)
+    if (letter === undefined) return []
+    const { lane, packet } = letter
+    return [{ jobId: uuidv7(), data: { id, lane, packet, enqueuedAt, progress } }]
+  })
+  if (additions.length === 0) return []
+  const each = additions.flatMap(({ jobId, data }) => [laneOf(lanes, data), jobId, data.id])
+  return add(lanes, options, additions, commitLetters, [box, ...each])
+}

@@ -1,0 +1,119 @@
+/** BullMQ's workers, one for each queue: their loop, their locks, their search for what dead processes had. */
+import type { Worker as BullmqWorker } from "bullmq"
+import type { RunningWorker, Worker } from "../store/OutboxStore.ts"
+import { type Client, closeClient, workingClient } from "./clients.ts"
+import type { JobData } from "./LaneJob.ts"
+import type { Lanes } from "./Lanes.ts"
+import type { ResolvedBullmqOptions } from "./options.ts"
+import { makePermits } from "./permits.ts"
+import { takeTurn } from "./turn.ts"
+
+/** No message is given up for having been in the hands of many processes that died. */
+const maxStalledCount = 1_000_000
+/** Without a limit BullMQ keeps to no pause of a queue. This one is never reached. */
+const limiter = { max: 1_000_000_000, duration: 1000 }
+/** A clock that was set back must not make a pause longer: it is looked at again so soon, in milliseconds. */
+const maximumRateLimitDelay = 1000
+/** How long a queue that another process has left is not noticed, in seconds. */
+const drainDelay = 2
+/** What Redis has not answered is asked again, in milliseconds. */
+const runRetryDelay = 500
+/** Between two tries to open the store. */
+const reopenMs = 1000
+/** A Redis that does not come back must not keep a process from ending: what it was not told, it hands out again. */
+const closingMs = 5000
+
+/** BullMQ tells so when somebody else has a job: it was picked up again meanwhile, and nothing is wrong with Redis. */
+const isLostLock = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && typeof error.code === "number" && error.code < 0
+
+export const work = (open: () => Promise<Lanes>, options: ResolvedBullmqOptions, worker: Worker): RunningWorker => {
+  const permits = makePermits(worker.concurrency)
+  const stopping = Promise.withResolvers<void>()
+  let isStopping = false
+  let client: Client | undefined
+  let workers: ReadonlyArray<BullmqWorker<JobData>> = []
+  const turns = new Set<Promise<unknown>>()
+
+  const onError = (error: unknown): void => {
+    if (!isStopping && !isLostLock(error)) worker.onStoreFailed(error)
+  }
+
+  const begin = (lanes: Lanes): void => {
+    const { bullmq } = lanes.engine
+    const shared = workingClient(lanes.engine, options, onError)
+    shared.on("ready", worker.onStoreBack)
+    client = shared
+    const common = { worker, client: shared, options, permits, isStopping: () => isStopping }
+    workers = lanes.queues.map((queue) => {
+      const working = new bullmq.Worker<JobData>(
+        queue.name,
+        async (job, token = "") => {
+          const turn = takeTurn(common, queue, job, token)
+          turns.add(turn)
+          const ending = await turn.finally(() => turns.delete(turn))
+          // Back to the head of its lane. Nothing else may be thrown: BullMQ would take it for a failure of the job.
+          if (ending !== "done") throw bullmq.Worker.RateLimitError()
+        },
+        {
+          connection: shared,
+          prefix: options.prefix,
+          skipVersionCheck: true,
+          lockDuration: options.leaseMs,
+          // A send ends before its lock does.
+          skipLockRenewal: true,
+          stalledInterval: options.leaseMs / 4,
+          maxStalledCount,
+          limiter,
+          maximumRateLimitDelay,
+          drainDelay,
+          runRetryDelay
+        }
+      )
+      return working.on("error", onError)
+    })
+  }
+
+  const starting = (async () => {
+    while (!isStopping) {
+      try {
+        const lanes = await open()
+        if (!isStopping) begin(lanes)
+        worker.onStoreBack()
+        return
+      } catch (error) {
+        worker.onStoreFailed(error)
+        await Promise.race([stopping.promise, pause(reopenMs)])
+      }
+    }
+  })()
+
+  const stop = async (): Promise<void> => {
+    isStopping = true
+    stopping.resolve()
+    await starting
+    const closing = Promise.allSettled(workers.map((one) => one.close()))
+    await Promise.allSettled(turns)
+    await within(closingMs, closing)
+    // What BullMQ still waits for, where Redis is away, ends with its connections.
+    for (const one of workers) void one.disconnect().catch(() => {})
+    if (client !== undefined) await closeClient(client)
+  }
+
+  let stopped: Promise<void> | undefined
+  return {
+    stop: () => {
+      stopped ??= stop()
+      return stopped
+    }
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+const within = async (ms: number, work: Promise<unknown>): Promise<void> => {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, ms)
+  await Promise.race([work, promise])
+  clearTimeout(timer)
+}
