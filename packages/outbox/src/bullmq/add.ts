@@ -1,7 +1,9 @@
 /** Puts messages at the end of their lanes: BullMQ's own commands, and a script that decides at last, in one transaction. */
 
 import { uuidv7 } from "../model/uuidv7.ts"
+import { OutboxError } from "../store/OutboxError.ts"
 import type { Box, NewMessage, PutBack, Stored } from "../store/OutboxStore.ts"
+import { reconnect } from "./clients.ts"
 import type { KeptLetter, LaneJob } from "./LaneJob.ts"
 import type { Lanes } from "./Lanes.ts"
 import { hashOfKey, keysOf, laneNumber } from "./layout.ts"
@@ -19,10 +21,12 @@ const laneOf = ({ queues }: Lanes, { lane }: LaneJob): number => laneNumber(lane
 /** BullMQ lets go of a job when it is done; one that failed, which none does, is kept to be looked at. */
 const jobOptions = { attempts: 1, removeOnComplete: true, removeOnFail: false }
 
-const explained: Readonly<Record<string, string>> = {
-  layout: "the number of lanes was changed by another process: open the store anew",
-  scripts: "Redis has forgotten the scripts of BullMQ: try again"
-}
+const moved = (store: string): OutboxError =>
+  new OutboxError(
+    "StoreRefused",
+    store,
+    `The number of lanes of ${store} was changed by another process: start this one anew.`
+  )
 
 /**
  * Adds all of them, and lets the script take back what it does not want. The script comes last, and as its text: whatever has failed before
@@ -35,26 +39,32 @@ const add = async (
   script: string,
   settings: ReadonlyArray<string | number>
 ): Promise<ReadonlyArray<string>> => {
-  const { bullmq } = lanes.engine
-  const backend = lanes.queues[0]!.getBackend()
-  const client = await backend.client
-  const multi = client.multi()
-  for (const { jobId, data } of additions) {
-    const { enqueuedAt, notBefore = 0 } = data
-    const delay = Math.max(0, notBefore - enqueuedAt)
-    const queue = lanes.queues[laneOf(lanes, data)]!
-    const job = new bullmq.Job(queue, "message", data, { ...jobOptions, jobId, timestamp: enqueuedAt, delay }, jobId)
-    await job.addJob(multi)
+  const transact = async (): Promise<readonly [answer: string, ids: ReadonlyArray<string>]> => {
+    const client = await lanes.queues[0]!.getBackend().client
+    const multi = client.multi()
+    for (const { jobId, data } of additions) {
+      const { enqueuedAt, notBefore = 0 } = data
+      const delay = Math.max(0, notBefore - enqueuedAt)
+      const queue = lanes.queues[laneOf(lanes, data)]!
+      const added = { ...jobOptions, jobId, timestamp: enqueuedAt, delay }
+      await new lanes.engine.bullmq.Job(queue, "message", data, added, jobId).addJob(multi)
+    }
+    multi.runCommand("eval", [script, 1, keysOf(options.prefix).layout, options.prefix, options.lanes, ...settings])
+    const results = await multi.exec()
+    const [error, told] = results?.at(-1) ?? [new Error("the transaction was discarded")]
+    if (error !== null) throw error
+    const [answer = "", ...ids] = told as ReadonlyArray<string>
+    return [answer, ids]
   }
-  multi.runCommand("eval", [script, 1, keysOf(options.prefix).layout, options.prefix, options.lanes, ...settings])
-  const results = await multi.exec()
-  const [error, told] = results?.at(-1) ?? [new Error("the transaction was discarded")]
-  if (error !== null) throw error
-  const [answer = "", ...ids] = told as ReadonlyArray<string>
+
+  const [answer, ids] = await transact()
   if (answer === "done") return ids
-  // What ioredis knows of the scripts that were loaded, it forgets with its connection.
-  if (answer === "scripts") lanes.client.disconnect(true)
-  throw new Error(explained[answer] ?? answer)
+  if (answer === "layout") throw moved(options.name)
+  // Redis has forgotten the scripts of BullMQ, and what ioredis knows of them it forgets with its connection.
+  await reconnect(lanes.client)
+  const [secondAnswer, secondIds] = await transact()
+  if (secondAnswer !== "done") throw new Error("jobs could not be added")
+  return secondIds
 }
 
 export const addMessages = async (

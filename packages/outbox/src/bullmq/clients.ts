@@ -1,4 +1,5 @@
 /** The connections: one to enqueue and ask by, one that all workers share. All are the store's own, whatever it was given. */
+import { once } from "node:events"
 import type { Cluster, Redis } from "ioredis"
 import type { Engine } from "./engine.ts"
 import type { ResolvedBullmqOptions } from "./options.ts"
@@ -46,6 +47,13 @@ export const workingClient = (
   options: ResolvedBullmqOptions,
   onError: (error: unknown) => void
 ): Client => listening(make(engine, options, working), onError)
+
+/** What is under way is refused. */
+export const reconnect = async (client: Client): Promise<void> => {
+  const ready = once(client, "ready")
+  client.disconnect(true)
+  await ready
+}
 
 /** In good order where it can be reached; it holds no process up where it can't. */
 export const closeClient = async (client: Client): Promise<void> => {

@@ -10,8 +10,8 @@ import { takeTurn } from "./turn.ts"
 
 /** No message is given up for having been in the hands of many processes that died. */
 const maxStalledCount = 1_000_000
-/** Without a limit BullMQ keeps to no pause of a queue. This one is never reached. */
-const limiter = { max: 1_000_000_000, duration: 1000 }
+/** Without a limit BullMQ keeps to no pause of a queue. This one is never reached; a job that is put back waits for its end, in milliseconds. */
+const limiter = { max: 1_000_000_000, duration: 1 }
 /** A clock that was set back must not make a pause longer: it is looked at again so soon, in milliseconds. */
 const maximumRateLimitDelay = 1000
 /** How long a queue that another process has left is not noticed, in seconds. */
@@ -94,9 +94,7 @@ export const work = (open: () => Promise<Lanes>, options: ResolvedBullmqOptions,
     await starting
     const closing = Promise.allSettled(workers.map((one) => one.close()))
     await Promise.allSettled(turns)
-    await within(closingMs, closing)
-    // What BullMQ still waits for, where Redis is away, ends with its connections.
-    for (const one of workers) void one.disconnect().catch(() => {})
+    if (!(await within(closingMs, closing))) await Promise.all(workers.map(cutOff))
     if (client !== undefined) await closeClient(client)
   }
 
@@ -109,11 +107,19 @@ export const work = (open: () => Promise<Lanes>, options: ResolvedBullmqOptions,
   }
 }
 
+/** What BullMQ still waits for, where Redis is away, ends with its connection. */
+const cutOff = async (worker: BullmqWorker<JobData>): Promise<void> => {
+  const client = await worker.getBackend().blockingClient
+  client?.disconnect()
+}
+
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-const within = async (ms: number, work: Promise<unknown>): Promise<void> => {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const timer = setTimeout(resolve, ms)
-  await Promise.race([work, promise])
+/** Whether it was done in time. */
+const within = async (ms: number, work: Promise<unknown>): Promise<boolean> => {
+  const { promise, resolve } = Promise.withResolvers<boolean>()
+  const timer = setTimeout(() => resolve(false), ms)
+  const inTime = await Promise.race([work.then(() => true), promise])
   clearTimeout(timer)
+  return inTime
 }
