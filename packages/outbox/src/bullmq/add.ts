@@ -67,21 +67,27 @@ const add = async (
   return secondIds
 }
 
+/** A message to be added, and how long its key is to be remembered. */
+export interface MessageToAdd {
+  readonly message: NewMessage
+  readonly keepKeysMs: number
+}
+
 export const addMessages = async (
   lanes: Lanes,
   options: ResolvedBullmqOptions,
-  messages: ReadonlyArray<NewMessage>,
-  keepKeysMs: number
+  messages: ReadonlyArray<MessageToAdd>
 ): Promise<ReadonlyArray<Stored>> => {
-  const additions = messages.map(({ key: _, ...data }) => ({ jobId: data.id, data }))
-  const each = messages.flatMap(({ id, key }, i) => [
+  const additions = messages.map(({ message: { key: _, ...data } }) => ({ jobId: data.id, data }))
+  const each = messages.flatMap(({ message: { id, key }, keepKeysMs }, i) => [
     laneOf(lanes, additions[i]!.data),
     id,
     id,
-    key === undefined ? "" : hashOfKey(key)
+    key === undefined ? "" : hashOfKey(key),
+    keepKeysMs
   ])
-  const ids = await add(lanes, options, additions, commitMessages, [keepKeysMs, ...each])
-  return ids.map((id, i) => ({ id, duplicate: id !== messages[i]!.id }))
+  const ids = await add(lanes, options, additions, commitMessages, ["", ...each])
+  return ids.map((id, i) => ({ id, duplicate: id !== messages[i]!.message.id }))
 }
 
 /** Each under a new job: the old one may not have been completed yet. */

@@ -1,7 +1,8 @@
 /** The store on Redis: queues of BullMQ, and its workers. */
-import type { OutboxStore } from "../store/OutboxStore.ts"
-import { addMessages } from "./add.ts"
+import type { OutboxStore, Stored } from "../store/OutboxStore.ts"
+import { addMessages, type MessageToAdd } from "./add.ts"
 import { countsOf } from "./counts.ts"
+import { grouped } from "./grouped.ts"
 import { type Lanes, openLanes } from "./Lanes.ts"
 import { keysOf } from "./layout.ts"
 import { letterBox } from "./letterBox.ts"
@@ -28,10 +29,12 @@ export const bullmqStore = (options: BullmqStoreOptions): OutboxStore => {
     return opening
   }
 
+  const enqueue = grouped<MessageToAdd, Stored>(async (messages) => addMessages(await open(), resolved, messages))
+
   return {
     name: resolved.name,
     joinsTransactions: false,
-    enqueue: async (messages, { keepKeysMs }) => addMessages(await open(), resolved, messages, keepKeysMs),
+    enqueue: (messages, { keepKeysMs }) => enqueue(messages.map((message) => ({ message, keepKeysMs }))),
     work: (worker) => work(open, resolved, worker),
     dead: letterBox(open, resolved, "dead"),
     parked: letterBox(open, resolved, "parked"),

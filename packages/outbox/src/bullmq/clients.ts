@@ -48,9 +48,12 @@ export const workingClient = (
   onError: (error: unknown) => void
 ): Client => listening(make(engine, options, working), onError)
 
+/** How long it may take, in milliseconds. */
+const reconnectMs = 5000
+
 /** What is under way is refused. */
 export const reconnect = async (client: Client): Promise<void> => {
-  const ready = once(client, "ready")
+  const ready = once(client, "ready", { signal: AbortSignal.timeout(reconnectMs) })
   client.disconnect(true)
   await ready
 }

@@ -51,15 +51,15 @@ end
 return told
 `
 
-/** KEYS: layout. ARGV: prefix, lanes, keepKeysMs; of each message its lane, job, id, hash of its key or nothing. `done`, and the id that was stored of each. */
+/** KEYS: layout. ARGV: prefix, lanes, nothing; of each message its lane, job, id, hash of its key or nothing, how long to keep that. `done`, and the id that was stored of each. */
 export const commitMessages = committing(
-  4,
+  5,
   `local key = prefix .. ":key:" .. ARGV[i + 3]
   local first = ARGV[i + 3] ~= "" and redis.call("GET", key)
   if first then
     takeBack(i)
   elseif ARGV[i + 3] ~= "" then
-    redis.call("SET", key, id, "PX", ARGV[3])
+    redis.call("SET", key, id, "PX", ARGV[i + 4])
   end
   table.insert(told, first or id)`
 )
