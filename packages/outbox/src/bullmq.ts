@@ -5,4 +5,4 @@
 
 export { bullmqStore } from "./bullmq/bullmqStore.ts"
 export { type BullmqVerdict, bullmqVerdict } from "./bullmq/bullmqVerdict.ts"
-export { type BullmqStoreOptions } from "./bullmq/options.ts"
+export type { BullmqStoreOptions } from "./bullmq/options.ts"

@@ -21,10 +21,12 @@ export const bullmqStore = (options: BullmqStoreOptions): OutboxStore => {
   let opened: Promise<Lanes> | undefined
 
   const open = (): Promise<Lanes> => {
-    const opening = (opened ??= openLanes(resolved))
+    if (opened !== undefined) return opened
+    const opening = openLanes(resolved)
+    opened = opening
     opening.catch(() => {
       // The next call tries again.
-      if (opened === opening) opened = undefined
+      opened = undefined
     })
     return opening
   }

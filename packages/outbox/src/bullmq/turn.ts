@@ -21,7 +21,7 @@ export interface Turns {
 }
 
 /** A lock that is older than this, in milliseconds, is renewed before a send begins. */
-const freshMs = 500
+const freshMs = 250
 /** Between two tries to write down what Redis has refused to. */
 const refusedMs = 500
 
@@ -56,13 +56,14 @@ export const takeTurn = async (
   }
 
   /** In one step, unless the lock is lost. What Redis refuses for now is tried again for as long as the lock may hold. */
-  const write = async (until: number, next: JobData, box: ReadonlyArray<string> = [], letter?: KeptLetter) => {
-    const boxKeys = box
+  const write = async (until: number, next: JobData, boxKeys: ReadonlyArray<string> = [], letter?: KeptLetter) => {
     const more = letter === undefined ? [] : [letter.id, JSON.stringify(letter)]
-    for (;;) {
+    const args = [jobKey, lockKey, ...boxKeys, token, JSON.stringify(next), ...more]
+    for (let refused = false; ; refused = true) {
       try {
-        const args = [jobKey, lockKey, ...boxKeys, token, JSON.stringify(next), ...more]
-        return (await client.eval(settle, 2 + boxKeys.length, ...args)) === 1
+        const isWritten = (await client.eval(settle, 2 + boxKeys.length, ...args)) === 1
+        if (refused) worker.onStoreBack()
+        return isWritten
       } catch (error) {
         worker.onStoreFailed(error)
         if (performance.now() > until) return false

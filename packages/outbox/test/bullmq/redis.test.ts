@@ -134,6 +134,30 @@ describe.skipIf(isMissing("redis"))("bullmqStore: its Redis", () => {
     expect(told).toEqual(["1", "1 again", "2"])
   })
 
+  it("refuses messages when Redis is full, keeps those that it has taken, and delivers them when there is room again", async () => {
+    const engine = await startRedis("--maxmemory", "5mb")
+    const failures: Array<string> = []
+    const { outbox, desk } = open(engine.url, { hooks: { onStoreFailed: ({ error }) => failures.push(error.reason) } })
+    const text = (i: number) => `${i} ${"x".repeat(4000)}`
+    let acknowledged = 0
+    const fill = async (): Promise<void> => {
+      for (; acknowledged < 5000; acknowledged += 1)
+        await outbox.enqueue({ sessionId: "s", text: text(acknowledged), key: `order-${acknowledged}` })
+    }
+    await expect(fill()).rejects.toMatchObject({ reason: "StoreUnreachable" })
+    expect(await pendingOf({ outbox })).toBe(acknowledged)
+    outbox.start()
+    await vi.waitUntil(() => failures.length > 0, { timeout: 10_000 })
+    const admin = new Redis(engine.url)
+    onTestFinished(() => void admin.quit())
+    await admin.config("SET", "maxmemory", "0")
+    await vi.waitUntil(async () => (await pendingOf({ outbox })) === 0, { timeout: 40_000 })
+    expect(desk.delivered.map((start) => start.text)).toEqual(Array.from({ length: acknowledged }, (_, i) => text(i)))
+    // What was refused has left no key behind.
+    const again = await outbox.enqueue({ sessionId: "s", text: text(acknowledged), key: `order-${acknowledged}` })
+    expect(again.duplicate).toBe(false)
+  })
+
   it("stops in bounded time while Redis is away", async () => {
     const engine = await startRedis()
     const { outbox } = open(engine.url)
