@@ -65,8 +65,8 @@ export const takeTurn = async (
         if (refused) worker.onStoreBack()
         return isWritten
       } catch (error) {
+        if (client.status === "end" || performance.now() > until) return false
         worker.onStoreFailed(error)
-        if (performance.now() > until) return false
         await pause(refusedMs)
       }
     }

@@ -34,6 +34,13 @@ export const work = (open: () => Promise<Lanes>, options: ResolvedBullmqOptions,
   let client: Client | undefined
   let workers: ReadonlyArray<BullmqWorker<JobData>> = []
   const turns = new Set<Promise<unknown>>()
+  const sends = new Set<Promise<unknown>>()
+
+  /** What goes on, for as long as it goes on. */
+  const noted = <A>(going: Set<Promise<unknown>>, one: Promise<A>): Promise<A> => {
+    going.add(one)
+    return one.finally(() => going.delete(one))
+  }
 
   const onError = (error: unknown): void => {
     if (!isStopping && !isLostLock(error)) worker.onStoreFailed(error)
@@ -44,15 +51,15 @@ export const work = (open: () => Promise<Lanes>, options: ResolvedBullmqOptions,
     const shared = workingClient(lanes.engine, options, onError)
     shared.on("ready", worker.onStoreBack)
     client = shared
-    const common = { worker, client: shared, options, permits, isStopping: () => isStopping }
+    const handle: Worker["handle"] = (job) => noted(sends, worker.handle(job))
+    const common = { worker: { ...worker, handle }, client: shared, options, permits, isStopping: () => isStopping }
     workers = lanes.queues.map((queue) => {
       const working = new bullmq.Worker<JobData>(
         queue.name,
         async (job, token = "") => {
-          const turn = takeTurn(common, queue, job, token)
-          turns.add(turn)
-          const ending = await turn.finally(() => turns.delete(turn))
-          // Back to the head of its lane. Nothing else may be thrown: BullMQ would take it for a failure of the job.
+          // Whatever is wrong: nothing else may be thrown than what puts it back to the head of its lane. Any other error BullMQ would
+          // take for a failure of the job.
+          const ending = await noted(turns, takeTurn(common, queue, job, token)).catch(onError)
           if (ending !== "done") throw bullmq.Worker.RateLimitError()
         },
         {
@@ -92,9 +99,9 @@ export const work = (open: () => Promise<Lanes>, options: ResolvedBullmqOptions,
     isStopping = true
     stopping.resolve()
     await starting
-    const closing = Promise.allSettled(workers.map((one) => one.close()))
-    await Promise.allSettled(turns)
-    if (!(await within(closingMs, closing))) await Promise.all(workers.map(cutOff))
+    const closing = workers.map((one) => one.close())
+    await Promise.allSettled(sends)
+    if (!(await within(closingMs, Promise.allSettled([...turns, ...closing])))) for (const one of workers) cutOff(one)
     if (client !== undefined) await closeClient(client)
   }
 
@@ -108,9 +115,11 @@ export const work = (open: () => Promise<Lanes>, options: ResolvedBullmqOptions,
 }
 
 /** What BullMQ still waits for, where Redis is away, ends with its connection. */
-const cutOff = async (worker: BullmqWorker<JobData>): Promise<void> => {
-  const client = await worker.getBackend().blockingClient
-  client?.disconnect()
+const cutOff = (worker: BullmqWorker<JobData>): void => {
+  worker.getBackend().blockingClient?.then(
+    (client) => client.disconnect(),
+    () => {}
+  )
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

@@ -171,6 +171,26 @@ describe.skipIf(isMissing("redis"))("bullmqStore: its Redis", () => {
     expect(performance.now() - began).toBeLessThan(10_000)
   })
 
+  it("stops in bounded time when Redis went away in the middle of a send, which somebody else makes known as a possible duplicate", async () => {
+    const engine = await startRedis()
+    const script = async () => {
+      await engine.stop()
+      return undefined
+    }
+    const first = open(engine.url, { script })
+    await first.outbox.enqueue({ sessionId: "s", text: "x" })
+    const worker = first.outbox.start()
+    await vi.waitUntil(() => first.desk.delivered.length === 1, { timeout: 10_000 })
+    const began = performance.now()
+    await worker.stop()
+    expect(performance.now() - began).toBeLessThan(10_000)
+    await engine.start()
+    const second = open(engine.url)
+    second.outbox.start()
+    await vi.waitUntil(async () => (await pendingOf(second)) === 0, { timeout: 20_000 })
+    expect(second.desk.starts.map(({ announced }) => announced)).toEqual([true])
+  })
+
   describe("shared", () => {
     let engine: Engine
     let admin: Redis
