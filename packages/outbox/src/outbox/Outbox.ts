@@ -84,6 +84,7 @@ export interface Outbox<Tx = never> extends AsyncDisposable {
    * one breaks a rule; with an `OutboxError` that names the store where it can't be reached.
    */
   enqueue(message: OutgoingMessage, options?: EnqueueOptions<Tx>): Promise<Enqueued>
+  /** All of them or none, in this order. */
   enqueue(messages: ReadonlyArray<OutgoingMessage>, options?: EnqueueOptions<Tx>): Promise<ReadonlyArray<Enqueued>>
   /** Begins to send what is there. Throws where it was started before and is not stopped. */
   start(options?: StartOptions): Started

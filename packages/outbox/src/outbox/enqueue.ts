@@ -1,6 +1,7 @@
 /** Takes messages in: checked and written down, before any of them is stored. */
 import type { OutgoingMessage } from "@tcdesk/core"
-import { given, unknownOptions } from "@tcdesk/core/adapter"
+import { given } from "@tcdesk/core/adapter"
+import { type Rule, readCallOptions } from "../model/options.ts"
 import { writePacket } from "../model/packet.ts"
 import { uuidv7 } from "../model/uuidv7.ts"
 import { OutboxError, reaching } from "../store/OutboxError.ts"
@@ -8,16 +9,15 @@ import type { NewMessage, OutboxStore } from "../store/OutboxStore.ts"
 import type { Enqueued, EnqueueOptions } from "./Outbox.ts"
 import type { SendingDesk } from "./OutboxOptions.ts"
 
-const optionNames = ["tx", "notBefore"]
+const rules = {
+  tx: () => undefined,
+  notBefore: (value: unknown) =>
+    value instanceof Date && Number.isFinite(value.getTime()) ? undefined : "must be a valid Date"
+} satisfies Readonly<Record<string, Rule>>
 
 const readEnqueueOptions = <Tx>(store: OutboxStore<Tx>, options: EnqueueOptions<Tx>) => {
-  if (typeof options !== "object" || options === null) throw new TypeError("options of enqueue must be an object")
-  const [unknown] = unknownOptions(options, optionNames)
-  if (unknown !== undefined) throw new TypeError(unknown.message)
-  const notBefore = given(options, "notBefore")
-  if (notBefore !== undefined && !(notBefore instanceof Date && Number.isFinite(notBefore.getTime())))
-    throw new TypeError("notBefore must be a valid Date")
-  const tx = given(options, "tx") as Tx | undefined
+  // Checked one by one.
+  const { tx, notBefore } = readCallOptions(options, rules) as EnqueueOptions<Tx>
   if (tx !== undefined && !store.joinsTransactions)
     throw new OutboxError(
       "NoTransaction",
@@ -34,8 +34,10 @@ export const enqueue = async <Tx>(
   messages: ReadonlyArray<OutgoingMessage>,
   options: EnqueueOptions<Tx>
 ): Promise<ReadonlyArray<Enqueued>> => {
-  const { tx, notBefore } = readEnqueueOptions(store, options)
+  const { tx, notBefore: wished } = readEnqueueOptions(store, options)
   const enqueuedAt = Date.now()
+  // A time that has passed holds up nothing: the message has its place in the order.
+  const notBefore = wished === undefined || wished <= enqueuedAt ? undefined : wished
   // Every one before any is stored: a faulty one leaves nothing behind.
   const prepared = messages.map((message) => ({ key: keyOf(message), packet: desk.prepare(message) }))
   if (prepared.length === 0) return []
@@ -43,8 +45,8 @@ export const enqueue = async <Tx>(
     ({ key, packet }): NewMessage => ({
       id: uuidv7(),
       lane: packet.lane,
-      ...(key === undefined ? {} : { key }),
-      ...(notBefore === undefined ? {} : { notBefore }),
+      key,
+      notBefore,
       enqueuedAt,
       packet: writePacket(packet)
     })

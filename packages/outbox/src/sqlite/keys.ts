@@ -7,8 +7,9 @@ export interface Keys {
   readonly claim: (key: string, id: string, at: number, keepMs: number) => string
 }
 
-/** With each that comes, so many go whose time is over: what is kept grows with the traffic, and no further. */
-const forgottenAtOnce = 4
+/** With every so-manieth that comes, more go whose time is over: what is kept grows with the traffic, and no further. */
+const forgetEvery = 50
+const forgottenAtOnce = 200
 
 export const keysIn = (database: DatabaseSync): Keys => {
   const forget = database.prepare(
@@ -16,12 +17,14 @@ export const keysIn = (database: DatabaseSync): Keys => {
   )
   const find = database.prepare("SELECT id FROM key WHERE hash = ? AND at > ?")
   const keep = database.prepare("INSERT OR REPLACE INTO key (hash, id, at) VALUES (?, ?, ?)")
+  let claims = 0
   return {
     claim: (key, id, at, keepMs) => {
       const hash = createHash("sha256").update(key).digest()
       const known = find.get(hash, at - keepMs) as { readonly id: string } | undefined
       if (known !== undefined) return known.id
-      forget.run(at - keepMs)
+      claims += 1
+      if (claims % forgetEvery === 0) forget.run(at - keepMs)
       keep.run(hash, id, at)
       return id
     }

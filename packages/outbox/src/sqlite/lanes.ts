@@ -1,4 +1,4 @@
-/** The messages that wait: put into their lane, handed out, settled. Everything here is called within a transaction. */
+/** The messages that wait: put into their lane, handed out, settled. All but `add` takes several statements, and is called within a transaction. */
 import type { DatabaseSync } from "node:sqlite"
 import type { Progress } from "../model/Progress.ts"
 import type { Job, NewMessage } from "../store/OutboxStore.ts"
@@ -98,8 +98,8 @@ export const lanesIn = (database: DatabaseSync, { leaseMs, sendingMs }: Lease): 
     id: row.id,
     packet: row.packet,
     enqueuedAt: row.enqueued_at,
-    ...(row.not_before === null ? {} : { notBefore: row.not_before }),
-    ...(row.progress === null ? {} : { progress: JSON.parse(row.progress) as Progress }),
+    notBefore: row.not_before ?? undefined,
+    progress: row.progress === null ? undefined : (JSON.parse(row.progress) as Progress),
     pickups: row.pickups,
     remainingMs: () => until - steadyMs()
   })

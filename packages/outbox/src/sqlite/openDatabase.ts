@@ -3,6 +3,7 @@ import { closeSync, openSync, readSync } from "node:fs"
 import { DatabaseSync } from "node:sqlite"
 import { OutboxError, unreachable } from "../store/OutboxError.ts"
 import { applicationId, isCompatible, schema, schemaVersion } from "./schema.ts"
+import { transactionsOn } from "./transaction.ts"
 
 /** How long a process waits for another one that writes, in milliseconds. */
 const busyMs = 5000
@@ -38,19 +39,6 @@ const assertOurs = (name: string, bytes: Buffer): void => {
     )
 }
 
-/** `body` in one transaction. The lock to write is taken at once, so that nothing that was read is stale. */
-export const transaction = <A>(database: DatabaseSync, body: () => A): A => {
-  database.exec("BEGIN IMMEDIATE")
-  try {
-    const result = body()
-    database.exec("COMMIT")
-    return result
-  } catch (error) {
-    if (database.isTransaction) database.exec("ROLLBACK")
-    throw error
-  }
-}
-
 const isEmpty = (database: DatabaseSync): boolean =>
   database.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined
 
@@ -60,7 +48,7 @@ export const openDatabase = (file: string, name: string): DatabaseSync => {
     assertOurs(name, headerOf(file))
     const database = new DatabaseSync(file, { timeout: busyMs })
     try {
-      transaction(database, () => {
+      transactionsOn(database)(() => {
         if (isEmpty(database)) database.exec(schema)
       })
       // FULL: a power cut must neither lose a message nor that a try of it had begun.

@@ -3,12 +3,13 @@ import { basename } from "node:path"
 import { DeskConfigError } from "@tcdesk/core"
 import { defaults } from "../model/defaults.ts"
 import { readOptions, whole } from "../model/options.ts"
-import type { Counts, OutboxStore } from "../store/OutboxStore.ts"
+import type { Counts, NewMessage, OutboxStore, Stored } from "../store/OutboxStore.ts"
 import { type PollingWorker, pollingWorker } from "../store/pollingWorker.ts"
 import { keysIn } from "./keys.ts"
 import { lanesIn, type SqliteJob } from "./lanes.ts"
 import { lettersIn } from "./letters.ts"
-import { openDatabase, transaction } from "./openDatabase.ts"
+import { openDatabase } from "./openDatabase.ts"
+import { transactionsOn } from "./transaction.ts"
 
 /** Options of `sqliteStore`. */
 export interface SqliteStoreOptions {
@@ -54,6 +55,7 @@ export const sqliteStore = (file: string, options?: SqliteStoreOptions): OutboxS
   const lease = leaseOf(options)
   const name = `SQLite (${basename(file)})`
   const database = openDatabase(file, name)
+  const transaction = transactionsOn(database)
   const lanes = lanesIn(database, lease)
   const keys = keysIn(database)
   const workers = new Set<PollingWorker>()
@@ -77,14 +79,15 @@ export const sqliteStore = (file: string, options?: SqliteStoreOptions): OutboxS
     name,
     joinsTransactions: false,
     enqueue: async (messages, { keepKeysMs }) => {
-      const stored = transaction(database, () =>
-        messages.map((message) => {
-          const { id, key, enqueuedAt } = message
-          const first = key === undefined ? id : keys.claim(key, id, enqueuedAt, keepKeysMs)
-          if (first === id) lanes.add(message)
-          return { id: first, duplicate: first !== id }
-        })
-      )
+      const store = (message: NewMessage): Stored => {
+        const { id, key, enqueuedAt } = message
+        const first = key === undefined ? id : keys.claim(key, id, enqueuedAt, keepKeysMs)
+        if (first === id) lanes.add(message)
+        return { id: first, duplicate: first !== id }
+      }
+      // One without a key is one statement, which is a transaction of its own.
+      const alone = messages.length === 1 && messages[0]?.key === undefined
+      const stored = alone ? messages.map(store) : transaction(() => messages.map(store))
       wake()
       return stored
     },
@@ -94,7 +97,7 @@ export const sqliteStore = (file: string, options?: SqliteStoreOptions): OutboxS
           idleMs,
           turn: async (settled, wanted) => {
             if (settled.length === 0 && !lanes.hasReady()) return []
-            return transaction(database, () => {
+            return transaction(() => {
               for (const one of settled) lanes.settle(one)
               return wanted > 0 ? lanes.handOut(wanted) : []
             })
@@ -110,8 +113,8 @@ export const sqliteStore = (file: string, options?: SqliteStoreOptions): OutboxS
         }
       }
     },
-    dead: lettersIn(database, lanes, "dead", wake),
-    parked: lettersIn(database, lanes, "parked", wake),
+    dead: lettersIn(database, transaction, lanes, "dead", wake),
+    parked: lettersIn(database, transaction, lanes, "parked", wake),
     counts: async () => {
       const { pending, dead, parked } = counting.get() as unknown as Counts
       const { oldestAt } = oldest.get(Date.now()) as { readonly oldestAt: number | null }
