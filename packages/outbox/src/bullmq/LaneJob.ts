@@ -7,8 +7,8 @@ export interface LaneJob {
   readonly lane: string
   readonly packet: string
   readonly enqueuedAt: number
-  readonly notBefore?: number
-  readonly progress?: Progress
+  readonly notBefore?: number | undefined
+  readonly progress?: Progress | undefined
   /** How often a worker was given it and has not begun with it, since it was stopping. */
   readonly returned?: number
 }
@@ -19,6 +19,9 @@ export interface EmptyJob {
 }
 
 export type JobData = LaneJob | EmptyJob
+
+/** What JSON gave, alone: what somebody has put on all objects must not be taken for a part of it. */
+export const alone = <A extends object>(read: A): A => Object.assign(Object.create(null), read)
 
 /** A message in a box, as it is kept. */
 export interface KeptLetter {

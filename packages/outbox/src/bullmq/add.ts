@@ -103,7 +103,7 @@ export const addLetters = async (
     const letter = lettersById.get(id)
     if (letter === undefined) return []
     const { lane, packet } = letter
-    return [{ jobId: uuidv7(), data: { id, lane, packet, enqueuedAt, progress } }]
+    return [{ jobId: uuidv7(), data: { id, lane, packet, enqueuedAt, notBefore: undefined, progress } }]
   })
   if (additions.length === 0) return []
   const each = additions.flatMap(({ jobId, data }) => [laneOf(lanes, data), jobId, data.id])

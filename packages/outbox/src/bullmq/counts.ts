@@ -1,5 +1,6 @@
 /** How many messages there are, and how old the oldest is. */
 import type { Counts } from "../store/OutboxStore.ts"
+import { alone } from "./LaneJob.ts"
 import type { Lanes } from "./Lanes.ts"
 import { keysOf } from "./layout.ts"
 import type { ResolvedBullmqOptions } from "./options.ts"
@@ -9,7 +10,7 @@ import { count } from "./scripts.ts"
 const scoreOf = (at: number): number => (at + 1) * 0x1000 - 1
 
 const delayIn = (options: string): number => {
-  const { delay = 0 }: { readonly delay?: number } = JSON.parse(options)
+  const { delay = 0 } = alone<{ readonly delay?: number }>(JSON.parse(options))
   return delay
 }
 

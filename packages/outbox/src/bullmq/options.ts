@@ -1,7 +1,7 @@
 /** What `bullmqStore` is given. */
 import type { Cluster, Redis, RedisOptions } from "ioredis"
 import { defaults } from "../model/defaults.ts"
-import { type Rule, readOptions, text, whole } from "../model/options.ts"
+import { type Rule, readOptions, whole } from "../model/options.ts"
 
 /** Options of `bullmqStore`. */
 export interface BullmqStoreOptions {
@@ -57,7 +57,7 @@ const connection: Rule = (value) => {
 }
 
 const prefix: Rule = (value) =>
-  text(value) ?? (/^[^{}]{1,100}$/.test(String(value)) ? undefined : "must have 1 to 100 characters, and no braces")
+  typeof value === "string" && /^[^{}]{1,100}$/.test(value) ? undefined : "must have 1 to 100 characters, and no braces"
 
 const truth: Rule = (value) => (typeof value === "boolean" ? undefined : "must be true or false")
 

@@ -2,7 +2,7 @@
 import type { Job as BullmqJob, Queue } from "bullmq"
 import type { Job, Settlement, Worker } from "../store/OutboxStore.ts"
 import type { Client } from "./clients.ts"
-import type { JobData, KeptLetter, LaneJob } from "./LaneJob.ts"
+import { alone, type JobData, type KeptLetter, type LaneJob } from "./LaneJob.ts"
 import { keysOf } from "./layout.ts"
 import type { ResolvedBullmqOptions } from "./options.ts"
 import type { Permits } from "./permits.ts"
@@ -33,7 +33,7 @@ export const takeTurn = async (
   job: BullmqJob<JobData>,
   token: string
 ): Promise<Ending> => {
-  const { data } = job
+  const data = alone(job.data)
   // Its message lies in a box: the process that put it there has died before it could complete the job.
   if ("aside" in data) return "done"
   const { leaseMs, sendingMs, prefix } = options
@@ -100,8 +100,8 @@ export const takeTurn = async (
       id,
       packet,
       enqueuedAt,
-      ...(notBefore === undefined ? {} : { notBefore }),
-      ...(progress === undefined ? {} : { progress }),
+      notBefore,
+      progress,
       pickups: job.attemptsStarted - 1 - returned,
       remainingMs: () => until - performance.now()
     }
