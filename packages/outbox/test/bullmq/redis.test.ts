@@ -134,6 +134,30 @@ describe.skipIf(isMissing("redis"))("bullmqStore: its Redis", () => {
     expect(told).toEqual(["1", "1 again", "2"])
   })
 
+  it("does not send again what was under way to Redis when the connection broke: it was said not to be enqueued", async () => {
+    const engine = await startRedis()
+    const { outbox } = open(engine.url)
+    await outbox.status()
+    // It takes what is written, and reads nothing of it.
+    process.kill(engine.pid(), "SIGSTOP")
+    const enqueued = outbox.enqueue({ sessionId: "s", text: "x" })
+    const refused = expect(enqueued).rejects.toMatchObject({ reason: "StoreUnreachable" })
+    await pause(200)
+    await engine.kill()
+    await engine.start()
+    await refused
+    await vi.waitUntil(
+      () =>
+        outbox.status().then(
+          () => true,
+          () => false
+        ),
+      { timeout: 10_000 }
+    )
+    await pause(500)
+    expect(await pendingOf({ outbox })).toBe(0)
+  })
+
   it("refuses messages when Redis is full, keeps those that it has taken, and delivers them when there is room again", async () => {
     const engine = await startRedis("--maxmemory", "5mb")
     const failures: Array<string> = []
@@ -273,17 +297,24 @@ describe.skipIf(isMissing("redis"))("bullmqStore: its Redis", () => {
       expect(desk.starts.length).toBe(4)
     })
 
-    it("does not send again what was under way to Redis when the connection broke", async () => {
-      const { outbox } = open(engine.url, { prefix: newPrefix() })
-      await outbox.status()
-      await admin.client("PAUSE", 1500, "WRITE")
-      const enqueued = outbox.enqueue({ sessionId: "s", text: "x" })
-      const refused = expect(enqueued).rejects.toMatchObject({ reason: "StoreUnreachable" })
-      await pause(200)
-      await admin.call("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
-      await refused
-      await pause(2000)
-      expect(await pendingOf({ outbox })).toBe(0)
+    it("has one message of a lane under way, and the next one after it, however many processes work", async () => {
+      const prefix = newPrefix()
+      const starts: Array<string> = []
+      let [active, most] = [0, 0]
+      const script = async ({ text }: { readonly text: string }) => {
+        starts.push(text)
+        active += 1
+        most = Math.max(most, active)
+        await pause(5)
+        active -= 1
+        return undefined
+      }
+      const processes = Array.from({ length: 3 }, () => open(engine.url, { prefix, script }))
+      for (const { outbox } of processes) outbox.start()
+      for (const text of numbers(60)) await processes[0]!.outbox.enqueue({ sessionId: "s", text })
+      await vi.waitUntil(async () => (await pendingOf(processes[0]!)) === 0, { timeout: 20_000 })
+      expect(starts).toEqual(numbers(60))
+      expect(most).toBe(1)
     })
 
     it("completes a job whose message a dead process has put into a box, and sends it to nobody", async () => {
