@@ -11,7 +11,7 @@ const fieldsOf = (info: string): ReadonlyMap<string, string> =>
   )
 
 /** What has to be set; nothing where all is well. */
-export const faultsOf = (info: string): ReadonlyArray<string> => {
+const faultsOf = (info: string): ReadonlyArray<string> => {
   const fields = fieldsOf(info)
   const [aof, policy] = [fields.get("aof_enabled"), fields.get("maxmemory_policy")]
   return [
