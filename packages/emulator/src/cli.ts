@@ -12,8 +12,9 @@ import { callLine, messageLine, requestLine } from "./cli/logLines.ts"
 import { CommandError, type Ended, runCommand } from "./cli/runCommand.ts"
 import { UsageError } from "./cli/UsageError.ts"
 import { environmentFor, linesFor, linesOf } from "./cli/variables.ts"
-import { type Emulator, startEmulator } from "./Emulator.ts"
+import type { Emulator } from "./Emulator.ts"
 import { machineKey } from "./machineKey.ts"
+import { startEmulator } from "./startEmulator.ts"
 
 const main = async (): Promise<void> => {
   const command = readCommand(process.argv.slice(2), process.env)

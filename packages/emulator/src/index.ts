@@ -3,8 +3,9 @@
  * on demand.
  * @packageDocumentation
  */
-export { type Emulator, startEmulator } from "./Emulator.ts"
+export type { Emulator } from "./Emulator.ts"
 export type { EmulatorClientOptions, EmulatorOptions } from "./options.ts"
+export { startEmulator } from "./startEmulator.ts"
 export type { AnswerFields, CommandAnswer } from "./state/Answers.ts"
 export type { Chance, Fault, RequestFault } from "./state/faults.ts"
 export type {

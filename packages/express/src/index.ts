@@ -50,6 +50,8 @@ export type {
   JsonValue,
   MessageOptions,
   OutgoingMessage,
+  Prepared,
+  PreparedOptions,
   Progress,
   RateLimitOptions,
   Reason,

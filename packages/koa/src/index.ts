@@ -51,6 +51,8 @@ export type {
   JsonValue,
   MessageOptions,
   OutgoingMessage,
+  Prepared,
+  PreparedOptions,
   Progress,
   RateLimitOptions,
   Reason,

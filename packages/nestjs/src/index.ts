@@ -56,6 +56,8 @@ export type {
   JsonValue,
   MessageOptions,
   OutgoingMessage,
+  Prepared,
+  PreparedOptions,
   Progress,
   RateLimitOptions,
   Reason,

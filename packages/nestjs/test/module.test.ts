@@ -504,6 +504,12 @@ describe("Options", () => {
       sendMany(...given: Parameters<Desk["sendMany"]>) {
         return this.inner.sendMany(...given)
       }
+      prepare(...given: Parameters<Desk["prepare"]>) {
+        return this.inner.prepare(...given)
+      }
+      sendPrepared(...given: Parameters<Desk["sendPrepared"]>) {
+        return this.inner.sendPrepared(...given)
+      }
       stream(...given: Parameters<Desk["stream"]>) {
         return this.inner.stream(...given)
       }

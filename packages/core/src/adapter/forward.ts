@@ -9,6 +9,8 @@ export const forward = (client: Desk): Desk => ({
   send: (message, options) => client.send(message, options),
   sendInBackground: (message, options) => client.sendInBackground(message, options),
   sendMany: (messages, options) => client.sendMany(messages, options),
+  prepare: (message) => client.prepare(message),
+  sendPrepared: (prepared, options) => client.sendPrepared(prepared, options),
   stream: (message, options) => client.stream(message, options),
   sessions: client.sessions,
   call: (command, body, options) => client.call(command, body, options),

@@ -26,16 +26,17 @@ import { type ChatMessage, type ChatQuery, describeChatMessages } from "../comma
 import { describeImCdrList, type RecordsQuery, type SessionRecord } from "../commands/describeImCdrList.ts"
 import { endSession } from "../commands/endSession.ts"
 import { getSessionState, type SessionQuery, type SessionState } from "../commands/getSessionState.ts"
-import { sendMsg } from "../commands/sendMsg.ts"
+import { sendMsg, sendPrepared as sendPreparedMsg } from "../commands/sendMsg.ts"
 import { sendStreamMsg } from "../commands/sendStreamMsg.ts"
 import { sendStreamMsgV2 } from "../commands/sendStreamMsgV2.ts"
 import { type Transfer, type Transferred, transferToHuman } from "../commands/transferToHuman.ts"
+import { invalid } from "../engine/accept.ts"
 import * as Client from "../engine/Client.ts"
 import { invalidInput } from "../engine/invalidInput.ts"
 import { timersOf } from "../engine/Timers.ts"
 import { openTransport } from "../engine/transport/open.ts"
 import { Transport } from "../engine/transport/Transport.ts"
-import type { CallOptions, CloseOptions } from "../model/CallOptions.ts"
+import type { CallOptions, CloseOptions, PreparedOptions } from "../model/CallOptions.ts"
 import type { CommandOptions } from "../model/CommandOptions.ts"
 import { DeskConfigError } from "../model/DeskConfigError.ts"
 import type { DeskError } from "../model/DeskError.ts"
@@ -45,6 +46,7 @@ import { disabledVariable, resolveEnvironment, variables } from "../model/Enviro
 import type { JsonObject, JsonRecord } from "../model/Json.ts"
 import type { OutgoingMessage } from "../model/Message.ts"
 import { misspeltVariables, warnOfMisspelt } from "../model/misspeltVariables.ts"
+import { type Prepared, prepareMessage } from "../model/Prepared.ts"
 import type { Receipt } from "../model/Receipt.ts"
 import { optionOf, type ResolvedOptions, resolveBy } from "../model/ResolvedOptions.ts"
 import { type Region, regions } from "../model/regions.ts"
@@ -53,7 +55,7 @@ import type { Status } from "../model/Status.ts"
 import type { StreamOptions, StreamReceipt } from "../model/Streamed.ts"
 import { refuseUnknown } from "../model/unknownNames.ts"
 import { validate } from "../model/validate.ts"
-import { askedAt, type CallSite, callSite } from "./callSite.ts"
+import { askedAt, type CallSite, callSite, pointTo } from "./callSite.ts"
 import { type Answered, type CallByName, callOf, method, pages } from "./method.ts"
 import { type StreamedMessage, streamOn } from "./streamed.ts"
 import { traced } from "./traced.ts"
@@ -63,11 +65,12 @@ export type { ChatMessage, ChatQuery } from "../commands/describeChatMessages.ts
 export type { RecordsQuery, SessionRecord } from "../commands/describeImCdrList.ts"
 export type { SessionQuery, SessionState } from "../commands/getSessionState.ts"
 export type { Transfer, Transferred } from "../commands/transferToHuman.ts"
-export type { CallOptions, CloseOptions } from "../model/CallOptions.ts"
+export type { CallOptions, CloseOptions, PreparedOptions } from "../model/CallOptions.ts"
 export type { CommandOptions } from "../model/CommandOptions.ts"
 export type { DeskHooks } from "../model/DeskHooks.ts"
 export type { RateLimitOptions, RetryOptions } from "../model/DeskOptions.ts"
 export type { OutgoingMessage } from "../model/Message.ts"
+export type { Prepared } from "../model/Prepared.ts"
 export type { Region } from "../model/regions.ts"
 export type { SendOutcome } from "../model/SendOutcome.ts"
 export type { Status } from "../model/Status.ts"
@@ -118,6 +121,13 @@ export class Desk extends Context.Service<
      * `desk.send(message).pipe(Effect.catch((error) => Effect.logError(error)), Effect.forkDetach)`; the scope's close lets it finish.
      */
     readonly send: (message: OutgoingMessage, options?: CallOptions) => Effect.Effect<Receipt, DeskError>
+    /** Checks a message and fixes all of it, its MsgRandom too, to send it later. Fails with `InvalidMessage`; sends nothing. */
+    readonly prepare: (message: OutgoingMessage) => Effect.Effect<Prepared, DeskError>
+    /**
+     * Sends a message that was prepared, byte for byte as it was written then. Where an earlier attempt may have been accepted, say
+     * `earlier: "unknown"`: the receipt is `maybeDuplicate` then, and the `delivery` of an error is `unknown`.
+     */
+    readonly sendPrepared: (prepared: Prepared, options?: PreparedOptions) => Effect.Effect<Receipt, DeskError>
     /** Sends a text while it is being written (`send_stream_msg`). A message that was begun is closed, also on interruption. */
     readonly stream: <E = never, R = never>(
       message: StreamedMessage<E, R>,
@@ -176,6 +186,9 @@ const open = Effect.fnUntraced(function* (
   const of = method(client)
   return Desk.of({
     send: of(sendMsg),
+    prepare,
+    sendPrepared: (prepared, callOptions) =>
+      askedAt(callSite(), () => of(sendPreparedMsg(callOptions))(prepared, callOptions)),
     stream: streamOn(client),
     sessions: {
       state: of(getSessionState),
@@ -259,6 +272,27 @@ const use = <A, E, R>(
 export const send = (message: OutgoingMessage, options?: CallOptions): Effect.Effect<Receipt, DeskError, Desk> =>
   use(callSite(), (desk) => desk.send(message, options)).pipe(
     traced("Desk.send", sendMsg.name, ({ msgRandom, attempts }) => ({
+      "desk.msg_random": msgRandom,
+      "desk.attempts": attempts.length
+    }))
+  )
+
+/** Checks a message and fixes all of it, its MsgRandom too, to send it later. Fails with `InvalidMessage`; sends nothing, needs no client. */
+export const prepare = (message: OutgoingMessage): Effect.Effect<Prepared, DeskError> => {
+  const site = callSite()
+  return Effect.suspend(() => {
+    const { value, issues, more } = prepareMessage(message)
+    if (value !== undefined) return Effect.succeed(value)
+    const error = invalid(sendMsg, issues, more)
+    pointTo(site, error)
+    return Effect.fail(error)
+  })
+}
+
+/** Sends a message that was prepared, byte for byte as it was written then; where there is a `Tracer`, in a span. */
+export const sendPrepared = (prepared: Prepared, options?: PreparedOptions): Effect.Effect<Receipt, DeskError, Desk> =>
+  use(callSite(), (desk) => desk.sendPrepared(prepared, options)).pipe(
+    traced("Desk.sendPrepared", sendMsg.name, ({ msgRandom, attempts }) => ({
       "desk.msg_random": msgRandom,
       "desk.attempts": attempts.length
     }))

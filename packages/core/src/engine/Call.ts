@@ -82,7 +82,7 @@ export const errorOf = ({ command, engine, journal, written }: Call, last: Attem
     repeatable: command.repeatable,
     reason,
     code,
-    delivery: attempts.length === 0 ? "not-sent" : deliveryOf(attempts),
+    delivery: deliveryOf(attempts, command.earlier),
     retryable: retryable ?? (retry !== "never" && retry !== "renew"),
     retryAfterMs,
     msgRandom: written.msgRandom,

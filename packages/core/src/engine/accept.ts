@@ -1,4 +1,5 @@
 /** What a call has to pass before it is under way: nothing of it has left this process yet. */
+import { deliveryOf } from "../model/Attempt.ts"
 import { faultText, listed } from "../model/bounds.ts"
 import type { CallOptions } from "../model/CallOptions.ts"
 import type { AnyCommand } from "../model/Command.ts"
@@ -98,7 +99,7 @@ export const accept = (
 }
 
 /** What a command's name and nature say of its errors. */
-type Named = Pick<AnyCommand, "name" | "repeatable">
+type Named = Pick<AnyCommand, "name" | "repeatable" | "earlier">
 
 /** The error of input that breaks rules. */
 export const invalid = (command: Named, issues: ReadonlyArray<Issue>, more = 0): DeskError => {
@@ -109,7 +110,7 @@ export const invalid = (command: Named, issues: ReadonlyArray<Issue>, more = 0):
 
 /** The error of a call that has not begun. */
 export const refused = (
-  { name, repeatable }: Named,
+  { name, repeatable, earlier }: Named,
   reason: Reason,
   detail: string,
   more: { readonly cause?: unknown } = {}
@@ -118,7 +119,7 @@ export const refused = (
     operation: name,
     repeatable,
     reason,
-    delivery: "not-sent",
+    delivery: deliveryOf(emptyJournal.attempts, earlier),
     retryable: false,
     attempts: emptyJournal.attempts,
     detail,

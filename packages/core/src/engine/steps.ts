@@ -112,13 +112,14 @@ export const receive = ({ exchange: done, reply }: Replied): Step<Done> => {
 
 /** Notes what has become of a message, for others of the same text. */
 export const claim = (
-  { callId, engine, evidence, journal }: Call,
+  { callId, command, engine, evidence, journal }: Call,
   state: "awaited" | "lost" | "entered",
   startedAt: number
 ): void => {
   if (evidence === undefined) return
   const until = engine.timers.epochMs()
-  const from = journal.attempts[0]?.startedAt ?? startedAt
+  // An attempt before this call may have an entry of its own, from whenever it was.
+  const from = command.earlier === undefined ? (journal.attempts[0]?.startedAt ?? startedAt) : 0
   engine.claims?.note(callId, evidence.subject, { from, until, state })
 }
 

@@ -20,12 +20,12 @@ export interface Attempt {
   readonly status?: number
 }
 
-/** The message's delivery: `unknown` if any attempt ended so, else `rejected` if any did, else `not-sent`. */
-export const deliveryOf = (attempts: ReadonlyArray<Attempt>): Delivery => {
-  let worst: Delivery = "not-sent"
+/** The message's delivery: `unknown` if any attempt ended so, one before this call included; else `rejected` if any did, else `not-sent`. */
+export const deliveryOf = (attempts: ReadonlyArray<Attempt>, earlier?: "unknown"): Delivery => {
+  let worst: Delivery = earlier ?? "not-sent"
   for (const { delivery } of attempts) {
     if (delivery === "unknown") return "unknown"
-    if (delivery === "rejected") worst = "rejected"
+    if (delivery === "rejected" && worst === "not-sent") worst = "rejected"
   }
   return worst
 }

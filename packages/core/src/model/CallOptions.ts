@@ -8,6 +8,15 @@ export interface CallOptions {
   readonly deadlineMs?: number | undefined
 }
 
+/** Options of `sendPrepared`. */
+export interface PreparedOptions extends CallOptions {
+  /**
+   * An earlier attempt, in a process that died for one, may have been accepted: the receipt says `maybeDuplicate`, and the `delivery` of
+   * an error is `unknown`, whatever this call has come to. Its `attempts` are those of this call.
+   */
+  readonly earlier?: "unknown" | undefined
+}
+
 /** Options of `close`. */
 export interface CloseOptions {
   /** How long what is under way may take, in milliseconds; default: the client's `deadlineMs`. */

@@ -45,6 +45,8 @@ export interface Command<in Input, out Output, in out Answer = unknown> {
   readonly repeatable: Repeatable
   /** The code that says, after a lost answer, that the call was done the first time. */
   readonly doneCode?: number | undefined
+  /** Of a message: an attempt before this call, by another process perhaps, may have been accepted. */
+  readonly earlier?: "unknown" | undefined
   /** The options that a call of it may have, if more than every call. */
   readonly optionNames?: ReadonlyArray<string> | undefined
   /** Reads the input once, checks it by every rule, and writes it down: all faults at once, or what is sent. */
@@ -73,6 +75,7 @@ export const command = <Input, Output, Answer = undefined>(
   path: `/v4/${prefix}/${name}?`,
   // Its own also where they are absent: a polluted prototype is not asked.
   doneCode: undefined,
+  earlier: undefined,
   answer: undefined,
   maxReplyBytes: undefined,
   evidence: undefined,

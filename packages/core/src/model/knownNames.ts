@@ -1,5 +1,5 @@
 /** Every name that callers may use, one list for each kind of object (hooks: `DeskHooks.ts`). What an interface gains, the compiler asks for here. */
-import type { CallOptions, CloseOptions } from "./CallOptions.ts"
+import type { CallOptions, CloseOptions, PreparedOptions } from "./CallOptions.ts"
 import type { CommandOptions } from "./CommandOptions.ts"
 import type { DeskOptions, RateLimitOptions, RetryOptions } from "./DeskOptions.ts"
 import type { OutgoingMessage } from "./OutgoingMessage.ts"
@@ -35,7 +35,7 @@ export const retryNames = namesOf<RetryOptions>({
   onUnknown: true
 })
 
-export const rateLimitNames = namesOf<RateLimitOptions>({ perSecond: true, maxQueue: true })
+export const rateLimitNames = namesOf<RateLimitOptions>({ perSecond: true, maxQueue: true, shared: true })
 
 export const messageNames = namesOf<OutgoingMessage>({
   sessionId: true,
@@ -50,6 +50,8 @@ export const messageNames = namesOf<OutgoingMessage>({
 })
 
 export const callOptionNames = namesOf<CallOptions>({ signal: true, deadlineMs: true })
+
+export const preparedOptionNames = namesOf<PreparedOptions>({ signal: true, deadlineMs: true, earlier: true })
 
 export const commandOptionNames = namesOf<CommandOptions>({
   signal: true,

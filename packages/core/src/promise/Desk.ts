@@ -5,10 +5,11 @@ import type { ChatMessage, ChatQuery } from "../commands/describeChatMessages.ts
 import type { RecordsQuery, SessionRecord } from "../commands/describeImCdrList.ts"
 import type { SessionQuery, SessionState } from "../commands/getSessionState.ts"
 import type { Transfer, Transferred } from "../commands/transferToHuman.ts"
-import type { CallOptions, CloseOptions } from "../model/CallOptions.ts"
+import type { CallOptions, CloseOptions, PreparedOptions } from "../model/CallOptions.ts"
 import type { CommandOptions } from "../model/CommandOptions.ts"
 import type { JsonObject, JsonRecord } from "../model/Json.ts"
 import type { OutgoingMessage } from "../model/Message.ts"
+import type { Prepared } from "../model/Prepared.ts"
 import type { Receipt } from "../model/Receipt.ts"
 import type { SendOutcome } from "../model/SendOutcome.ts"
 import type { Status } from "../model/Status.ts"
@@ -121,6 +122,32 @@ export interface Desk extends AsyncDisposable {
     messages: Iterable<OutgoingMessage> | AsyncIterable<OutgoingMessage>,
     options?: SendManyOptions
   ): AsyncIterable<SendOutcome>
+  /**
+   * Checks a message and fixes all of it, its MsgRandom too, as `send` does, and sends nothing: to store it beside what it is about, and
+   * send it later. Throws a `DeskError`, `InvalidMessage`. Works on a closed client too.
+   *
+   * @example
+   * ```ts prelude=desk,session run
+   * const stored = JSON.stringify(desk.prepare({ sessionId, text: "您的订单已发货", key: "order-1-shipped" }))
+   * // … in another process
+   * await desk.sendPrepared(JSON.parse(stored))
+   * ```
+   */
+  prepare(message: OutgoingMessage): Prepared
+  /**
+   * Sends a message that was prepared, byte for byte as it was written then, in any process and as often as there is need. Rejects with a
+   * `DeskError`, as `send` does; with `InvalidMessage` where it is not as `prepare` wrote it, or where today's rules would refuse it.
+   *
+   * Where an earlier attempt may have been accepted, say `earlier: "unknown"`: the receipt is `maybeDuplicate` then, and the `delivery`
+   * of an error is `unknown`; whether this call has sent anything is in its `attempts`.
+   *
+   * @example
+   * ```ts prelude=desk,session run
+   * const prepared = desk.prepare({ sessionId, text: "您的订单已发货" })
+   * const { maybeDuplicate } = await desk.sendPrepared(prepared, { earlier: "unknown" })
+   * ```
+   */
+  sendPrepared(prepared: Prepared, options?: PreparedOptions): Promise<Receipt>
   /**
    * Sends a text while it is being written: a message that grows (`send_stream_msg`, 679/116636). Takes the pieces as they come, at
    * most five calls a second, and reads no faster than Desk accepts. A message that was begun is closed, whatever happens.

@@ -8,14 +8,16 @@ import { type ChatQuery, describeChatMessages } from "../commands/describeChatMe
 import { describeImCdrList, type RecordsQuery } from "../commands/describeImCdrList.ts"
 import { endSession } from "../commands/endSession.ts"
 import { getSessionState } from "../commands/getSessionState.ts"
-import { sendMsg } from "../commands/sendMsg.ts"
+import { sendMsg, sendPrepared } from "../commands/sendMsg.ts"
 import { transferToHuman } from "../commands/transferToHuman.ts"
+import { invalid } from "../engine/accept.ts"
 import * as Client from "../engine/Client.ts"
 import { timersOf } from "../engine/Timers.ts"
 import type { OpenTransport } from "../engine/transport/open.ts"
 import type { CallOptions } from "../model/CallOptions.ts"
 import type { Command } from "../model/Command.ts"
 import { DeskError } from "../model/DeskError.ts"
+import { prepareMessage } from "../model/Prepared.ts"
 import type { ResolvedOptions } from "../model/ResolvedOptions.ts"
 import { startStream } from "../streaming/startStream.ts"
 import type { Desk } from "./Desk.ts"
@@ -61,6 +63,12 @@ export const promiseDesk = (options: ResolvedOptions, { transport, close: releas
     send,
     sendInBackground: sendInBackground(send, options),
     sendMany: (messages, manyOptions) => sendMany(send, messages, manyOptions, options.connections),
+    prepare: (message) => {
+      const { value, issues, more } = prepareMessage(message)
+      if (value === undefined) throw invalid(sendMsg, issues, more)
+      return value
+    },
+    sendPrepared: (prepared, callOptions) => method(sendPrepared(callOptions))(prepared, callOptions),
     stream: (message, streamOptions) =>
       new Promise((resolve) => {
         startStream(client, timers, context, message, streamOptions, (result) => {

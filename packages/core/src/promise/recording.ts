@@ -37,11 +37,19 @@ const copyOf = (message: OutgoingMessage): Partial<OutgoingMessage> => {
   }
 }
 
-/** What a stream sends by itself was given by nobody: it stands in the packet. */
+/** What a stream sends by itself was given by nobody, and a prepared message by somebody else: it stands in the packet. */
 const givenBy = (packet: Packet | undefined): Partial<OutgoingMessage> => {
   if (packet === undefined) return {}
-  const { SessionId, MsgBody } = packet
-  return { sessionId: SessionId, body: MsgBody } as Partial<OutgoingMessage>
+  const { SessionId, FromAccount, ToAccount, MsgBody, CloudCustomData, ExcludeFromUserRespTimeout } = packet
+  const given = {
+    sessionId: SessionId,
+    from: FromAccount,
+    to: ToAccount,
+    body: MsgBody,
+    cloudCustomData: CloudCustomData,
+    excludeFromUserRespTimeout: ExcludeFromUserRespTimeout === undefined ? undefined : true
+  }
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 
 export const recordingDesk = (options: ResolvedOptions): RecordingDesk => {

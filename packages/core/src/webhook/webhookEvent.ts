@@ -87,6 +87,7 @@ export function webhookEvent(event: "Member.StatusChange", fields?: MemberStatus
  * ```
  */
 export function webhookEvent(event: SessionEventName, fields?: SessionEventFields): SessionEvent
+/** An event of any name. */
 export function webhookEvent(event: string, fields: SessionEventFields & MemberStatusFields = {}): DeskEvent {
   const isMember = event === "Member.StatusChange"
   refuse(fields, isMember ? memberNames : sessionNames)

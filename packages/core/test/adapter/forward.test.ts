@@ -8,6 +8,8 @@ const members: { readonly [K in keyof Desk]-?: true } = {
   send: true,
   sendInBackground: true,
   sendMany: true,
+  prepare: true,
+  sendPrepared: true,
   stream: true,
   sessions: true,
   call: true,
@@ -23,6 +25,8 @@ class Proxied {
   send = this.#noting("send")
   sendInBackground = this.#noting("sendInBackground")
   sendMany = this.#noting("sendMany")
+  prepare = this.#noting("prepare")
+  sendPrepared = this.#noting("sendPrepared")
   stream = this.#noting("stream")
   call = this.#noting("call")
   status = this.#noting("status")

@@ -35,6 +35,14 @@ const programs: { readonly [how: string]: Program } = {
   "of a stream": Effect.suspend(() => Desk.stream({ sessionId: "s", text: Stream.make("a") })),
   "of a list": Effect.suspend(() => Stream.runDrain(Desk.sessions.messages({ sessionId: "s" }))),
   "of any command": Effect.suspend(() => Desk.call("get_im_agent_list")),
+  "of a prepared message": Effect.suspend(() =>
+    Effect.flatMap(Desk.prepare(message), (prepared) => Desk.sendPrepared(prepared))
+  ),
+  "of a prepared message, by the service": Effect.gen(function* () {
+    const desk = yield* Desk.Desk
+    yield* desk.sendPrepared(yield* desk.prepare(message))
+  }),
+  "of a message that can't be prepared": Effect.suspend(() => Desk.prepare({ sessionId: "", text: "x" })),
   "with a message that is not valid": Effect.suspend(() => Desk.send({ sessionId: "", text: "x" })),
   "in a function of Effect's own": Effect.suspend(() => placeOrder())
 }

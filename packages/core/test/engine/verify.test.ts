@@ -160,6 +160,48 @@ describe("a message whose answer was lost", () => {
     })
   )
 
+  it.effect("and was prepared, is looked for as any other", () =>
+    Effect.gen(function* () {
+      const script = desk([lost, 0], () => [{ at: 5, words: "您好" }])
+      const client = yield* deskOn(script, verifying)
+      yield* pass(begun)
+      const prepared = yield* client.prepare(message)
+      const send = yield* Effect.forkChild(client.sendPrepared(prepared, { earlier: "unknown" }))
+      yield* pass(1000)
+      const { verified, maybeDuplicate } = yield* Fiber.join(send)
+      assert.deepStrictEqual({ verified, maybeDuplicate }, { verified: true, maybeDuplicate: true })
+      assert.deepStrictEqual(operations(script), ["send_msg", "describe_chat_messages"])
+    })
+  )
+
+  it.effect("is unknown where another of the same text, sent meanwhile, may have an entry of an earlier attempt", () =>
+    Effect.gen(function* () {
+      const lostLater: Answer = (request) => Effect.andThen(Effect.sleep(100), lost(request))
+      const script = desk([lostLater, 0], () => [{ at: 5, words: "您好" }])
+      const client = yield* deskOn(script, verifying)
+      yield* pass(begun)
+      const first = yield* Effect.forkChild(Effect.flip(client.send(message)))
+      yield* pass(1)
+      yield* client.sendPrepared(yield* client.prepare(message), { earlier: "unknown" })
+      yield* pass(1000)
+      assert.strictEqual((yield* Fiber.join(first)).delivery, "unknown")
+      assert.deepStrictEqual(operations(script), ["send_msg", "send_msg", "describe_chat_messages"])
+    })
+  )
+
+  it.effect("is found where such another was over before its send began", () =>
+    Effect.gen(function* () {
+      const script = desk([0, lost], () => [{ at: 1000, words: "您好" }])
+      const client = yield* deskOn(script, verifying)
+      yield* pass(begun)
+      yield* client.sendPrepared(yield* client.prepare(message), { earlier: "unknown" })
+      yield* pass(1000)
+      const second = yield* Effect.forkChild(client.send(message))
+      yield* pass(1000)
+      assert.isTrue((yield* Fiber.join(second)).verified)
+    })
+  )
+
   it.effect("is bounded by the send's deadline, and ends with its caller's signal", () =>
     Effect.gen(function* () {
       const script = scripted(lost, silent)

@@ -30,6 +30,12 @@ describe("the delivery of a message whose send failed", () => {
     expect(deliveryAfter(...deliveries)).toBe(wanted)
   })
 
+  it("is unknown after an earlier attempt that was, whatever came since", () => {
+    for (const delivery of ["not-sent", "rejected", "unknown"] as const)
+      expect(deliveryOf([attempt(delivery)], "unknown")).toBe("unknown")
+    expect(deliveryOf([], "unknown")).toBe("unknown")
+  })
+
   it("is the worst of its attempts', in whatever order they came", () => {
     const order = ["not-sent", "rejected", "unknown"] as const
     fc.assert(

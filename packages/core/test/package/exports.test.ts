@@ -3,7 +3,9 @@ import * as adapter from "../../src/adapter.ts"
 import * as effectEntry from "../../src/effect.ts"
 import * as root from "../../src/index.ts"
 import * as otel from "../../src/otel.ts"
+import * as rate from "../../src/rate.ts"
 import * as testing from "../../src/testing.ts"
+import * as webhook from "../../src/webhook.ts"
 
 const effect: Readonly<Record<string, object>> = { ...effectEntry }
 
@@ -71,8 +73,28 @@ describe("the public names: adding or losing one is a decision, not an accident"
     expect(otel.hideUserSig).toBe(root.hideUserSig)
   })
 
+  it("of webhook", () => {
+    expect(names(webhook)).toStrictEqual([
+      "createWebhook",
+      "createWebhookFromEnv",
+      "isMemberStatusEvent",
+      "isSessionEvent",
+      "isWebhook",
+      "memoryDeduplication",
+      "redisDeduplication",
+      "resolveWebhook",
+      "signWebhook",
+      "sqliteDeduplication",
+      "webhookOptionNames"
+    ])
+  })
+
+  it("of rate", () => {
+    expect(names(rate)).toStrictEqual(["DeskConfigError", "postgresRate", "redisRate", "sqliteRate"])
+  })
+
   it("of testing", () => {
-    expect(names(testing)).toStrictEqual(["createRecordingDesk"])
+    expect(names(testing)).toStrictEqual(["createRecordingDesk", "signWebhook", "webhookEvent"])
     expect(names(testing.createRecordingDesk())).toStrictEqual([
       "answer",
       "call",
@@ -80,10 +102,12 @@ describe("the public names: adding or losing one is a decision, not an accident"
       "close",
       "failNext",
       "lastSent",
+      "prepare",
       "reset",
       "send",
       "sendInBackground",
       "sendMany",
+      "sendPrepared",
       "sent",
       "sessions",
       "status",
@@ -102,8 +126,10 @@ describe("the public names: adding or losing one is a decision, not an accident"
         "layerConfig",
         "layerDisabled",
         "make",
+        "prepare",
         "send",
         "sendMany",
+        "sendPrepared",
         "sessions",
         "stream"
       ]

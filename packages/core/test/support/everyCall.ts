@@ -10,6 +10,8 @@ const text = "my card number is 4111-1111-1111"
 
 export const everyCall: Readonly<Record<string, (desk: Desk, options?: CallOptions) => Promise<unknown>>> = {
   send: (desk, options) => desk.send({ sessionId, text, cloudCustomData: { text } }, options),
+  sendPrepared: (desk, options) =>
+    desk.sendPrepared(desk.prepare({ sessionId, text, cloudCustomData: { text } }), options),
   stream: (desk, options) => desk.stream({ sessionId, text: [text, "."], cloudCustomData: { text } }, options),
   "stream, version 2": (desk, options) =>
     desk.stream({ sessionId, text: [text, "."] }, { ...options, version: 2, compatibleText: text }),

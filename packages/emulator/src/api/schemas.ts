@@ -8,7 +8,6 @@ import type {
   Agent,
   AgentMessage,
   CustomerMessage,
-  CustomerSignal,
   MessageStream,
   QueuePlace,
   RuleRecord,
@@ -47,12 +46,10 @@ import type {
   Snapshot,
   StreamPage,
   WaitingFault,
-  WaitingFaults,
-  WebhookCall,
-  WebhookCallPage,
-  WebhookCallSummary,
-  WebhookTry
+  WaitingFaults
 } from "./protocol.ts"
+import { boolean, count, idOf, integer, string, strings, time } from "./schemaParts.ts"
+import { webhookSchemas } from "./webhookSchemas.ts"
 
 /** Names that others refer to and no call answers. */
 type Parts =
@@ -79,14 +76,6 @@ type Name = keyof Answers | Parts
 
 export const ref = (name: Name): JsonSchema => ({ $ref: `#/components/schemas/${name}` })
 
-const string: JsonSchema = { type: "string" }
-const boolean: JsonSchema = { type: "boolean" }
-const integer: JsonSchema = { type: "integer" }
-const count: JsonSchema = { type: "integer", minimum: 0 }
-const time: JsonSchema = { type: "integer", description: "milliseconds since 1970" }
-const strings: JsonSchema = { type: "object", additionalProperties: string }
-const idOf = (prefix: string): JsonSchema => ({ type: "string", pattern: `^${prefix}-[0-9]+$` })
-
 const preview = { kind: string, text: string }
 
 const place = { seq: integer, at: time, conversation: string, clientUserId: string }
@@ -111,21 +100,6 @@ const request = {
   messageId: optional(idOf("msg")),
   duplicateOf: optional(idOf("msg")),
   msgKey: optional(string)
-}
-
-/** What a call of the webhook and its summary have in common. */
-const call = {
-  id: idOf("hook"),
-  at: time,
-  command: string,
-  event: optional(string),
-  sessionId: optional(string),
-  clientUserId: optional(string),
-  invented: optional({ const: true }),
-  cause: optional(integer),
-  outcome: { enum: ["waiting", "fine", "wrong", "lost"] satisfies WebhookCall["outcome"][] },
-  problems: arrayOf(string),
-  fault: optional(string)
 }
 
 const sessionStates: readonly Session["state"][] = [
@@ -232,33 +206,7 @@ export const schemas: Readonly<Record<Name, JsonSchema>> = {
     text: string,
     receivedAt: time
   }),
-  CustomerSignal: objectOf<CustomerSignal>({
-    id: idOf("sig"),
-    sessionId: optional(string),
-    clientUserId: string,
-    src: string,
-    data: { type: "string", description: "the custom message's Data, as JSON" },
-    receivedAt: time
-  }),
-  WebhookCallPage: objectOf<WebhookCallPage>({ calls: arrayOf(ref("WebhookCallSummary")), more: boolean }),
-  WebhookCall: objectOf<WebhookCall>({
-    ...call,
-    inferred: arrayOf(string),
-    requestId: optional(string),
-    url: { type: "string", description: "without Sign and RequestTime" },
-    isSigned: boolean,
-    packet: { type: "object" },
-    tries: arrayOf(
-      objectOf<WebhookTry>({
-        at: time,
-        tookMs: count,
-        status: optional(integer),
-        body: optional(string),
-        problems: arrayOf(string)
-      })
-    ),
-    answer: optional({ type: "object" })
-  }),
+  ...webhookSchemas,
   Nothing: objectOf<Nothing>({}),
 
   ApiErrorBody: objectOf<ApiErrorBody>({
@@ -427,13 +375,6 @@ export const schemas: Readonly<Record<Name, JsonSchema>> = {
     clientUserId: optional(string)
   }),
   RuleRecord: objectOf<RuleRecord>({ code: integer, path: string, message: string, source: string }),
-  WebhookCallSummary: objectOf<WebhookCallSummary>({
-    ...call,
-    tries: count,
-    status: optional(integer),
-    tookMs: optional(count),
-    aiProvider: optional({ enum: [0, 1] })
-  }),
   WaitingFault: objectOf<WaitingFault>({
     id: idOf("fault"),
     fault: ref("Fault"),

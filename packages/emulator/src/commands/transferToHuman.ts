@@ -114,7 +114,7 @@ export const transferToHuman = command({
     }
     if (outcome !== "no-agent-online") return { answer: { AgentId: outcome.agentId, IsInQueue: 0 }, warnings }
     state.transferFailed(transfer.sessionId, nowMs)
-    if (tip) state.say(transfer.sessionId, TIP, nowMs)
+    if (tip) state.writing.say(transfer.sessionId, TIP, nowMs)
     if (end) state.endSession(transfer.sessionId, nowMs, "transfer")
     return { refused: refuse(141001, "SessionId", "can go to no agent: none of those asked for is online"), warnings }
   }

@@ -5,9 +5,10 @@ import type { Clock } from "./Clock.ts"
 import type { ClockReading } from "./events.ts"
 import type { AgentMessage, AgentOptions, CustomerMessage, CustomerSignal, Session, SessionEnder } from "./records.ts"
 import type { Settings } from "./Settings.ts"
-import type { State, Writer } from "./State.ts"
+import type { State } from "./State.ts"
 import { StateConflict } from "./StateConflict.ts"
 import { Ticker } from "./Ticker.ts"
+import type { Writer } from "./Writing.ts"
 import type { Telling } from "./webhookCalls.ts"
 import type { WebhookCall, WebhookPacket } from "./webhookRecords.ts"
 
@@ -47,11 +48,11 @@ export class Control {
   }
 
   typeAsCustomer(by: Writer, text: string): CustomerMessage {
-    return this.state.typeAsCustomer(by, text, this.#clock.now())
+    return this.state.writing.typeAsCustomer(by, text, this.#clock.now())
   }
 
   signalAsCustomer(by: Writer, data: Readonly<Record<string, unknown>>): CustomerSignal {
-    return this.state.signalAsCustomer(by, data, this.#clock.now())
+    return this.state.writing.signalAsCustomer(by, data, this.#clock.now())
   }
 
   /** The customer's app opens the chat: a session, unless one is open, and the message that says so. Gives the SessionId. */
@@ -60,7 +61,7 @@ export class Control {
     const nowMs = this.#clock.now()
     const sessionId = state.openSessionOf(clientUserId)?.sessionId ?? state.openSession(clientUserId, nowMs)
     const triggeredContent = language === undefined ? {} : { triggeredContent: { language } }
-    state.signalAsCustomer({ sessionId }, { src: "7", ...triggeredContent }, nowMs)
+    state.writing.signalAsCustomer({ sessionId }, { src: "7", ...triggeredContent }, nowMs)
     return sessionId
   }
 
@@ -96,7 +97,7 @@ export class Control {
   }
 
   typeAsAgent(sessionId: string, agentId: string | undefined, text: string): AgentMessage {
-    return this.state.typeAsAgent(sessionId, agentId, text, this.#clock.now())
+    return this.state.writing.typeAsAgent(sessionId, agentId, text, this.#clock.now())
   }
 
   clock(): ClockReading {

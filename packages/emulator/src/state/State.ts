@@ -3,7 +3,6 @@
  */
 import { deepFreeze } from "../base/deepFreeze.ts"
 import { Listeners } from "../base/Listeners.ts"
-import { oneLine } from "../base/oneLine.ts"
 import { Ring } from "../base/Ring.ts"
 import { SlidingWindow } from "../base/SlidingWindow.ts"
 import type { AcceptedMessage } from "../judge/verdict.ts"
@@ -17,31 +16,24 @@ import { EventLog } from "./EventLog.ts"
 import type { ChatEntry, EmulatorEvent } from "./events.ts"
 import { FaultQueue } from "./FaultQueue.ts"
 import { Messages } from "./Messages.ts"
-import { isWithAgent, Reception } from "./Reception.ts"
+import { Reception } from "./Reception.ts"
 import type {
-  AgentMessage,
   AgentOptions,
-  CustomerMessage,
-  CustomerSignal,
   MessageFilter,
   ReceivedElement,
   ReceivedMessage,
   ReceivedRequest,
   Session,
-  SessionEnder,
-  SystemMessage
+  SessionEnder
 } from "./records.ts"
 import { isOpen, Sessions } from "./Sessions.ts"
 import type { EventNames, WebhookSettings } from "./Settings.ts"
-import { StateConflict } from "./StateConflict.ts"
 import { Streams } from "./Streams.ts"
+import { Writing } from "./Writing.ts"
 import { WebhookCalls } from "./webhookCalls.ts"
 import { type PacketContext, statusChange, tellingsOf, transferFailed } from "./webhookPackets.ts"
 
 type Asks = Pick<WebhookSettings, "assignHuman" | "beforeContactUser">
-
-/** Who writes as a customer: by a session, or by themselves. */
-export type Writer = { readonly sessionId: string } | { readonly clientUserId: string }
 
 /** What became of an accepted message. */
 export type Delivery =
@@ -60,6 +52,7 @@ export class State {
   readonly agents: Agents
   readonly reception: Reception
   readonly streams: Streams
+  readonly writing: Writing
   readonly calls: WebhookCalls
   /** What a backend is asked before it is done. */
   readonly asks: Asks
@@ -72,7 +65,6 @@ export class State {
   readonly #chat: Chat
   readonly #requests: Ring<ReceivedRequest>
   readonly #packets: PacketContext
-  readonly #written = { customer: 0, agent: 0, system: 0, signal: 0 }
   #requestCount = 0
 
   constructor(options: {
@@ -97,6 +89,12 @@ export class State {
     const { events } = this
     this.streams = new Streams({ sdkAppId, maxRecords, messages: this.#messages, events, alarms })
     this.reception = new Reception({ sessions: this.#sessions, agents: this.agents, alarms, chat: this.#chat, events })
+    this.writing = new Writing({
+      sessions: this.#sessions,
+      reception: this.reception,
+      chat: this.#chat,
+      sessionFor: (clientUserId, nowMs) => this.#sessionFor(clientUserId, nowMs)
+    })
     this.rate = callsPerSecond === undefined ? undefined : new SlidingWindow(callsPerSecond, 1000)
     this.calls = new WebhookCalls(maxRecords, events)
     this.asks = webhook ?? { assignHuman: false, beforeContactUser: false }
@@ -158,6 +156,15 @@ export class State {
     return this.#sessions.toArray().findLast((one) => one.clientUserId === clientUserId && isOpen(one))
   }
 
+  /**
+   * The session in which somebody writes who names none. Where a backend is told of it, what is written outside of any session opens one, as Desk
+   * does: without it no answer could find the customer.
+   */
+  #sessionFor(clientUserId: string, nowMs: number): string | undefined {
+    if (!this.calls.isOn) return undefined
+    return this.openSessionOf(clientUserId)?.sessionId ?? this.openSession(clientUserId, nowMs)
+  }
+
   isOpenSession(sessionId: string): boolean {
     return isOpen(this.#sessions.get(sessionId))
   }
@@ -183,45 +190,6 @@ export class State {
     return { messageId: received.id }
   }
 
-  /** Takes down what a customer wrote, in an open session or outside of any. Throws when the session does not exist or has ended. */
-  typeAsCustomer(by: Writer, text: string, nowMs: number): CustomerMessage {
-    const from = this.#writer("typeAsCustomer", by, nowMs)
-    const id = this.#nextId("customer", "cus")
-    const message: CustomerMessage = Object.freeze({ id, ...from, text, receivedAt: nowMs })
-    this.#chat.tell({ kind: "customer", message, preview: written(text) }, message.clientUserId, nowMs)
-    return message
-  }
-
-  /** Takes down what a customer's app sent without showing it: `data` is a custom message's, with its `src`. Throws as `typeAsCustomer`. */
-  signalAsCustomer(by: Writer, data: Readonly<Record<string, unknown>>, nowMs: number): CustomerSignal {
-    const from = this.#writer("signalAsCustomer", by, nowMs)
-    const signal: CustomerSignal = Object.freeze({
-      id: this.#nextId("signal", "sig"),
-      ...from,
-      src: String(data.src),
-      data: JSON.stringify({ customerServicePlugin: 0, ...data }),
-      receivedAt: nowMs
-    })
-    this.#chat.tell({ kind: "signal", signal }, signal.clientUserId, nowMs)
-    return signal
-  }
-
-  /**
-   * Who writes, and in which session. Where a backend is told of it, what is written outside of any session opens one, as Desk does: without it
-   * no answer could find the customer.
-   */
-  #writer(method: string, by: Writer, nowMs: number): Pick<CustomerMessage, "sessionId" | "clientUserId"> {
-    if ("sessionId" in by) {
-      const session = this.#sessions.get(by.sessionId)
-      if (!isOpen(session)) throw new StateConflict(`${method}: there is no open session with this sessionId`)
-      return { sessionId: session.sessionId, clientUserId: session.clientUserId }
-    }
-    const { clientUserId } = by
-    if (!this.calls.isOn) return { clientUserId }
-    const sessionId = this.openSessionOf(clientUserId)?.sessionId ?? this.openSession(clientUserId, nowMs)
-    return { sessionId, clientUserId }
-  }
-
   /** Adds an agent, or changes what is given of one; who waits may have their turn by it. */
   setAgent(agent: AgentOptions, nowMs: number): void {
     const before = this.agents.get(agent.id)
@@ -234,41 +202,6 @@ export class State {
   transferFailed(sessionId: string, nowMs: number): void {
     const session = this.#sessions.existing(sessionId)
     for (const telling of transferFailed(session, nowMs, this.#packets)) this.calls.tell(telling)
-  }
-
-  /** Takes down what an agent wrote in a session they serve; one that waits for them they take by it. */
-  typeAsAgent(sessionId: string, agentId: string | undefined, text: string, nowMs: number): AgentMessage {
-    const session = this.#sessions.get(sessionId)
-    if (session?.agentId === undefined || !isWithAgent(session)) {
-      throw new StateConflict("typeAsAgent: no agent is in a session with this sessionId")
-    }
-    if (agentId !== undefined && agentId !== session.agentId) {
-      throw new StateConflict("typeAsAgent: another agent is in this session")
-    }
-    if (session.state === "WaitingForAgentAnswering") this.reception.accept(sessionId, agentId, nowMs)
-    const message: AgentMessage = Object.freeze({
-      id: this.#nextId("agent", "agt"),
-      sessionId,
-      clientUserId: session.clientUserId,
-      agentId: session.agentId,
-      text,
-      receivedAt: nowMs
-    })
-    this.#chat.tell({ kind: "agent", message, preview: written(text) }, message.clientUserId, nowMs)
-    return message
-  }
-
-  /** Desk's own words to the customer of a session. */
-  say(sessionId: string, text: string, nowMs: number): void {
-    const { clientUserId } = this.#sessions.existing(sessionId)
-    const id = this.#nextId("system", "sys")
-    const message: SystemMessage = Object.freeze({ id, sessionId, clientUserId, text, receivedAt: nowMs })
-    this.#chat.tell({ kind: "system", message, preview: written(text) }, clientUserId, nowMs)
-  }
-
-  #nextId(by: "customer" | "agent" | "system" | "signal", prefix: string): string {
-    this.#written[by] += 1
-    return `${prefix}-${this.#written[by]}`
   }
 
   record(request: Omit<ReceivedRequest, "id">): void {
@@ -322,8 +255,6 @@ export class State {
     this.calls.clear()
   }
 }
-
-const written = (text: string) => ({ kind: "text", text: oneLine(text) })
 
 /**
  * The faults that wait, as they are when it is read: an event of the log must not keep those that struck long ago, whose bodies may be large, and

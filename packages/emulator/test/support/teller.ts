@@ -7,14 +7,14 @@ import { State } from "../../src/state/State.ts"
 import { Teller } from "../../src/webhook/Teller.ts"
 import type { Timers } from "../../src/webhook/timers.ts"
 
-export interface HandTimers extends Timers {
+interface HandTimers extends Timers {
   /** Lets those of so many milliseconds go off, once there are any. */
   readonly ring: (ms: number) => Promise<void>
   /** Those that are set, in milliseconds. */
   readonly set: () => readonly number[]
 }
 
-export const handTimers = (): HandTimers => {
+const handTimers = (): HandTimers => {
   const timers = new Set<{ readonly ms: number; readonly ring: () => void }>()
   let heard: (() => void)[] = []
   const ring = async (ms: number): Promise<void> => {
@@ -78,7 +78,8 @@ export const telling = (
       await calls.whenTold()
       return sessionId
     },
-    write: (sessionId: string, text: string): void => void state.typeAsCustomer({ sessionId }, text, clock.nowMs),
+    write: (sessionId: string, text: string): void =>
+      void state.writing.typeAsCustomer({ sessionId }, text, clock.nowMs),
     /** The end of the call that is over next. */
     nextOver: () =>
       new Promise<ReturnType<typeof calls.toArray>[number]>((resolve) => {

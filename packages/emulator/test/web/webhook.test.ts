@@ -117,6 +117,21 @@ inChromium("the webhook in the inbox", () => {
     expect(await seen(page.locator(".faults"))).not.toContain("Webhook")
   })
 
+  it("leaves room in the bar for every tool, however wide the page is", async () => {
+    const { emulator } = await told()
+    for (const locale of ["en-US", "zh-CN"]) {
+      const { page } = await openInbox(emulator.url, { locale })
+      await page.locator(".call-mark").first().waitFor()
+      for (const width of [320, 390, 761, 840, 841, 960, 1130, 1131, 1360]) {
+        await page.setViewportSize({ width, height: 800 })
+        const right = await page.evaluate(() =>
+          Math.max(...[...document.querySelectorAll(".top button")].map((one) => one.getBoundingClientRect().right))
+        )
+        expect([locale, width, right <= width]).toEqual([locale, width, true])
+      }
+    }
+  })
+
   for (const [colorScheme, locale, width] of [
     ["light", "en-US", 1360],
     ["dark", "zh-CN", 390]

@@ -116,6 +116,10 @@ describe("a webhook", () => {
     expect(emulator.webhookCalls()[1]?.inferred.join()).toContain("src 7 alone")
     expect(() => emulator.signalAsCustomer({ sessionId, data: {} })).toThrow("data must be an object such as")
     expect(() => emulator.signalAsCustomer({ sessionId: "none", data: rating })).toThrow("no open session")
+    for (const method of ["typeAsCustomer", "signalAsCustomer"] as const) {
+      const nobody = { text: "x", data: rating } as never
+      expect(() => emulator[method](nobody)).toThrow(TypeError)
+    }
   })
 
   it("gets a session for what is written outside of any, as an answer needs one", async () => {

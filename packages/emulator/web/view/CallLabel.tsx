@@ -5,7 +5,7 @@ import type { WebhookCallSummary } from "../../src/api/protocol.ts"
 import { useI18n } from "../i18n/language.ts"
 
 /** In the colours of requests. */
-export const CALL_COLOURS: Readonly<Record<WebhookCallSummary["outcome"], string>> = {
+const CALL_COLOURS: Readonly<Record<WebhookCallSummary["outcome"], string>> = {
   waiting: "incomplete",
   fine: "delivered",
   wrong: "rejected",
