@@ -159,8 +159,12 @@ export const chinese: ReadonlyMap<string, string> = new Map([
   ],
   ["No pause is longer, unless Desk asks for it.", "单次等待的最长时间（毫秒），除非 Desk 要求等待更久。"],
   [
-    "How many calls the client starts. It counts its own only. `false`: no limit.",
-    "客户端的频率限制，只统计本客户端发起的调用。`false` 表示不限制。"
+    "How many calls the client starts: it counts its own only, unless they are `shared`. `false`: no limit.",
+    "客户端的频率限制：除非设置 `shared`，只统计本客户端发起的调用。`false` 表示不限制。"
+  ],
+  [
+    "Where all processes of this SDKAppID meet, so that together they start no more than `perSecond`: `redisRate`, `postgresRate` or `sqliteRate` of `@tcdesk/core/rate`, or one of your own. All must have the same `perSecond`. While the store can't be had, each process starts a quarter of it, and `status().rateLimit` says `local`. Without it the client counts its own calls only.",
+    "同一 SDKAppID 的所有进程共用的存储，使它们合计不超过 `perSecond`：`@tcdesk/core/rate` 的 `redisRate`、`postgresRate` 或 `sqliteRate`，也可以自己实现。所有进程的 `perSecond` 必须相同。存储不可用时，每个进程只发起其四分之一，`status().rateLimit` 为 `local`。未设置时只统计本客户端的调用。"
   ],
   [
     "Calls that may start within any second. 200 is what Tencent's IM API allows an app by default.",
