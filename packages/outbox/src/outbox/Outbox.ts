@@ -1,0 +1,99 @@
+/** What an outbox can do. */
+import type { CloseOptions, OutgoingMessage } from "@tcdesk/core"
+import type { LetterPage, OutboxLetter, Replayed } from "./letters.ts"
+
+/** A message that will survive the process. */
+export interface Enqueued {
+  /** Of the message in this outbox: hooks and letters name it. Where it is a duplicate, of the first one with its `key`. */
+  readonly id: string
+  /** 0 … 4294967295: the same on every try. */
+  readonly msgRandom: number
+  /** A message with this `key` was enqueued within `keepKeysMs`: this one was not stored again. */
+  readonly duplicate: boolean
+}
+
+/** Options of `enqueue`. */
+export interface EnqueueOptions<Tx> {
+  /** A transaction of yours: the message is there when it is committed, and never was when it is rolled back. */
+  readonly tx?: Tx | undefined
+  /** It is not sent before, and holds up nothing but itself. */
+  readonly notBefore?: Date | undefined
+}
+
+/** Options of `start`. */
+export interface StartOptions {
+  /** How many messages are sent at a time, of as many sessions: 1 to 1000, default 16. */
+  readonly concurrency?: number | undefined
+}
+
+/** A worker. */
+export interface Started {
+  /**
+   * Begins nothing any more, and resolves when all that was begun has ended. What takes longer than `graceMs` is called off, and tried
+   * again by whoever starts next. Default: as long as a send may take.
+   */
+  stop(options?: CloseOptions): Promise<void>
+}
+
+/** How an outbox is at this moment. */
+export interface OutboxStatus {
+  /** Messages that wait or are being sent, those with a `notBefore` among them. */
+  readonly pending: number
+  /** Of the oldest one that waits, in milliseconds of time in which the queue was not paused; absent when nothing waits. */
+  readonly oldestAgeMs?: number
+  /** Messages in the dead letter. */
+  readonly dead: number
+  /** Messages that may have arrived, and wait for a person to decide. */
+  readonly parked: number
+  /** Milliseconds since 1970, while the queue is paused. */
+  readonly pausedUntil?: number
+  /** Whether this outbox has a worker. */
+  readonly running: boolean
+  /** How often a hook has thrown or rejected. */
+  readonly hookFailures: number
+}
+
+/** Messages that are tried no more, since they can't succeed or were too old. */
+export interface DeadLetters {
+  /** In the order in which they were enqueued. */
+  list(page?: LetterPage): Promise<ReadonlyArray<OutboxLetter>>
+  /** Sends them again, as if they were enqueued now, with the same MsgRandom. Those that today's rules refuse stay, and it says why. */
+  replay(ids: ReadonlyArray<string> | "all"): Promise<Replayed>
+  /** For ever. How many there were. */
+  remove(ids: ReadonlyArray<string>): Promise<number>
+}
+
+/** Messages that may have arrived, with `onUnknown: "park"`. */
+export interface ParkedLetters {
+  /** In the order in which they were enqueued. */
+  list(page?: LetterPage): Promise<ReadonlyArray<OutboxLetter>>
+  /** Sends them again, with the same MsgRandom; their receipts say `maybeDuplicate`. */
+  retry(ids: ReadonlyArray<string> | "all"): Promise<Replayed>
+  /** For ever: they have arrived, say. How many there were. */
+  remove(ids: ReadonlyArray<string>): Promise<number>
+}
+
+/**
+ * Messages that survive the process. Once `enqueue` has returned, or your transaction is committed, a message is tried until Desk accepts
+ * it, refuses it for good, or it is too old; then it lies in the dead letter. Messages of one session start in the order in which they
+ * were enqueued. After a crash or an unknown outcome a message may be sent twice, with the same MsgRandom; then it says so.
+ */
+export interface Outbox<Tx = never> extends AsyncDisposable {
+  /**
+   * Checks messages and keeps them: durable on return, in this order, all or none. Rejects with a `DeskError`, `InvalidMessage`, where
+   * one breaks a rule; with an `OutboxError` that names the store where it can't be reached.
+   */
+  enqueue(message: OutgoingMessage, options?: EnqueueOptions<Tx>): Promise<Enqueued>
+  /** All of them or none, in this order. */
+  enqueue(messages: ReadonlyArray<OutgoingMessage>, options?: EnqueueOptions<Tx>): Promise<ReadonlyArray<Enqueued>>
+  /** Begins to send what is there. Throws where it was started before and is not stopped. */
+  start(options?: StartOptions): Started
+  /** Messages that are tried no more. */
+  readonly dead: DeadLetters
+  /** Messages that may have arrived. */
+  readonly parked: ParkedLetters
+  /** How it is at this moment, over all processes. */
+  status(): Promise<OutboxStatus>
+  /** Stops the worker, and closes the store. Before the client is closed, or what is being sent ends with it. May be called twice. */
+  close(options?: CloseOptions): Promise<void>
+}
