@@ -7,7 +7,9 @@ export const defaults = {
   /** 7 days. */
   keepKeysMs: 604_800_000,
   concurrency: 16,
-  leaseMs: 8000
+  leaseMs: 8000,
+  /** Queues of BullMQ: so many messages are under way at a time. */
+  bullmqLanes: 8
 } as const
 
 /** The longest pause of the queue: whoever has repaired the key or the plan does not wait longer than this for the next try. */
