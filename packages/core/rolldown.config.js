@@ -14,11 +14,39 @@ const model = Object.fromEntries(
     .map((file) => [`model/${file.slice(0, -3)}`, `dist/model/${file}`])
 )
 
+/**
+ * In place of `otel/openTelemetry.ts`: an import that finds nothing can't say what to install, and a `require` by its literal name is
+ * seen by bundlers too, unlike one that is made at run time.
+ */
+const openTelemetry = `"use strict"
+exports.openTelemetry = () => {
+  try {
+    return require("@opentelemetry/api")
+  } catch (cause) {
+    throw new Error("@tcdesk/core/otel needs @opentelemetry/api, which can't be loaded: npm install @opentelemetry/api", { cause })
+  }
+}
+`
+
 export default defineConfig({
-  input: { index: "dist/index.js", adapter: "dist/adapter.js", testing: "dist/testing.js", ...model },
+  input: {
+    index: "dist/index.js",
+    adapter: "dist/adapter.js",
+    webhook: "dist/webhook.js",
+    testing: "dist/testing.js",
+    otel: "dist/otel.js",
+    ...model
+  },
   platform: "node",
   external: [/^node:/, /^undici(\/|$)/],
   plugins: [
+    {
+      name: "optional-peer",
+      buildStart() {
+        this.emitFile({ type: "asset", fileName: "commonjs/openTelemetry.js", source: openTelemetry })
+      },
+      resolveId: (id) => (id === "./openTelemetry.js" ? { id: "./commonjs/openTelemetry.js", external: true } : null)
+    },
     {
       // So that the maps lead to the sources, and not to what tsc made of them.
       name: "maps-of-tsc",
@@ -58,7 +86,11 @@ export default defineConfig({
     // What several entries need is one file: an import of the root reads three.
     codeSplitting: {
       groups: [
-        { name: "model", test: /[\\/]dist[\\/]model[\\/]/, priority: 1 },
+        // With what an entry that is free of Effect and undici shares with the root.
+        { name: "model", test: /[\\/]dist[\\/](model[\\/]|adapter[\\/]hideUserSig\.js$)/, priority: 1 },
+        // What is free of Effect must not come into one file with what is not.
+        { name: "webhook", test: /[\\/]dist[\\/]webhook[\\/]/, priority: 1, minShareCount: 2 },
+        { name: "stores", test: /[\\/]dist[\\/]stores[\\/]/, priority: 1, minShareCount: 2 },
         { name: "client", minShareCount: 2 }
       ]
     },

@@ -32,7 +32,7 @@ const bundled = (name: string, script: string, entry: string, bundler: Readonly<
   app: "server.ts",
   type: "module",
   packages: ["core", "express"],
-  dependencies: { ...types, ...versions(["express", "@types/express"]), ...bundler },
+  dependencies: { ...types, ...versions(["express", "@types/express", "@opentelemetry/api"]), ...bundler },
   compilerOptions: { module: "preserve" },
   bundle: { script, entry }
 })

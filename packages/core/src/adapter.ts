@@ -4,6 +4,7 @@
  */
 export { dropSuccess, type ErrorResponse } from "./adapter/dropSuccess.ts"
 export { forward } from "./adapter/forward.ts"
+export { type NodeBody, type NodeRequest, nodeBody } from "./adapter/nodeBody.ts"
 export { type EnvironmentOptions, isDesk, resolveDesk } from "./adapter/resolveDesk.ts"
 export { optionNames, unknownOptions } from "./adapter/unknownOptions.ts"
 export { given, isPlainObject, says } from "./model/given.ts"

@@ -24,6 +24,7 @@ export { DeskError, type DeskErrorFields, isDeskError } from "./model/DeskError.
 export type {
   AttemptEvent,
   CallEvent,
+  ClientEvent,
   DeskHooks,
   EndEvent,
   ErrorEvent,

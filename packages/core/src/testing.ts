@@ -12,6 +12,9 @@ export type { Reason } from "./model/Reason.ts"
 export type { RecordedCall } from "./model/RecordedCall.ts"
 export type { Desk } from "./promise/Desk.ts"
 export type { RecordedMessage, RecordingDesk } from "./promise/RecordingDesk.ts"
+export type { MemberStatusEvent, SessionEvent, SessionEventName } from "./webhook/Event.ts"
+export { type SignWebhookOptions, signWebhook } from "./webhook/signature.ts"
+export { type MemberStatusFields, type SessionEventFields, webhookEvent } from "./webhook/webhookEvent.ts"
 
 /**
  * Checks input, deadlines and signals exactly as the real client does, for it is the real client on another transport.

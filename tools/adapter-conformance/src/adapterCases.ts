@@ -3,9 +3,11 @@
  * says how an application of its framework is made, and gets them all.
  */
 import type { Desk, DeskOptions, ErrorEvent, Reason } from "@tcdesk/core"
+import { otelHooks } from "@tcdesk/core/otel"
 import { createRecordingDesk } from "@tcdesk/core/testing"
 import { type Emulator, type Fault, startEmulator } from "@tcdesk/emulator"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { requestSpans } from "./requestSpans.ts"
 
 export { passedOn, passedOnTypes, typesOf } from "./passedOn.ts"
 
@@ -255,6 +257,23 @@ export const adapterCases = (name: string, start: StartApp): void => {
       const failed = await post("/call", call)
       expect([failed.status, await failed.json()]).toMatchObject([502, { delivery: "unknown" }])
       expect((await post("/call", { command: "../send_msg", body: {} })).status).toBe(400)
+    })
+
+    it("lets the span of a call hang under that of its own request, of all that are answered at the same time", async () => {
+      await using telemetry = requestSpans()
+      app = await start({ ...options(), hooks: otelHooks({ tracer: telemetry.tracer }) })
+      const sessionId = emulator.openSession({ clientUserId: "user45" })
+      await Promise.all([
+        ...Array.from({ length: 4 }, () => send(byUser)),
+        ...Array.from({ length: 4 }, () => post("/stream", { sessionId, text: ["您好", "！"] }))
+      ])
+      await app.close()
+      const spans = telemetry.spans()
+      const requestOf = new Map(spans.map((span) => [span.spanContext().spanId, span.name]))
+      const calls = spans.filter(({ name }) => name.startsWith("send_"))
+      const parents = calls.map(({ name, parentSpanContext }) => [name, requestOf.get(parentSpanContext?.spanId ?? "")])
+      expect(new Set(parents.map(String))).toEqual(new Set(["send_msg,POST /send", "send_stream_msg,POST /stream"]))
+      expect(new Set(calls.map(({ parentSpanContext }) => parentSpanContext?.spanId)).size).toBe(8)
     })
 
     it("makes one client for all requests", async () => {

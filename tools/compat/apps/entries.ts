@@ -5,6 +5,7 @@ import "reflect-metadata"
 import type { IncomingMessage } from "node:http"
 import * as core from "@tcdesk/core"
 import * as adapter from "@tcdesk/core/adapter"
+import * as otel from "@tcdesk/core/otel"
 import * as testing from "@tcdesk/core/testing"
 import * as emulator from "@tcdesk/emulator"
 import * as express from "@tcdesk/express"
@@ -22,6 +23,7 @@ const request: Partial<IncomingMessage> = {}
 typed(
   core.createDesk,
   adapter.resolveDesk,
+  otel.otelHooks,
   testing.createRecordingDesk,
   emulator.startEmulator,
   express.desk,

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict"
 import type { AddressInfo } from "node:net"
 import { DeskError as DeskErrorOfCore } from "@tcdesk/core"
+import { otelHooks } from "@tcdesk/core/otel"
 import { createRecordingDesk } from "@tcdesk/core/testing"
 import { DeskError, desk, deskErrorHandler, Elem } from "@tcdesk/express"
 import express, { type NextFunction, type Request, type Response } from "express"
@@ -35,6 +36,8 @@ const main = async () => {
     errors.map((error) => error instanceof DeskErrorOfCore && error instanceof DeskError && error.name),
     ["DeskError", "DeskError"]
   )
+  // An optional peer, which the bundle has brought along.
+  assert.equal(typeof otelHooks().onStart, "function")
   server.close()
   await middleware.client.close()
   console.log("ok")

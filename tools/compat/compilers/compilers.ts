@@ -53,6 +53,7 @@ export const dependencies: Readonly<Record<string, string>> = {
   "@nestjs/platform-express": "11.2.10",
   "@nestjs/terminus": "11.1.1",
   "@nestjs/testing": "11.2.6",
+  "@opentelemetry/api": "1.9.0",
   "@types/express": "4.17.25",
   "@types/koa": "2.15.2",
   "@types/node": "22.19.9",

@@ -53,6 +53,9 @@ export const noting = (call: Call, news: Partial<Journal>): Call => ({ ...call, 
 export const eventOf = ({ callId, command, written: { msgRandom } }: Call) =>
   msgRandom === undefined ? { callId, operation: command.name } : { callId, operation: command.name, msgRandom }
 
+/** What the first and the worst event of a call say of its client. */
+export const clientOf = ({ sdkAppId, origin }: ResolvedOptions) => ({ sdkAppId, endpoint: origin })
+
 /** What to do about a failure; of a connection that did not come about also that a proxy may be missing. */
 const hintOf = (
   { hint, reason }: { readonly hint?: string | undefined; readonly reason: Reason },

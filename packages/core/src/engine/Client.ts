@@ -17,7 +17,7 @@ import { maxTimeMs } from "../model/time.ts"
 import { refuseUnknown } from "../model/unknownNames.ts"
 import { isObject, property, validate } from "../model/validate.ts"
 import { accept } from "./accept.ts"
-import { type Call, eventOf } from "./Call.ts"
+import { type Call, clientOf, eventOf } from "./Call.ts"
 import { makeClaims } from "./Claims.ts"
 import * as Cooldown from "./Cooldown.ts"
 import type { Engine, Termination } from "./Engine.ts"
@@ -140,7 +140,7 @@ export const open = (
 
   const failed = (call: Call, error: DeskError): void => {
     noteFailure(error)
-    hooks.onError?.({ ...eventOf(call), error })
+    hooks.onError?.({ ...eventOf(call), ...clientOf(options), error })
     const { attempts } = error
     hooks.onEnd?.({ ...eventOf(call), ok: false, durationMs: elapsedMs(call), attempts, error })
   }
@@ -159,7 +159,7 @@ export const open = (
 
   const report: Client["report"] = (error) => {
     noteFailure(error)
-    hooks.onError?.({ callId: nextCallId(), operation: error.operation, error })
+    hooks.onError?.({ callId: nextCallId(), operation: error.operation, ...clientOf(options), error })
   }
 
   const startIn =

@@ -6,7 +6,7 @@ import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
 import { DeskError } from "../model/DeskError.ts"
 import type { AbortWatch } from "./AbortWatch.ts"
-import { type Call, eventOf, faultOf } from "./Call.ts"
+import { type Call, clientOf, eventOf, faultOf } from "./Call.ts"
 import { withoutDesk } from "./disabled.ts"
 import { Termination } from "./Engine.ts"
 import type { InFlight, Member } from "./InFlight.ts"
@@ -69,7 +69,8 @@ export const run = (
   inFlight.add(running, deadlineAt - deadlineMs)
   // First, since a hook may abort it: an event that has passed is not heard.
   const forget = signal === undefined ? undefined : abortBy(signal, running)
-  call.engine.hooks.onStart?.({ ...eventOf(call), startedAt: call.engine.timers.epochMs() })
+  const { hooks, options, timers } = call.engine
+  hooks.onStart?.({ ...eventOf(call), ...clientOf(options), startedAt: timers.epochMs() })
   const whole = Effect.withFiber((fiber) => {
     running.runsIn(fiber)
     return call.engine.options.disabled ? withoutDesk(call) : life(call)

@@ -14,8 +14,16 @@ export interface CallEvent {
   readonly msgRandom?: number
 }
 
+/** Which client an event is of, where several share a list of hooks. */
+export interface ClientEvent extends CallEvent {
+  /** The client's app. */
+  readonly sdkAppId: number
+  /** The origin that the client calls, e.g. `https://console.tim.qq.com`. */
+  readonly endpoint: string
+}
+
 /** A call has begun: its input has been checked, and nothing of it has left this process. */
-export interface StartEvent extends CallEvent {
+export interface StartEvent extends ClientEvent {
   /** Milliseconds since 1970. */
   readonly startedAt: number
 }
@@ -45,7 +53,7 @@ export interface SentEvent extends CallEvent {
 }
 
 /** A call has failed. */
-export interface ErrorEvent extends CallEvent {
+export interface ErrorEvent extends ClientEvent {
   /** What the call rejects with. */
   readonly error: DeskError
 }

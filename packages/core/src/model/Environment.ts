@@ -2,7 +2,8 @@
 import { DeskConfigError } from "./DeskConfigError.ts"
 import type { DeskOptions } from "./DeskOptions.ts"
 import { misspeltVariables, warnOfMisspelt } from "./misspeltVariables.ts"
-import { isQuoted, optionOf, type ReadOption, type ResolvedOptions, resolveBy } from "./ResolvedOptions.ts"
+import { isQuoted } from "./optionChecks.ts"
+import { optionOf, type ReadOption, type ResolvedOptions, resolveBy } from "./ResolvedOptions.ts"
 import { type AddIssue, isObject, property } from "./validate.ts"
 
 /** The variables of a process: `process.env`, or what stands in for it. */

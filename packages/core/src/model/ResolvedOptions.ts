@@ -7,9 +7,9 @@ import { defaults } from "./defaults.ts"
 import { optionNames, rateLimitNames, retryNames } from "./knownNames.ts"
 import { hostOf } from "./networkFailure.ts"
 import { notUserSig } from "./notUserSig.ts"
+import { isFunction, isQuoted, milliseconds, pauseMs, sdkAppId, secret, within } from "./optionChecks.ts"
 import { type ReadVariable, type Route, routeTo } from "./proxy.ts"
 import { type Region, regions } from "./regions.ts"
-import { maxTimeMs } from "./time.ts"
 import { refuseUnknown } from "./unknownNames.ts"
 import { type AddIssue, expected, id, isObject, list, property, type Validator, validate } from "./validate.ts"
 
@@ -38,19 +38,6 @@ export interface ResolvedOptions {
   /** It checks every input, and sends nothing. */
   readonly disabled: boolean
 }
-
-const within =
-  (what: string, min: number, max: number, whole = true): Validator<number> =>
-  (value, path, addIssue) => {
-    if (typeof value === "number" && value >= min && value <= max && (!whole || Number.isInteger(value))) return value
-    const range = `${what} from ${min} to ${max}`
-    const isNumber = typeof value === "number"
-    addIssue(path, isNumber ? `must be ${range}` : expected(value, range))
-    return undefined
-  }
-
-const milliseconds = within("milliseconds", 1, maxTimeMs)
-const pauseMs = within("milliseconds", 0, maxTimeMs)
 
 const isLoopback = (hostname: string): boolean =>
   hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname)
@@ -95,17 +82,6 @@ const resolveLocation = (read: ReadOption, nameOf: OptionName, addIssue: AddIssu
     return { origin: originOf(endpoint, insecure === true, addIssue), setBy: nameOf("endpoint") }
   const setBy = `${given === undefined ? "default region" : nameOf("region")} ${region}`
   return { origin: regions[region as Region], setBy }
-}
-
-/** `.env` files allow quotes; what hands them on as they are, `docker run --env-file` for one, makes them part of the value. */
-export const isQuoted = (value: string): boolean => /^["'`]|["'`]$/.test(value)
-
-/** Keys are visible ASCII: anything else came with a mistake in copying. */
-const secret: Validator<string> = (value, path, addIssue) => {
-  if (typeof value === "string" && /^[\x21-\x7e]+$/.test(value) && !isQuoted(value)) return value
-  const what = "plain text without blanks, quotes around it or characters outside ASCII"
-  addIssue(path, typeof value === "string" ? `must be ${what}` : expected(value, what))
-  return undefined
 }
 
 /** How an option is called where it was set. */
@@ -191,15 +167,6 @@ const resolveRateLimit = (read: ReadOption, deadlineMs: number, addIssue: AddIss
   return { perSecond, maxQueue: (maxQueue as number | undefined) ?? Math.ceil((perSecond * deadlineMs) / 1000) }
 }
 
-const isFunction = (
-  given: unknown,
-  path: string,
-  addIssue: AddIssue
-): given is (...args: Array<unknown>) => unknown => {
-  if (given !== undefined && typeof given !== "function") addIssue(path, expected(given, "a function"))
-  return typeof given === "function"
-}
-
 /** The hooks of one object, each read once, and called as its method. */
 const hooksOf: Validator<DeskHooks> = (owner, path, addIssue) => {
   const field = section(owner, path, hookNames, addIssue, { noun: "hook", what: "an object of functions" })
@@ -229,15 +196,6 @@ const identifier: Validator<string> = (value, path, addIssue) => {
   else if (value !== value.trim()) addIssue(path, "must not begin or end with a blank")
   else if (isQuoted(value)) addIssue(path, "must not have quotes around it")
   else return id(value, path, addIssue)
-  return undefined
-}
-
-const appNumber = within("the app's number, an integer", 1, 0xffff_ffff)
-
-/** It stands as text in `.env` files and vaults. */
-const sdkAppId: Validator<number> = (value, path, addIssue) => {
-  if (typeof value !== "string") return appNumber(value, path, addIssue)
-  addIssue(path, "must be the app's number, an integer: this is a string, not a number")
   return undefined
 }
 

@@ -3,6 +3,7 @@ import { maxPathLength, showable } from "./bounds.ts"
 import type { ConfigIssue } from "./DeskConfigError.ts"
 import { namesOf } from "./given.ts"
 import { nearest, unknownName } from "./unknownNames.ts"
+import { warn } from "./warn.ts"
 
 const prefix = "TCDESK_"
 
@@ -42,6 +43,6 @@ export const warnOfMisspelt = (suspicions: ReadonlyArray<ConfigIssue>): void => 
   for (const { option, message } of suspicions) {
     if (warned.has(option)) continue
     warned.add(option)
-    process.emitWarning(message, "DeskWarning")
+    warn(message)
   }
 }

@@ -9,6 +9,7 @@ import { pass } from "../support/clock.ts"
 import {
   type Answer,
   aborter,
+  account,
   atOnce,
   deskOn,
   lost,
@@ -55,7 +56,8 @@ describe("a call that succeeds", () => {
         slowly(12, 0)
       ])
       const call = { callId: seen.all[0]?.event.callId, operation: "send_msg", msgRandom: 7 }
-      assert.deepStrictEqual<unknown>(seen.of("onStart"), [{ ...call, startedAt: 5000 }])
+      const client = { sdkAppId: account.sdkAppId, endpoint: "https://console.tim.qq.com" }
+      assert.deepStrictEqual<unknown>(seen.of("onStart"), [{ ...call, ...client, startedAt: 5000 }])
       const [end] = seen.of("onEnd")
       assert.deepStrictEqual<unknown>(end, { ...call, ok: true, durationMs: 2042, attempts: receipt?.attempts })
       assert.deepStrictEqual(
@@ -172,7 +174,8 @@ describe("a call that is refused before it begins tells onError only:", () => {
       assert.deepStrictEqual(seen.names(), ["onError"])
       const [event] = seen.of("onError")
       assert.strictEqual(event?.error, error)
-      assert.strictEqual(event?.operation, "send_msg")
+      const client = { sdkAppId: account.sdkAppId, endpoint: "https://console.tim.qq.com" }
+      assert.deepInclude(event, { operation: "send_msg", ...client })
       assert.isAbove(event?.callId ?? 0, 0)
       assert.deepInclude((yield* desk.status).lastFailure, { reason: error.reason._tag, delivery: "not-sent" })
     })

@@ -168,7 +168,10 @@ describe("a method of the caller's class is called as one", () => {
     }
     const mine = new Mine()
     const resolved = resolveOptions(Object.assign(mine, { hooks: mine as DeskHooks }) as DeskOptions)
-    resolved.hooks[0]?.onStart?.({ callId: 1, operation: "send_msg", startedAt: 0 })
+    resolved.hooks[0]?.onStart?.({
+      ...{ callId: 1, operation: "send_msg", startedAt: 0 },
+      ...{ sdkAppId: 1, endpoint: "https://desk.example" }
+    })
     await resolved.fetch?.("https://desk.example")
     if (resolved.credential._tag === "Provider") await resolved.credential.provide("admin")
     expect(mine.told()).toStrictEqual(["onStart", "fetch", "admin"])

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest"
 import * as adapter from "../../src/adapter.ts"
 import * as effectEntry from "../../src/effect.ts"
 import * as root from "../../src/index.ts"
+import * as otel from "../../src/otel.ts"
 import * as testing from "../../src/testing.ts"
 
 const effect: Readonly<Record<string, object>> = { ...effectEntry }
@@ -62,6 +63,11 @@ describe("the public names: adding or losing one is a decision, not an accident"
       "says",
       "unknownOptions"
     ])
+  })
+
+  it("of otel", () => {
+    expect(names(otel)).toStrictEqual(["hideUserSig", "otelHooks"])
+    expect(otel.hideUserSig).toBe(root.hideUserSig)
   })
 
   it("of testing", () => {

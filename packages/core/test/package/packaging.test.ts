@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from "node:fs"
+import { cp, mkdir, realpath, symlink } from "node:fs/promises"
 import { dirname, join, resolve } from "node:path"
+import { fileURLToPath } from "node:url"
 import { startEmulator } from "@tcdesk/emulator"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type Consumer, installPackedCore } from "../support/consumer.ts"
@@ -54,6 +56,43 @@ describe("the packed core, in a project without effect", () => {
   it("says that effect is missing when the Effect entry is asked for", async () => {
     const source = `import("@tcdesk/core/effect").catch((error) => console.log(error.code))`
     expect(await consumer.node("e.mjs", source)).toBe("ERR_MODULE_NOT_FOUND\n")
+  })
+
+  it.each([
+    ["import", "o.mjs", `import { hideUserSig, otelHooks } from "@tcdesk/core/otel"`],
+    ["require", "o.cjs", `const { hideUserSig, otelHooks } = require("@tcdesk/core/otel")`]
+  ])(
+    "says what to install when telemetry is asked for by %s, and OpenTelemetry's API is missing",
+    async (_, file, load) => {
+      const use = `console.log(typeof hideUserSig)
+      try { otelHooks() } catch (error) { console.log(error.message, error.cause.code) }`
+      const printed = await consumer.node(file, `${load}\n${use}`)
+      expect(printed).toMatch(/^function\n.*npm install @opentelemetry\/api MODULE_NOT_FOUND\n$/)
+    }
+  )
+
+  it("loads OpenTelemetry's API where it is, and neither Effect nor undici for it", async () => {
+    const modules = join(consumer.folder, "with-api/node_modules")
+    await mkdir(join(modules, "@opentelemetry"), { recursive: true })
+    await mkdir(join(modules, "@tcdesk"))
+    const api = fileURLToPath(new URL("../../node_modules/@opentelemetry/api", import.meta.url))
+    await symlink(await realpath(api), join(modules, "@opentelemetry/api"))
+    await cp(consumer.installed, join(modules, "@tcdesk/core"), { recursive: true })
+    for (const [file, load] of [
+      ["with-api/o.mjs", `import { otelHooks } from "@tcdesk/core/otel"`],
+      ["with-api/o.cjs", `const { otelHooks } = require("@tcdesk/core/otel")`]
+    ] as const) {
+      expect(await consumer.node(file, `${load}\nconsole.log(Object.keys(otelHooks()).join())`)).toBe(
+        "onStart,onAttempt,onError,onEnd\n"
+      )
+    }
+    const loaded = ["otel.js", "internal/model.js"].map((file) =>
+      readFileSync(join(consumer.installed, "dist", file), "utf8")
+    )
+    const imported = loaded.flatMap((text) =>
+      [...text.matchAll(/^(?:import|export) .*from "(.+)"/gm)].map(([, from]) => from)
+    )
+    expect(imported).toStrictEqual(["./internal/model.js", "./commonjs/openTelemetry.js"])
   })
 
   it("compiles for a strict TypeScript user who checks the declarations of what is installed", async () => {

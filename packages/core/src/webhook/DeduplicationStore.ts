@@ -1,0 +1,7 @@
+/** Where it is kept which calls have come already. */
+export interface DeduplicationStore {
+  /** Keeps an id for so many milliseconds. Gives false when it is there already. */
+  begin(id: string, ttlMs: number): boolean | Promise<boolean>
+  /** Lets an id go, as if it had not come. */
+  forget(id: string): void | Promise<void>
+}

@@ -1,0 +1,33 @@
+import type { JsonRecord } from "../model/Json.ts"
+import { isObject } from "../model/validate.ts"
+
+/** What is an object, and no array: the only form of a packet. */
+export const isRecord = (value: unknown): value is JsonRecord => isObject(value) && !Array.isArray(value)
+
+/** A JSON object in a text, if it is one. */
+export const parseObject = (text: string): JsonRecord | undefined => {
+  try {
+    const value: unknown = JSON.parse(text)
+    return isRecord(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true })
+
+/** The same of bytes, which are UTF-8 or nothing. */
+export const parseBody = (body: string | Uint8Array): JsonRecord | undefined => {
+  if (typeof body === "string") return parseObject(body)
+  try {
+    return parseObject(utf8.decode(body))
+  } catch {
+    return undefined
+  }
+}
+
+const encoder = new TextEncoder()
+
+/** How many bytes of UTF-8 a body is. */
+export const bytesOf = (body: string | Uint8Array): number =>
+  typeof body === "string" ? encoder.encode(body).length : body.byteLength

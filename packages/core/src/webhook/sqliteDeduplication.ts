@@ -1,0 +1,50 @@
+import type { DeduplicationStore } from "./DeduplicationStore.ts"
+import { nodeBuiltin } from "./platform.ts"
+
+/** Once in so many calls, what is too old is removed. */
+const sweepEvery = 1000
+
+/**
+ * Kept in a file, for several processes of one machine, and over a restart. By Node's own `node:sqlite`, of which Node 22 says once that
+ * it is experimental.
+ *
+ * @example
+ * ```ts
+ * import { sqliteDeduplication } from "@tcdesk/core/webhook"
+ *
+ * const deduplicate = sqliteDeduplication("webhook.sqlite")
+ * ```
+ */
+export const sqliteDeduplication = (
+  file: string
+): DeduplicationStore & {
+  /** Closes the file, when the webhook has closed. */
+  close(): void
+} => {
+  const sqlite = nodeBuiltin("node:sqlite")
+  if (sqlite === undefined) throw new Error("sqliteDeduplication needs node:sqlite, which is not there.")
+  const database = new sqlite.DatabaseSync(file, { timeout: 5000 })
+  database.exec(`
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = NORMAL;
+    CREATE TABLE IF NOT EXISTS tcdesk_webhook_calls (id TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS tcdesk_webhook_calls_until ON tcdesk_webhook_calls (until)`)
+  const insert = database.prepare(`
+    INSERT INTO tcdesk_webhook_calls (id, until) VALUES (?, ?)
+    ON CONFLICT (id) DO UPDATE SET until = excluded.until WHERE until <= ?`)
+  const remove = database.prepare("DELETE FROM tcdesk_webhook_calls WHERE id = ?")
+  const sweep = database.prepare("DELETE FROM tcdesk_webhook_calls WHERE until <= ?")
+  let calls = 0
+  return {
+    begin: (id, ttlMs) => {
+      const now = Date.now()
+      if (calls % sweepEvery === 0) sweep.run(now)
+      calls += 1
+      return Number(insert.run(id, now + ttlMs, now).changes) > 0
+    },
+    forget: (id) => {
+      remove.run(id)
+    },
+    close: () => database.close()
+  }
+}
