@@ -3,7 +3,7 @@
  * @packageDocumentation
  */
 export type { RedisClient } from "./stores/redisCommand.ts"
-export { createWebhook, createWebhookFromEnv, resolveWebhook } from "./webhook/createWebhook.ts"
+export { createWebhook, createWebhookFromEnv, isWebhook, resolveWebhook } from "./webhook/createWebhook.ts"
 export type { DeduplicationStore } from "./webhook/DeduplicationStore.ts"
 export {
   type DeskEvent,
@@ -18,6 +18,7 @@ export {
 export type { Answers, Handler, Handlers, WebhookContext } from "./webhook/Handlers.ts"
 export { memoryDeduplication } from "./webhook/memoryDeduplication.ts"
 export type { AssignHumanRequest, Assignment, ContactUserRequest, InterfaceInvocation } from "./webhook/Question.ts"
+export { webhookOptionNames } from "./webhook/ResolvedWebhook.ts"
 export { redisDeduplication } from "./webhook/redisDeduplication.ts"
 export { type SignWebhookOptions, signWebhook } from "./webhook/signature.ts"
 export { sqliteDeduplication } from "./webhook/sqliteDeduplication.ts"

@@ -97,6 +97,45 @@ export {
   isDeskError,
   textOf
 } from "@tcdesk/core"
+export type {
+  Answers,
+  AssignHumanRequest,
+  Assignment,
+  ContactUserRequest,
+  DeduplicationStore,
+  DeskEvent,
+  EnvironmentWebhookOptions,
+  Handler,
+  Handlers,
+  InterfaceInvocation,
+  MemberStatusEvent,
+  ReadBody,
+  ReceiveOptions,
+  RedisClient,
+  RefusedCalls,
+  SessionEvent,
+  SessionEventName,
+  Signal,
+  SignWebhookOptions,
+  UnknownEvent,
+  Webhook,
+  WebhookContext,
+  WebhookOptions,
+  WebhookRequest,
+  WebhookResponse,
+  WebhookStatus
+} from "@tcdesk/core/webhook"
+export {
+  createWebhook,
+  createWebhookFromEnv,
+  isMemberStatusEvent,
+  isSessionEvent,
+  memoryDeduplication,
+  redisDeduplication,
+  signWebhook,
+  sqliteDeduplication
+} from "@tcdesk/core/webhook"
+export { type DeskWebhookOptions, deskWebhook } from "./deskWebhook.ts"
 
 declare module "koa" {
   interface DefaultContext {

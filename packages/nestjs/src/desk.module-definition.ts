@@ -7,6 +7,7 @@ import { getDeskOptionsToken, getDeskToken } from "./desk.decorators.ts"
 import type { DeskModuleExtras, DeskModuleOptions } from "./desk.interfaces.ts"
 import { open } from "./desk.open.ts"
 import { DeskService } from "./desk.service.ts"
+import { dependsOnRequest, hasTwins, type Singleton } from "./singleton.ts"
 
 /** Each name has options of its own, lest an override of one client in a test override them all. */
 const under =
@@ -17,22 +18,20 @@ const under =
 const whichOf = (name: string | undefined): string =>
   name === undefined ? "the default client" : `the client "${name}"`
 
-/** Those that make the client of this name. */
-const modulesOf = (modules: ModulesContainer, name: string | undefined) =>
-  [...modules.values()].filter(({ providers }) => providers.has(getDeskOptionsToken(name)))
+const singletonOf = (name: string | undefined): Singleton => ({
+  token: getDeskToken(name),
+  optionsToken: getDeskOptionsToken(name)
+})
 
-/** Two modules of one name would leave it to the order of imports which client a class gets. */
 const refuseTwins = (modules: ModulesContainer, name: string | undefined): void => {
-  if (modulesOf(modules, name).length < 2) return
+  if (!hasTwins(modules, singletonOf(name))) return
   throw new Error(
     `Two DeskModules provide ${whichOf(name)}: import one and the same module everywhere (or once, with isGlobal: true), or give each a name of its own.`
   )
 }
 
-/** Each request would make a client: none would keep to a rate limit, and nobody would close them. */
 const refuseRequestScope = (modules: ModulesContainer, name: string | undefined): void => {
-  const clients = modulesOf(modules, name).map(({ providers }) => providers.get(getDeskToken(name)))
-  if (clients.every((client) => client === undefined || client.isDependencyTreeStatic())) return
+  if (!dependsOnRequest(modules, singletonOf(name))) return
   throw new Error(
     `The options of ${whichOf(name)} depend on a request: what DeskModule.forRootAsync injects is request-scoped (REQUEST, or a provider that depends on it). A client is made once, and all requests share it. Inject what is known at the start; for several tenants, give each a DeskModule with a name of its own.`
   )

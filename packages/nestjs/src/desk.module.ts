@@ -1,11 +1,10 @@
 /** The module: one client each. */
 import { type DynamicModule, Module, type Type } from "@nestjs/common"
 import type { Desk } from "@tcdesk/core"
-import { given, isDesk, says, unknownOptions } from "@tcdesk/core/adapter"
+import { given, isDesk, says, unknownOptions, without } from "@tcdesk/core/adapter"
 import { DESK_MODULE_OPTIONS } from "./desk.constants.ts"
 import type { DeskEnvironmentOptions, DeskModuleExtras, DeskModuleOptions } from "./desk.interfaces.ts"
 import { type ASYNC_OPTIONS_TYPE, ConfigurableModuleClass, provideClient } from "./desk.module-definition.ts"
-import { without } from "./desk.open.ts"
 
 /**
  * `useFactory`, `useClass` or `useExisting` (a `DeskModuleOptionsFactory`) give options, or a client that exists already; `inject`,

@@ -1,6 +1,6 @@
 /** What the module is given, as a client, and whether the module has to close it. */
 import { createDesk, type Desk, DeskConfigError, type DeskOptions } from "@tcdesk/core"
-import { given, isDesk, isPlainObject, optionNames, resolveDesk, says, unknownOptions } from "@tcdesk/core/adapter"
+import { given, isDesk, optionNames, resolveDesk, says, unknownOptions, without } from "@tcdesk/core/adapter"
 import type { DeskEnvironmentOptions, DeskModuleOptions } from "./desk.interfaces.ts"
 
 export type Given = DeskModuleOptions | DeskEnvironmentOptions | Desk
@@ -18,25 +18,17 @@ export class Opened {
   }
 }
 
-/**
- * The same options without some keys, and with their getters. Out of an instance of somebody's class nothing can be taken: there
- * core lets be what it does not know.
- */
-export const without = <A extends object>(options: A, ...keys: ReadonlyArray<string>): A => {
-  if (options === null || !isPlainObject(options) || !keys.some((key) => Object.hasOwn(options, key))) return options
-  const kept = Object.entries(Object.getOwnPropertyDescriptors(options)).filter(([key]) => !keys.includes(key))
-  return Object.defineProperties({} as A, Object.fromEntries(kept))
-}
-
 const maxGraceMs = 2 ** 31 - 1
 
-const graceOf = (options: object): number | undefined => {
+/** How long closing may take. */
+export const graceOf = (options: object): number | undefined => {
   const graceMs = given(options, "closeGraceMs")
   if (graceMs === undefined || (typeof graceMs === "number" && graceMs >= 0 && graceMs <= maxGraceMs)) return graceMs
   throw new DeskConfigError([{ option: "closeGraceMs", message: `must be milliseconds from 0 to ${maxGraceMs}` }])
 }
 
-const refuseUnknown = (from: object, known: ReadonlyArray<string>): void => {
+/** Throws `DeskConfigError` for what is not known. */
+export const refuseUnknown = (from: object, known: ReadonlyArray<string>): void => {
   const unknown = unknownOptions(from, known)
   if (unknown.length > 0) throw new DeskConfigError(unknown)
 }

@@ -1,5 +1,5 @@
 import type { DynamicModule } from "@nestjs/common"
-import { passedOn, passedOnTypes, typesOf } from "adapter-conformance"
+import { passedOn, passedOnByWebhook, passedOnTypes, passedOnTypesOfWebhook, typesOf } from "adapter-conformance"
 import { describe, expect, expectTypeOf, it } from "vitest"
 import * as root from "../src/index.ts"
 import {
@@ -15,6 +15,7 @@ import {
 } from "../src/index.ts"
 import * as terminus from "../src/terminus.ts"
 import * as testing from "../src/testing.ts"
+import * as webhook from "../src/webhook.ts"
 
 type ForRoot = NonNullable<Parameters<typeof DeskModule.forRoot>[0]>
 
@@ -60,7 +61,7 @@ describe("Types", () => {
 
 describe("The entries", () => {
   it("export these names", () => {
-    expect([root, terminus, testing].map((entry) => Object.keys(entry).sort())).toEqual([
+    expect([root, webhook, terminus, testing].map((entry) => Object.keys(entry).sort())).toEqual([
       [
         ...passedOn,
         "DESK_MODULE_OPTIONS",
@@ -72,12 +73,29 @@ describe("The entries", () => {
         "getDeskOptionsToken",
         "getDeskToken"
       ].sort(),
+      [
+        ...passedOnByWebhook,
+        "AiProvider",
+        "AssignHuman",
+        "BeforeContactUser",
+        "DESK_WEBHOOK_OPTIONS",
+        "DeskWebhook",
+        "DeskWebhookModule",
+        "InjectDeskWebhook",
+        "InterfaceInvocation",
+        "OnDeskEvent",
+        "getDeskWebhookToken"
+      ].sort(),
       ["DeskHealthIndicator"],
       ["DeskTestingModule", "createRecordingDesk", "getRecordingDesk", "overrideDesk"]
     ])
   })
 
   it("pass the types of core on that an application needs, as every adapter does", () => {
-    expect(typesOf(new URL("../src/index.ts", import.meta.url))).toStrictEqual(passedOnTypes)
+    expect(typesOf(new URL("../src/index.ts", import.meta.url), "@tcdesk/core")).toStrictEqual(passedOnTypes)
+    // This one is declared beside the decorator of its name.
+    expect(typesOf(new URL("../src/webhook.ts", import.meta.url), "@tcdesk/core/webhook")).toStrictEqual(
+      passedOnTypesOfWebhook.filter((name) => name !== "InterfaceInvocation")
+    )
   })
 })

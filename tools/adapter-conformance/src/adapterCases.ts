@@ -9,7 +9,9 @@ import { type Emulator, type Fault, startEmulator } from "@tcdesk/emulator"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { requestSpans } from "./requestSpans.ts"
 
-export { passedOn, passedOnTypes, typesOf } from "./passedOn.ts"
+export { passedOn, passedOnByWebhook, passedOnTypes, passedOnTypesOfWebhook, typesOf } from "./passedOn.ts"
+export { type StartWebhookApp, webhookCases } from "./webhookCases.ts"
+export { type Answer, makeSender, packet, sdkAppId, token } from "./webhookSender.ts"
 
 /**
  * An application in one framework. It sends the message in the body of `POST /send`, and answers with the receipt; `POST /stream` does

@@ -81,9 +81,51 @@ export const passedOnTypes: ReadonlyArray<string> = [
   "UserSigOptions"
 ]
 
-/** The types that a root passes on, sorted: nothing of them is left when it runs, so its source is read. */
-export const typesOf = (root: URL): ReadonlyArray<string> => {
-  const [, names = ""] = /export type \{([^}]*)\} from "@tcdesk\/core"/.exec(readFileSync(root, "utf8")) ?? []
+/** The same of the webhook: on the root of Express and Koa, on an entry of its own for Nest. */
+export const passedOnByWebhook: ReadonlyArray<string> = [
+  "createWebhook",
+  "createWebhookFromEnv",
+  "isMemberStatusEvent",
+  "isSessionEvent",
+  "memoryDeduplication",
+  "redisDeduplication",
+  "signWebhook",
+  "sqliteDeduplication"
+]
+
+/** What these take and give. */
+export const passedOnTypesOfWebhook: ReadonlyArray<string> = [
+  "Answers",
+  "AssignHumanRequest",
+  "Assignment",
+  "ContactUserRequest",
+  "DeduplicationStore",
+  "DeskEvent",
+  "EnvironmentWebhookOptions",
+  "Handler",
+  "Handlers",
+  "InterfaceInvocation",
+  "MemberStatusEvent",
+  "ReadBody",
+  "ReceiveOptions",
+  "RedisClient",
+  "RefusedCalls",
+  "SessionEvent",
+  "SessionEventName",
+  "SignWebhookOptions",
+  "Signal",
+  "UnknownEvent",
+  "Webhook",
+  "WebhookContext",
+  "WebhookOptions",
+  "WebhookRequest",
+  "WebhookResponse",
+  "WebhookStatus"
+]
+
+/** The types that an entry passes on from one of core, sorted: nothing of them is left when it runs, so its source is read. */
+export const typesOf = (entry: URL, from: "@tcdesk/core" | "@tcdesk/core/webhook"): ReadonlyArray<string> => {
+  const [, names = ""] = new RegExp(`export type \\{([^}]*)\\} from "${from}"`).exec(readFileSync(entry, "utf8")) ?? []
   return names
     .split(",")
     .map((name) => name.trim())

@@ -10,6 +10,8 @@ export interface NodeRequest {
     /** Whether leaving early breaks the connection. */
     readonly destroyOnReturn: boolean
   }): AsyncIterable<Uint8Array>
+  /** Lets go what nobody reads. */
+  resume(): unknown
 }
 
 /** Where a body is to be had. */
@@ -28,7 +30,13 @@ export type NodeBody =
  * the content's type.
  */
 export const nodeBody = (request: NodeRequest, parsed: unknown): NodeBody => {
-  if (!request.readableDidRead)
-    return { rawBody: (maxBytes) => readBytes(request.iterator({ destroyOnReturn: false }), maxBytes) }
+  if (!request.readableDidRead) return { rawBody: (maxBytes) => read(request, maxBytes) }
   return typeof parsed === "string" || parsed instanceof Uint8Array ? { rawBody: parsed } : { json: parsed }
+}
+
+/** Node lets go of a body that nobody has begun to read, and of no other: its connection would hang. */
+const read = async (request: NodeRequest, maxBytes: number): Promise<Uint8Array | undefined> => {
+  const bytes = await readBytes(request.iterator({ destroyOnReturn: false }), maxBytes)
+  if (bytes === undefined) request.resume()
+  return bytes
 }

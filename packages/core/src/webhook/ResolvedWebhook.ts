@@ -37,7 +37,8 @@ export interface ResolvedWebhook {
   readonly onError: WebhookOptions["onError"]
 }
 
-export const webhookOptionNames = Object.freeze(
+/** For adapters, which have options beside these. */
+export const webhookOptionNames: ReadonlyArray<string> = Object.freeze(
   Object.keys({
     sdkAppId: true,
     token: true,

@@ -85,8 +85,14 @@ export const createWebhookFromEnv = (
   return openWebhook(resolved)
 }
 
-/** Whether it is a webhook already, and no options for one. */
-const isWebhook = (from: object): from is Webhook => typeof given(from, "handle") === "function"
+/** For adapters: whether it is a webhook already, and no options for one. */
+export const isWebhook = (from: unknown): from is Webhook => {
+  try {
+    return isObject(from) && typeof given(from, "handle") === "function"
+  } catch {
+    return false // a proxy, or a getter of theirs
+  }
+}
 
 /**
  * For adapters: what they are given, as a webhook. Options make one, with the environment where they leave out `sdkAppId` or `token`; a
