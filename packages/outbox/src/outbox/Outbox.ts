@@ -1,5 +1,6 @@
 /** What an outbox can do. */
 import type { CloseOptions, OutgoingMessage } from "@tcdesk/core"
+import type { EnqueueManyOptions, EnqueueOutcome } from "./enqueueMany.ts"
 import type { LetterPage, OutboxLetter, Replayed } from "./letters.ts"
 
 /** A message that will survive the process. */
@@ -85,6 +86,28 @@ export interface Outbox<Tx = never> extends AsyncDisposable {
    */
   enqueue(message: OutgoingMessage, options?: EnqueueOptions<Tx>): Promise<Enqueued>
   enqueue(messages: ReadonlyArray<OutgoingMessage>, options?: EnqueueOptions<Tx>): Promise<ReadonlyArray<Enqueued>>
+  /**
+   * Takes messages as a source gives them, and keeps them a batch at a time: any number of them, in little memory. What became of each,
+   * in their order, as it is iterated: those of a batch are durable when its first outcome comes. A message that breaks a rule is an
+   * outcome and holds up none of the others. Rejects with an `OutboxError` where the store can't be reached: of the batch nothing is
+   * stored then, and with a `key` in each message all of it can be begun again. A batch waits until the source has filled it, or ended.
+   *
+   * @example
+   * ```ts
+   * import type { Outbox } from "@tcdesk/outbox"
+   *
+   * export const announce = async (outbox: Outbox, users: ReadonlyArray<string>) => {
+   *   const messages = users.map((to) => ({ from: "@service", to, text: "明天停机维护", key: `notice-7-${to}` }))
+   *   for await (const outcome of outbox.enqueueMany(messages, { onProgress: ({ taken }) => console.log(taken) })) {
+   *     if (!outcome.ok) console.error(outcome.index, outcome.error.message)
+   *   }
+   * }
+   * ```
+   */
+  enqueueMany(
+    messages: Iterable<OutgoingMessage> | AsyncIterable<OutgoingMessage>,
+    options?: EnqueueManyOptions<Tx>
+  ): AsyncIterable<EnqueueOutcome>
   /** Begins to send what is there. Throws where it was started before and is not stopped. */
   start(options?: StartOptions): Started
   /** Messages that are tried no more. */

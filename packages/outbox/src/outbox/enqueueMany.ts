@@ -1,0 +1,131 @@
+/** Takes messages in as they come, a batch at a time: any number of them, in little memory. */
+import { type DeskError, isDeskError, type OutgoingMessage } from "@tcdesk/core"
+import { given } from "@tcdesk/core/adapter"
+import { defaults, maxBatch } from "../model/defaults.ts"
+import { type Checked, check, keep, type ReadEnqueueOptions, readEnqueueOptions } from "./enqueue.ts"
+import type { Enqueued, EnqueueOptions } from "./Outbox.ts"
+import type { ResolvedOutboxOptions } from "./OutboxOptions.ts"
+
+/** How far an `enqueueMany` has come. */
+export interface EnqueueProgress {
+  /** Messages read from the source so far. */
+  readonly taken: number
+  /** Messages that are stored, or were before. */
+  readonly enqueued: number
+  /** Those of them whose `key` was known. */
+  readonly duplicates: number
+  /** Messages that break a rule, and are not stored. */
+  readonly failed: number
+}
+
+/** Options of `enqueueMany`. */
+export interface EnqueueManyOptions<Tx> extends EnqueueOptions<Tx> {
+  /** How many messages are stored in one step, all or none: 1 to 1000, default 100. */
+  readonly batch?: number | undefined
+  /** Called after each batch, once it is stored. What it throws ends the reading. */
+  readonly onProgress?: ((progress: EnqueueProgress) => void) | undefined
+}
+
+/** What became of one message. */
+export type EnqueueOutcome = {
+  /** Its place in the source, from 0. */
+  readonly index: number
+  /** The message as the source gave it. */
+  readonly message: OutgoingMessage
+} & (
+  | {
+      /** It is stored. */
+      readonly ok: true
+      /** What `enqueue` would have given. */
+      readonly enqueued: Enqueued
+    }
+  | {
+      /** It breaks a rule, and is not stored. */
+      readonly ok: false
+      /** `InvalidMessage`. */
+      readonly error: DeskError
+    }
+)
+
+type Read = { readonly message: OutgoingMessage } & (
+  | { readonly ok: true; readonly checked: Checked }
+  | { readonly ok: false; readonly error: DeskError }
+)
+
+interface ReadManyOptions<Tx> extends ReadEnqueueOptions<Tx> {
+  readonly batch: number
+  readonly onProgress: ((progress: EnqueueProgress) => void) | undefined
+}
+
+/** Throws as `enqueue` does. */
+export const readEnqueueManyOptions = <Tx>(
+  { store }: Pick<ResolvedOutboxOptions<Tx>, "store">,
+  options: EnqueueManyOptions<Tx>
+): ReadManyOptions<Tx> => {
+  const read = readEnqueueOptions(store, options, ["batch", "onProgress"])
+  const batch = given(options, "batch") ?? defaults.batch
+  if (!Number.isInteger(batch) || (batch as number) < 1 || (batch as number) > maxBatch)
+    throw new TypeError(`batch must be a whole number from 1 to ${maxBatch}`)
+  const onProgress = given(options, "onProgress")
+  if (onProgress !== undefined && typeof onProgress !== "function") throw new TypeError("onProgress must be a function")
+  return { ...read, batch: batch as number, onProgress: onProgress as ReadManyOptions<Tx>["onProgress"] }
+}
+
+/** What was read before the source has failed is not lost with it. */
+async function* batchesOf<A>(source: Iterable<A> | AsyncIterable<A>, size: number): AsyncGenerator<ReadonlyArray<A>> {
+  let batch: Array<A> = []
+  let failure: { readonly error: unknown } | undefined
+  try {
+    for await (const one of source) {
+      batch.push(one)
+      if (batch.length < size) continue
+      const full = batch
+      batch = []
+      yield full
+    }
+  } catch (error) {
+    failure = { error }
+  }
+  if (batch.length > 0) yield batch
+  if (failure !== undefined) throw failure.error
+}
+
+export async function* enqueueMany<Tx>(
+  { desk, store, keepKeysMs }: Pick<ResolvedOutboxOptions<Tx>, "desk" | "store" | "keepKeysMs">,
+  source: Iterable<OutgoingMessage> | AsyncIterable<OutgoingMessage>,
+  { batch, onProgress, ...options }: ReadManyOptions<Tx>,
+  assertOpen: () => void
+): AsyncGenerator<EnqueueOutcome, void, undefined> {
+  let progress: EnqueueProgress = { taken: 0, enqueued: 0, duplicates: 0, failed: 0 }
+
+  const read = (message: OutgoingMessage): Read => {
+    try {
+      return { message, ok: true, checked: check(desk, message) }
+    } catch (error) {
+      if (!isDeskError(error)) throw error
+      return { message, ok: false, error }
+    }
+  }
+
+  for await (const messages of batchesOf(source, batch)) {
+    assertOpen()
+    const all = messages.map(read)
+    const sound = all.flatMap((one) => (one.ok ? [one.checked] : []))
+    const kept = await keep(store, keepKeysMs, sound, options)
+    const { taken, enqueued, duplicates, failed } = progress
+    progress = Object.freeze({
+      taken: taken + all.length,
+      enqueued: enqueued + kept.length,
+      duplicates: duplicates + kept.filter(({ duplicate }) => duplicate).length,
+      failed: failed + all.length - kept.length
+    })
+    onProgress?.(progress)
+    const inOrder = kept.values()
+    for (const [i, one] of all.entries()) {
+      const { message } = one
+      const index = taken + i
+      if (one.ok) yield { index, message, ok: true, enqueued: inOrder.next().value! }
+      else yield { index, message, ok: false, error: one.error }
+    }
+  }
+}
