@@ -27,6 +27,7 @@ export type {
   SetAsideEvent,
   StoreFailedEvent
 } from "./outbox/OutboxOptions.ts"
+export { type OutboxLimits, outboxHealth } from "./outbox/outboxHealth.ts"
 export { OutboxError, type OutboxErrorReason } from "./store/OutboxError.ts"
 export type {
   Allowance,

@@ -12,6 +12,8 @@ export const whole =
       ? undefined
       : `must be ${what} from ${min} to ${max}`
 
+export const milliseconds = (min: number, max = Number.MAX_SAFE_INTEGER): Rule => whole(min, max, "milliseconds")
+
 export const oneOf =
   (...known: ReadonlyArray<string>): Rule =>
   (value) =>
