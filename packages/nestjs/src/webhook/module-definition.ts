@@ -8,8 +8,7 @@ import {
   ModuleRef,
   ModulesContainer
 } from "@nestjs/core"
-import type { Desk } from "@tcdesk/core"
-import { getDeskToken } from "../desk.decorators.ts"
+import { clientOf, isProvided } from "../clientOf.ts"
 import { dependsOnRequest, hasTwins, type Singleton } from "../singleton.ts"
 import { controllerOf } from "./controller.ts"
 import { DeskWebhook } from "./DeskWebhook.ts"
@@ -47,26 +46,17 @@ const refuseLazy = ({ listening }: HttpAdapterHost, name: string | undefined): v
   )
 }
 
-const exists = (modules: ModulesContainer, token: unknown): boolean =>
-  [...modules.values()].some(({ providers }) => providers.has(token as string))
-
 /** The methods that are for this webhook. One that is for none would never be called. */
 const ofWebhook = (
   found: ReadonlyArray<Found>,
   modules: ModulesContainer,
   name: string | undefined
 ): ReadonlyArray<Found> => {
-  const lost = found.find(({ mark }) => !exists(modules, optionsTokenOf(mark.webhook)))
+  const lost = found.find(({ mark }) => !isProvided(modules, optionsTokenOf(mark.webhook)))
   if (lost === undefined) return found.filter(({ mark }) => mark.webhook === name)
   throw new Error(
     `@${lost.mark.decorator} on ${lost.name} is for ${whichOf(lost.mark.webhook)}, and there is no DeskWebhookModule of that name: say { webhook: … }, with the name of one.`
   )
-}
-
-/** The client of the webhook's own name, else the default one: wherever in the application it is. */
-const clientOf = (modules: ModulesContainer, moduleRef: ModuleRef, name: string | undefined): Desk | undefined => {
-  const token = [getDeskToken(name), getDeskToken()].find((one) => exists(modules, one))
-  return token === undefined ? undefined : moduleRef.get<Desk>(token, { strict: false })
 }
 
 const DESK_WEBHOOK_SCOPE_CHECK = Symbol("DESK_WEBHOOK_SCOPE_CHECK")
@@ -102,7 +92,7 @@ export const provideWebhook = (
       refuseLazy(host, name)
       return new DeskWebhook(() => ({
         ...open(given, ofWebhook(findMarked(discovery, scanner), modules, name), environment),
-        desk: clientOf(modules, moduleRef, name)
+        desk: clientOf(modules, moduleRef, name, undefined)
       }))
     }
   }
