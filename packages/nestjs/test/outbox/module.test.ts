@@ -137,7 +137,6 @@ describe("Options", () => {
       [{ store, desk, maxAgeMS: 1 }, "did you mean maxAgeMs?"],
       [{ store, desk, workr: false }, "did you mean worker?"],
       [{ store, desk, worker: "no" }, "worker must be true, false, or an object"],
-      [{ store, desk, worker: { concurrency: 0 } }, "concurrency"],
       [{ store, desk, closeGraceMs: -1 }, "closeGraceMs"],
       [{ store: {}, desk }, "store must be a store"],
       [{ desk }, "store is required"],
@@ -147,6 +146,8 @@ describe("Options", () => {
       await expect(contextOf([OutboxModule.forRoot(given)])).rejects.toThrow(told)
       await expect(contextOf([OutboxModule.forRootAsync({ useFactory: () => given })])).rejects.toThrow(DeskConfigError)
     }
+    const many = OutboxModule.forRoot({ store, desk, worker: { concurrency: 0 } })
+    await expect(contextOf([many])).rejects.toThrow("concurrency must be a whole number from 1 to 1000")
     const nothing = OutboxModule.forRootAsync({ useFactory: () => undefined as never })
     await expect(contextOf([DeskModule.forRoot(desk), nothing])).rejects.toThrow("store is required")
     expect(() => OutboxModule.forRootAsync({} as never)).toThrow("needs useFactory, useClass or useExisting")

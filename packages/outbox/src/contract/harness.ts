@@ -10,7 +10,9 @@ export type MakeStore = () => OutboxStore<never> | Promise<OutboxStore<never>>
 
 /** One test: a sentence, and what shows that it is true. It rejects where it is not. */
 export interface ContractCase {
+  /** What a store must do. */
   readonly name: string
+  /** Resolves where it does. */
   readonly run: () => Promise<void>
 }
 

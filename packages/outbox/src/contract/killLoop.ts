@@ -14,15 +14,52 @@ import type { Logged, WorkerConfig } from "./killLoopProtocol.ts"
 
 /** Of an emulator, what the loop uses. Start it with a `maxRecords` that keeps all requests: about 60 a kill. */
 export interface KillLoopEmulator {
+  /** What a client of it needs. */
   readonly options: DeskOptions
-  openSession(session: { readonly clientUserId: string }): string
-  requests(): ReadonlyArray<{ readonly command?: string; readonly body?: unknown; readonly code?: number }>
-  failNext(fault: KillLoopFault, chance: { readonly probability: number }): void
+  /** Opens a session, and gives its id. */
+  openSession(session: ClientUser): string
+  /** What has arrived, in order. */
+  requests(): ReadonlyArray<KillLoopRequest>
+  /** Lets requests fail by chance. */
+  failNext(fault: KillLoopFault, chance: Chance): void
+  /** No more faults. */
   clearFaults(): void
 }
 
+/** Whose session is opened. */
+interface ClientUser {
+  /** Any account. */
+  readonly clientUserId: string
+}
+
+/** A request that has arrived. */
+interface KillLoopRequest {
+  /** `send_msg`, for one. */
+  readonly command?: string
+  /** The packet. */
+  readonly body?: unknown
+  /** The ErrorCode that was answered. */
+  readonly code?: number
+}
+
 /** The faults that it is asked for. */
-type KillLoopFault = { readonly _tag: "Code"; readonly code: number } | { readonly _tag: "Delay"; readonly ms: number }
+type KillLoopFault =
+  | {
+      readonly _tag: "Code"
+      /** The ErrorCode that is answered. */
+      readonly code: number
+    }
+  | {
+      readonly _tag: "Delay"
+      /** How late the answer is, in milliseconds. */
+      readonly ms: number
+    }
+
+/** How often a fault strikes. */
+interface Chance {
+  /** The share of requests. */
+  readonly probability: number
+}
 
 /** Options of `killLoop`. */
 export interface KillLoopOptions {
@@ -34,6 +71,7 @@ export interface KillLoopOptions {
   readonly worker: {
     /** A module whose default export is given `argument`, and gives the store or a promise of it. */
     readonly module: URL
+    /** Whatever it needs: a path, a name, JSON. */
     readonly argument: string
   }
   /** How many workers are killed, one after another, of two that work. */

@@ -81,8 +81,8 @@ export const memoryStore = (): OutboxStore => {
       id,
       packet,
       enqueuedAt,
-      ...(notBefore === undefined ? {} : { notBefore }),
-      ...(progress === undefined ? {} : { progress }),
+      notBefore,
+      progress,
       pickups,
       remainingMs: () => until - performance.now()
     }
@@ -114,7 +114,7 @@ export const memoryStore = (): OutboxStore => {
       putBack: async (again) => {
         const done = again.filter(({ id, progress, enqueuedAt }) => {
           const message = take(id)
-          if (message !== undefined) add({ id, lane: message.lane, packet: message.packet, enqueuedAt }, progress)
+          if (message !== undefined) add({ ...message, enqueuedAt, key: undefined, notBefore: undefined }, progress)
           return message !== undefined
         })
         wake()

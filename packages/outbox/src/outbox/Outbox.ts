@@ -85,6 +85,7 @@ export interface Outbox<Tx = never> extends AsyncDisposable {
    * one breaks a rule; with an `OutboxError` that names the store where it can't be reached.
    */
   enqueue(message: OutgoingMessage, options?: EnqueueOptions<Tx>): Promise<Enqueued>
+  /** All of them or none, in this order. */
   enqueue(messages: ReadonlyArray<OutgoingMessage>, options?: EnqueueOptions<Tx>): Promise<ReadonlyArray<Enqueued>>
   /**
    * Takes messages as a source gives them, and keeps them a batch at a time: any number of them, in little memory. What became of each,

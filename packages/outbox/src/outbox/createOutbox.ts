@@ -1,8 +1,7 @@
 /** Puts an outbox together: what takes messages in, the worker, the letters, the queue's pause. */
 import type { CloseOptions, OutgoingMessage } from "@tcdesk/core"
-import { unknownOptions } from "@tcdesk/core/adapter"
 import { defaults, maxTimeMs } from "../model/defaults.ts"
-import { readOptions, whole } from "../model/options.ts"
+import { readCallOptions, whole } from "../model/options.ts"
 import { OutboxError, reaching } from "../store/OutboxError.ts"
 import { enqueue } from "./enqueue.ts"
 import { enqueueMany, readEnqueueManyOptions } from "./enqueueMany.ts"
@@ -13,14 +12,11 @@ import type { Enqueued, EnqueueOptions, Outbox, OutboxStatus, Started, StartOpti
 import { type OutboxOptions, resolveOutboxOptions } from "./OutboxOptions.ts"
 import { startWorker } from "./startWorker.ts"
 
-const graceOf = (options: CloseOptions | undefined): number | undefined => {
-  if (options === undefined) return undefined
-  const [unknown] = unknownOptions(options, ["graceMs"])
-  if (unknown !== undefined) throw new TypeError(unknown.message)
-  const { graceMs } = options
-  if (graceMs === undefined || (Number.isInteger(graceMs) && graceMs >= 0 && graceMs <= maxTimeMs)) return graceMs
-  throw new TypeError(`graceMs must be milliseconds from 0 to ${maxTimeMs}`)
-}
+const graceRules = { graceMs: whole(0, maxTimeMs, "milliseconds") }
+const graceOf = (options: CloseOptions | undefined) =>
+  readCallOptions(options, graceRules).graceMs as number | undefined
+
+const startRules = { concurrency: whole(1, 1000) }
 
 /**
  * An outbox: messages that survive the process. Throws a `DeskConfigError` that names each option that is wrong.
@@ -61,7 +57,7 @@ export const createOutbox = <Tx = never>(options: OutboxOptions<Tx>): Outbox<Tx>
 
   const start = (options?: StartOptions): Started => {
     assertOpen()
-    const read = readOptions(options, { concurrency: whole(1, 1000) })
+    const read = readCallOptions(options, startRules)
     const concurrency = (read.concurrency as number | undefined) ?? defaults.concurrency
     if (worker !== undefined)
       throw new OutboxError(

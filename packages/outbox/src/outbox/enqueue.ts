@@ -1,6 +1,7 @@
 /** Takes messages in: checked and written down, before any of them is stored. */
 import type { OutgoingMessage, Prepared } from "@tcdesk/core"
-import { given, unknownOptions } from "@tcdesk/core/adapter"
+import { given } from "@tcdesk/core/adapter"
+import { type Rule, readCallOptions } from "../model/options.ts"
 import { writePacket } from "../model/packet.ts"
 import { uuidv7 } from "../model/uuidv7.ts"
 import { OutboxError, reaching } from "../store/OutboxError.ts"
@@ -8,28 +9,21 @@ import type { NewMessage, OutboxStore } from "../store/OutboxStore.ts"
 import type { Enqueued, EnqueueOptions } from "./Outbox.ts"
 import type { SendingDesk } from "./OutboxOptions.ts"
 
-const optionNames = ["tx", "notBefore"]
+export const enqueueRules = {
+  tx: () => undefined,
+  notBefore: (value: unknown) =>
+    value instanceof Date && Number.isFinite(value.getTime()) ? undefined : "must be a valid Date"
+} satisfies Readonly<Record<string, Rule>>
 
-/** With every check passed. */
+/** Options that were checked. */
 export interface ReadEnqueueOptions<Tx> {
   readonly tx: Tx | undefined
   /** Milliseconds since 1970. */
   readonly notBefore: number | undefined
 }
 
-/** `more`: names that the caller reads itself. */
-export const readEnqueueOptions = <Tx>(
-  store: OutboxStore<Tx>,
-  options: EnqueueOptions<Tx>,
-  more: ReadonlyArray<string> = []
-): ReadEnqueueOptions<Tx> => {
-  if (typeof options !== "object" || options === null) throw new TypeError("options of enqueue must be an object")
-  const [unknown] = unknownOptions(options, [...optionNames, ...more])
-  if (unknown !== undefined) throw new TypeError(unknown.message)
-  const notBefore = given(options, "notBefore")
-  if (notBefore !== undefined && !(notBefore instanceof Date && Number.isFinite(notBefore.getTime())))
-    throw new TypeError("notBefore must be a valid Date")
-  const tx = given(options, "tx") as Tx | undefined
+/** Refuses a transaction that the store can't join. */
+export const forStore = <Tx>(store: OutboxStore<Tx>, { tx, notBefore }: EnqueueOptions<Tx>): ReadEnqueueOptions<Tx> => {
   if (tx !== undefined && !store.joinsTransactions)
     throw new OutboxError(
       "NoTransaction",
@@ -64,8 +58,8 @@ export const keep = async <Tx>(
     ({ key, packet }): NewMessage => ({
       id: uuidv7(),
       lane: packet.lane,
-      ...(key === undefined ? {} : { key }),
-      ...(notBefore === undefined ? {} : { notBefore }),
+      key,
+      notBefore,
       enqueuedAt,
       packet: writePacket(packet)
     })
@@ -81,7 +75,8 @@ export const enqueue = async <Tx>(
   messages: ReadonlyArray<OutgoingMessage>,
   options: EnqueueOptions<Tx>
 ): Promise<ReadonlyArray<Enqueued>> => {
-  const read = readEnqueueOptions(store, options)
+  // Checked one by one.
+  const read = forStore(store, readCallOptions(options, enqueueRules) as EnqueueOptions<Tx>)
   // Every one before any is stored: a faulty one leaves nothing behind.
   const checked = messages.map((message) => check(desk, message))
   return keep(store, keepKeysMs, checked, read)

@@ -1,8 +1,8 @@
 /** Takes messages in as they come, a batch at a time: any number of them, in little memory. */
 import { type DeskError, isDeskError, type OutgoingMessage } from "@tcdesk/core"
-import { given } from "@tcdesk/core/adapter"
 import { defaults, maxBatch } from "../model/defaults.ts"
-import { type Checked, check, keep, type ReadEnqueueOptions, readEnqueueOptions } from "./enqueue.ts"
+import { aFunction, readCallOptions, whole } from "../model/options.ts"
+import { type Checked, check, enqueueRules, forStore, keep, type ReadEnqueueOptions } from "./enqueue.ts"
 import type { Enqueued, EnqueueOptions } from "./Outbox.ts"
 import type { ResolvedOutboxOptions } from "./OutboxOptions.ts"
 
@@ -57,18 +57,17 @@ interface ReadManyOptions<Tx> extends ReadEnqueueOptions<Tx> {
   readonly onProgress: ((progress: EnqueueProgress) => void) | undefined
 }
 
+const rules = { ...enqueueRules, batch: whole(1, maxBatch), onProgress: aFunction }
+
 /** Throws as `enqueue` does. */
 export const readEnqueueManyOptions = <Tx>(
   { store }: Pick<ResolvedOutboxOptions<Tx>, "store">,
   options: EnqueueManyOptions<Tx>
 ): ReadManyOptions<Tx> => {
-  const read = readEnqueueOptions(store, options, ["batch", "onProgress"])
-  const batch = given(options, "batch") ?? defaults.batch
-  if (!Number.isInteger(batch) || (batch as number) < 1 || (batch as number) > maxBatch)
-    throw new TypeError(`batch must be a whole number from 1 to ${maxBatch}`)
-  const onProgress = given(options, "onProgress")
-  if (onProgress !== undefined && typeof onProgress !== "function") throw new TypeError("onProgress must be a function")
-  return { ...read, batch: batch as number, onProgress: onProgress as ReadManyOptions<Tx>["onProgress"] }
+  // Checked one by one.
+  const read = readCallOptions(options, rules) as EnqueueManyOptions<Tx>
+  const { batch = defaults.batch, onProgress } = read
+  return { ...forStore(store, read), batch, onProgress }
 }
 
 /** What was read before the source has failed is not lost with it. */

@@ -4,6 +4,7 @@ import { readPrepared } from "@tcdesk/core/adapter"
 import { maxPage } from "../model/defaults.ts"
 import { unreadablePacket } from "../model/failures.ts"
 import { readNote } from "../model/note.ts"
+import { readCallOptions, whole } from "../model/options.ts"
 import type { DeskErrorJson } from "../model/Progress.ts"
 import { messageIn, readPacket } from "../model/packet.ts"
 import { reaching } from "../store/OutboxError.ts"
@@ -41,6 +42,7 @@ export interface Replayed {
   readonly replayed: ReadonlyArray<string>
   /** Those that today's rules would refuse: they stay where they are, and why. */
   readonly refused: ReadonlyArray<{
+    /** Of the letter. */
     readonly id: string
     /** `InvalidMessage`. */
     readonly error: DeskError
@@ -61,6 +63,11 @@ const faultOf = (prepared: Prepared | undefined): DeskError | undefined => {
   const detail = issues.map(({ path, message }) => `${path} ${message}`.trim()).join("; ")
   const reason = { _tag: "InvalidMessage", issues } as const
   return new DeskError({ operation: "send_msg", reason, delivery: "not-sent", retryable: false, attempts: [], detail })
+}
+
+const pageRules = {
+  limit: whole(1, maxPage),
+  after: (value: unknown) => (typeof value === "string" ? undefined : "must be the id of a letter")
 }
 
 export interface Letters {
@@ -107,9 +114,9 @@ export const lettersIn = (store: string, box: LetterBox): Letters => {
   }
 
   return {
-    list: async ({ limit = 100, after } = {}) => {
-      if (!Number.isInteger(limit) || limit < 1 || limit > maxPage)
-        throw new TypeError(`limit must be a whole number from 1 to ${maxPage}`)
+    list: async (options) => {
+      // Checked one by one.
+      const { limit = 100, after } = readCallOptions(options, pageRules) as LetterPage
       return (await page(limit, after)).map(letterOf)
     },
     again: async (ids) => {

@@ -98,8 +98,8 @@ export const lanesIn = (database: DatabaseSync, { leaseMs, sendingMs }: Lease): 
     id: row.id,
     packet: row.packet,
     enqueuedAt: row.enqueued_at,
-    ...(row.not_before === null ? {} : { notBefore: row.not_before }),
-    ...(row.progress === null ? {} : { progress: JSON.parse(row.progress) as Progress }),
+    notBefore: row.not_before ?? undefined,
+    progress: row.progress === null ? undefined : (JSON.parse(row.progress) as Progress),
     pickups: row.pickups,
     remainingMs: () => until - steadyMs()
   })

@@ -25,7 +25,7 @@ export const lettersIn = (
       const done = transaction(() =>
         letters.filter(({ id, progress, enqueuedAt }) => {
           const taken = take.get(box, id) as { readonly lane: string; readonly packet: string } | undefined
-          if (taken !== undefined) lanes.add({ id, ...taken, enqueuedAt }, progress)
+          if (taken !== undefined) lanes.add({ id, ...taken, enqueuedAt, notBefore: undefined }, progress)
           return taken !== undefined
         })
       )

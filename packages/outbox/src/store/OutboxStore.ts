@@ -4,37 +4,53 @@
  */
 import type { Progress } from "../model/Progress.ts"
 
-/** A message to be kept. All of it must be durable when `enqueue` resolves. */
+/**
+ * A message to be kept. All of it must be durable when `enqueue` resolves. What is absent is there as `undefined`, here and in `Job`: what
+ * somebody has put on all objects must not be taken for it.
+ */
 export interface NewMessage {
   /** A UUID of version 7. Ids of one process sort in the order in which the messages were enqueued. */
   readonly id: string
   /** Messages of one lane are handed out one after another, in the order in which they were enqueued. Any text of up to 2000 characters. */
   readonly lane: string
   /** The caller's own id: of messages with the same key only the first is kept, for `keepKeysMs`. */
-  readonly key?: string
+  readonly key: string | undefined
   /** Not to be handed out before, in milliseconds since 1970. Until then it is in nobody's way: later ones of its lane pass it. */
-  readonly notBefore?: number
+  readonly notBefore: number | undefined
   /** Milliseconds since 1970. */
   readonly enqueuedAt: number
   /** What is to be sent, as text of up to about 26 kB. Kept to the byte, and not looked into. */
   readonly packet: string
 }
 
+/** How messages are kept. */
+export interface KeepOptions<out Tx> {
+  /** The caller's own transaction, which they join. Given to stores only that say so by `joinsTransactions`. */
+  readonly tx?: Tx | undefined
+  /** How long a key is remembered, in milliseconds. */
+  readonly keepKeysMs: number
+}
+
 /** What became of a message at `enqueue`. */
 export interface Stored {
   /** Of the message; where it is a duplicate, of the first one with its key. */
   readonly id: string
+  /** A message with its key was there: this one was not kept. */
   readonly duplicate: boolean
 }
 
 /** A message that a worker has now. */
 export interface Job {
+  /** As the `NewMessage` had it, like the next three. */
   readonly id: string
+  /** To the byte. */
   readonly packet: string
+  /** Milliseconds since 1970. */
   readonly enqueuedAt: number
-  readonly notBefore?: number
+  /** Milliseconds since 1970; undefined where it had no time to wait for. */
+  readonly notBefore: number | undefined
   /** As the last settlement gave it; absent before the first one. */
-  readonly progress?: Progress
+  readonly progress: Progress | undefined
   /**
    * How often it was handed out before this time, since it was enqueued or put back from a letter box: every time counts, whether it was
    * settled or its worker died. An engine's own counter of attempts, mostly.
@@ -52,9 +68,21 @@ export type Settlement =
   /** It was delivered: forget it (but for its key). */
   | { readonly _tag: "Done" }
   /** It keeps its place at the head of its lane, and is handed out again after `afterMs`. The lane waits for it. */
-  | { readonly _tag: "Again"; readonly afterMs: number; readonly progress: Progress }
+  | {
+      readonly _tag: "Again"
+      /** Milliseconds, 0 or more. */
+      readonly afterMs: number
+      /** What the next worker that has it is told. */
+      readonly progress: Progress
+    }
   /** It goes into a box, in one step with leaving its lane: its lane goes on with the next one. `note` is kept as it is. */
-  | { readonly _tag: "SetAside"; readonly box: Box; readonly note: string }
+  | {
+      readonly _tag: "SetAside"
+      /** Into which box. */
+      readonly box: Box
+      /** Why, as text of a few kB. */
+      readonly note: string
+    }
 
 /** How much may be handed out now. */
 export interface Allowance {
@@ -86,14 +114,19 @@ export interface RunningWorker {
 
 /** A message in a box. */
 export interface Letter {
+  /** As the message had it, like the next two. */
   readonly id: string
+  /** To the byte. */
   readonly packet: string
+  /** Milliseconds since 1970. */
   readonly enqueuedAt: number
+  /** As its `SetAside` gave it. */
   readonly note: string
 }
 
 /** What is put back into its lane, behind everything that waits there. */
 export interface PutBack {
+  /** Of the letter, and of the message that it becomes. */
   readonly id: string
   /** What it begins with. `pickups` count from 0 again. */
   readonly progress: Progress
@@ -101,13 +134,18 @@ export interface PutBack {
   readonly enqueuedAt: number
 }
 
+/** Which letters. */
+export interface LetterRange {
+  /** So many at the most: 1 to 1000. */
+  readonly limit: number
+  /** Those whose ids come after this one. */
+  readonly after?: string | undefined
+}
+
 /** Messages that are no longer tried. */
 export interface LetterBox {
   /** In the order of their ids, those after `after`. */
-  readonly list: (page: {
-    readonly limit: number
-    readonly after?: string | undefined
-  }) => Promise<ReadonlyArray<Letter>>
+  readonly list: (page: LetterRange) => Promise<ReadonlyArray<Letter>>
   /** Those of these ids that are there. */
   readonly get: (ids: ReadonlyArray<string>) => Promise<ReadonlyArray<Letter>>
   /** Each in one step, under its id, in the order given; which ones it were: what is not there any more is passed over. */
@@ -122,7 +160,9 @@ export interface Counts {
   readonly pending: number
   /** Of the oldest that waits: its `notBefore`, or when it was enqueued. Milliseconds since 1970; those whose time has not come left out. */
   readonly oldestAt?: number
+  /** In the box `dead`. */
   readonly dead: number
+  /** In the box `parked`. */
   readonly parked: number
 }
 
@@ -133,14 +173,14 @@ export interface OutboxStore<in Tx = never> {
   /** Whether `enqueue` takes a `tx`. */
   readonly joinsTransactions: boolean
   /** All of them or none, in this order. Durable when it resolves; with `tx`, when that is committed. */
-  readonly enqueue: (
-    messages: ReadonlyArray<NewMessage>,
-    options: { readonly tx?: Tx | undefined; readonly keepKeysMs: number }
-  ) => Promise<ReadonlyArray<Stored>>
+  readonly enqueue: (messages: ReadonlyArray<NewMessage>, options: KeepOptions<Tx>) => Promise<ReadonlyArray<Stored>>
   /** Hands messages out until it is stopped. Of each lane one at a time, whatever number of processes work; what a dead process had, again. */
   readonly work: (worker: Worker) => RunningWorker
+  /** What can't succeed, or was too old. */
   readonly dead: LetterBox
+  /** What may have arrived, and waits for a person to decide. */
   readonly parked: LetterBox
+  /** How many messages there are, over all processes. */
   readonly counts: () => Promise<Counts>
   /** What `writeState` has kept, by any process. */
   readonly readState: () => Promise<string | undefined>

@@ -8,7 +8,9 @@ import { lost, refusal, type Start, unsent } from "../scriptedDesk.ts"
 /** As a row would be that somebody has changed, or that was cut off. */
 const putIn = async (store: OutboxStore, lane: string, packet: string): Promise<string> => {
   const id = uuidv7()
-  await store.enqueue([{ id, lane, enqueuedAt: Date.now(), packet }], { keepKeysMs: 1000 })
+  await store.enqueue([{ id, lane, key: undefined, notBefore: undefined, enqueuedAt: Date.now(), packet }], {
+    keepKeysMs: 1000
+  })
   return id
 }
 
