@@ -19,13 +19,14 @@ import {
   reasons,
   resolveOptions,
   sourceFiles,
-  variables
+  variables,
+  webhookDefaults
 } from "./sources.ts"
 
 /** Says an English sentence in the language of the document. */
 export type Say = (english: string) => string
 
-const { deskOptions, deskHooks, reason, delivery, codeTable, elem, streamed, emulatorOptions } =
+const { deskOptions, deskHooks, reason, delivery, codeTable, elem, streamed, webhookOptions, emulatorOptions } =
   declarationsOf(sourceFiles)
 
 const code = (text: string): string => `\`${text.replaceAll("|", "\\|")}\``
@@ -281,6 +282,16 @@ export const generatedTables: Readonly<Record<string, (say: Say, language: "en" 
         .members("StreamOptions")
         .map((member) =>
           memberRow(member.name, member, say, streamDefaults[member.name as keyof typeof streamDefaults])
+        )
+    ),
+
+  "webhook-options": (say) =>
+    table(
+      [say("option"), say("type"), say("default"), say("what it is")],
+      webhookOptions
+        .members("WebhookOptions")
+        .map((member) =>
+          memberRow(member.name, member, say, webhookDefaults[member.name as keyof typeof webhookDefaults])
         )
     ),
 

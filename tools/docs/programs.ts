@@ -22,7 +22,14 @@ export interface Program {
 
 export interface Run {
   /** Once the program listens, a POST to this port and path must be answered by 2xx; then it is told to end. */
-  readonly post: { readonly port: number; readonly path: string } | undefined
+  readonly post: Served | undefined
+  /** Once the program listens, it is told there what a customer writes, and must answer the customer; then it is told to end. */
+  readonly webhook: Served | undefined
+}
+
+export interface Served {
+  readonly port: number
+  readonly path: string
 }
 
 export interface Reading {
@@ -57,7 +64,7 @@ const prelude = (name: string): Piece => {
 /** What stands behind the language in the first line of a block. */
 const words = (meta: string | null | undefined, at: string, faults: Array<string>) => {
   const said = new Map((meta ?? "").split(/\s+/).flatMap((word) => (word === "" ? [] : [split(word)])))
-  const known = ["run", "continue", "ignore", "prelude", "post"]
+  const known = ["run", "continue", "ignore", "prelude", "post", "webhook"]
   for (const word of said.keys()) {
     if (!known.includes(word)) faults.push(`${at}: a code block can't say "${word}"; there are ${known.join(", ")}`)
   }
@@ -66,11 +73,15 @@ const words = (meta: string | null | undefined, at: string, faults: Array<string
     if (!preludeNames.includes(name))
       faults.push(`${at}: there is no prelude "${name}"; there are ${preludeNames.join(", ")}`)
   }
-  const [, port, path] = /^(\d+)(\/.*)$/.exec(said.get("post") ?? "") ?? []
-  if (said.has("post") && path === undefined) faults.push(`${at}: post wants a port and a path, as in post=3000/hello`)
-  const post = port === undefined || path === undefined ? undefined : { port: Number(port), path }
-  const run: Run | undefined = said.has("run") || said.has("post") ? { post } : undefined
-  return { run, continues: said.has("continue"), ignored: said.has("ignore"), preludes: names }
+  const served = (name: "post" | "webhook"): Served | undefined => {
+    const [, port, path] = /^(\d+)(\/.*)$/.exec(said.get(name) ?? "") ?? []
+    if (said.has(name) && path === undefined)
+      faults.push(`${at}: ${name} wants a port and a path, as in ${name}=3000/hello`)
+    return path === undefined ? undefined : { port: Number(port), path }
+  }
+  const run: Run = { post: served("post"), webhook: served("webhook") }
+  const isRun = said.has("run") || run.post !== undefined || run.webhook !== undefined
+  return { run: isRun ? run : undefined, continues: said.has("continue"), ignored: said.has("ignore"), preludes: names }
 }
 
 const split = (word: string): readonly [string, string] => {

@@ -11,6 +11,7 @@
  *   itself, with exit code 0.
  * - `post=3000/hello`: the same for a program that serves: once it listens on port 3000 (or rather on a free port instead), a
  *   POST to `/hello`, with a `sessionId` and a `userId` as JSON, must be answered by 2xx. Then it gets SIGTERM.
+ * - `webhook=3000/desk/callback`: the same for a program with a webhook there: once it listens, a customer writes, and must get an answer.
  * - `prelude=NAME`: `preludes/NAME.ts` stands before it: what the application around it has. Several: `prelude=desk,nest`.
  * - `continue`: it comes after the block before it in the document or comment, in one program.
  * - `ignore`: it is not code of ours, or wrong on purpose. These are counted and listed.

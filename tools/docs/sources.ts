@@ -9,6 +9,7 @@ export { disabledVariable, variables } from "../../packages/core/src/model/Envir
 export { type Reason, reasons } from "../../packages/core/src/model/Reason.ts"
 export { resolveOptions } from "../../packages/core/src/model/ResolvedOptions.ts"
 export { regions as dataCentres } from "../../packages/core/src/model/regions.ts"
+export { webhookDefaults } from "../../packages/core/src/webhook/ResolvedWebhook.ts"
 export { readOptions } from "../../packages/emulator/src/options.ts"
 
 /** The files whose doc comments become text, by what is looked for in them. */
@@ -27,6 +28,8 @@ export const sourceFiles = {
   elem: absolute("packages/core/src/model/Elem.ts"),
   /** `StreamOptions` */
   streamed: absolute("packages/core/src/model/Streamed.ts"),
+  /** `WebhookOptions` */
+  webhookOptions: absolute("packages/core/src/webhook/WebhookOptions.ts"),
   /** `EmulatorOptions` */
   emulatorOptions: absolute("packages/emulator/src/options.ts")
 }

@@ -27,6 +27,52 @@ export const chinese: ReadonlyMap<string, string> = new Map([
   ["what the client does by itself", "客户端自动采取的措施"],
   ["when it is called", "调用时机"],
 
+  // options of a webhook
+  ["The app's SDKAppID. Calls for another app are refused.", "应用的 SDKAppID。发给其他应用的回调一律拒绝。"],
+  [
+    "The token of the callback's authentication, as the console has it; several while it is being changed. With it, every call must be signed, and not older than 60 seconds. The signature proves knowledge of the token and covers no body. Secret.",
+    "控制台中回调鉴权的 token；更换期间可以给多个。设置后，每次回调都必须带签名，且不早于 60 秒前。签名只证明对方知道 token，不覆盖请求体。属于机密。"
+  ],
+  [
+    "Must be true where there is no token. It is not documented whether Desk signs these callbacks: use a path that nobody can guess.",
+    "没有 token 时必须为 true。文档没有说明 Desk 是否对这些回调签名：请使用无法猜到的路径。"
+  ],
+  ["What is done with events.", "如何处理事件。"],
+  ["What is answered to questions.", "如何回答 Desk 的询问。"],
+  [
+    "`receipt`: Desk is answered first, and an event is handled at most once. `handlers`: after them, at the latest after `answerWithinMs`; a handler that has failed by then makes it 500, so that Desk repeats the call where the app has switched that on.",
+    "`receipt`：先应答 Desk，每个事件最多处理一次。`handlers`：处理完再应答，最迟在 `answerWithinMs` 之后；此前处理失败则应答 500，应用开启了重试时 Desk 会再次回调。"
+  ],
+  ["How long an answer may take, in milliseconds. Desk waits for 2 seconds.", "应答最多用时（毫秒）。Desk 只等 2 秒。"],
+  [
+    "Where it is kept which calls have come; default in memory, 10 000 for 10 minutes. Several processes need a common one.",
+    "在哪里记录已收到的回调；默认在内存中，10 000 条、10 分钟。多个进程需要共用一个。"
+  ],
+  [
+    "How many handlers run at a time. Those of one session run one after another, in the order of arrival.",
+    "同时运行的处理函数数量。同一会话的事件按到达顺序逐个处理。"
+  ],
+  [
+    "How many events may wait for a handler, of together 64 MiB at the most. Beyond it Desk is answered 503.",
+    "最多允许多少事件排队等待处理，且合计不超过 64 MiB。超出时应答 503。"
+  ],
+  [
+    "What handlers find as `context.desk`. Adapters default to the request's client.",
+    "处理函数中的 `context.desk`。适配器默认使用请求上的客户端。"
+  ],
+  [
+    "A handler, an answer, or the store of `deduplicate` has failed. Default: a warning of the process.",
+    "处理函数、回答或 `deduplicate` 的存储失败时调用。默认输出一条进程警告。"
+  ],
+  [
+    "Your backend's receiver of callbacks, which is told what happens. Without it nobody is.",
+    "接收回调的后端，模拟器会把发生的事情告诉它。不设置则不通知任何人。"
+  ],
+  [
+    "How many calls of commands are let through within any second; those above it are answered 60007 and not carried out. Of Desk's commands no limit is documented. Without it there is none.",
+    "任意一秒内放行的调用次数；超出的返回 60007 且不执行。文档没有给出 Desk 各接口的频率限制。不设置则不限制。"
+  ],
+
   // options of a stream
   [
     "1: `send_stream_msg`, on every channel and in every region. 2: `send_stream_msg_v2`, for the mainland's data centre and newer clients; longer messages, and a lost answer to a continuation costs nothing.",

@@ -1,11 +1,12 @@
 /** The shop on Express. */
-import { desk, deskErrorHandler } from "@tcdesk/express"
+import { desk, deskErrorHandler, deskWebhook } from "@tcdesk/express"
 import express, { type ErrorRequestHandler } from "express"
+import { callbackPath } from "./callback.ts"
 import type { FrontEnd } from "./frontEnd.ts"
 import { listen } from "./listen.ts"
-import { customerMessage, languageField, textField, userIdField } from "./shop/fields.ts"
+import { languageField, textField, userIdField } from "./shop/fields.ts"
 
-export const startExpress: FrontEnd = ({ shop, support, desk: client, ...options }) => {
+export const startExpress: FrontEnd = async ({ shop, support, desk: client, callback, ...options }) => {
   const app = express()
   app.use(express.json(), desk(client))
 
@@ -51,13 +52,13 @@ export const startExpress: FrontEnd = ({ shop, support, desk: client, ...options
     res.json({})
   })
 
-  app.post("/customer-messages", (req, res) => {
-    void support.hear(req.desk, customerMessage(req.body))
-    res.status(202).json({})
-  })
+  // What customers write. The answer is not awaited: the next message of the session may ask for a human.
+  const hearing =
+    callback && deskWebhook({ ...callback, on: { "ChatBot.UserSendMsg": (event) => void support.hear(client, event) } })
+  if (hearing) app.post(callbackPath, hearing)
 
   app.use(deskErrorHandler(), shopErrorHandler)
-  return listen(app, options)
+  return listen(app, { ...options, closing: () => hearing?.webhook.close() })
 }
 
 /** Of the shop's own errors, and those of a broken request body. */

@@ -1,13 +1,14 @@
 /** The shop on Koa. */
 import { bodyParser } from "@koa/bodyparser"
 import Router from "@koa/router"
-import { desk, deskErrors } from "@tcdesk/koa"
+import { desk, deskErrors, deskWebhook } from "@tcdesk/koa"
 import Koa from "koa"
+import { callbackPath } from "./callback.ts"
 import type { FrontEnd } from "./frontEnd.ts"
 import { listen } from "./listen.ts"
-import { customerMessage, languageField, textField, userIdField } from "./shop/fields.ts"
+import { languageField, textField, userIdField } from "./shop/fields.ts"
 
-export const startKoa: FrontEnd = ({ shop, support, desk: client, ...options }) => {
+export const startKoa: FrontEnd = async ({ shop, support, desk: client, callback, ...options }) => {
   const app = new Koa()
   app
     .use(shopErrors)
@@ -59,14 +60,18 @@ export const startKoa: FrontEnd = ({ shop, support, desk: client, ...options }) 
     ctx.body = {}
   })
 
-  router.post("/customer-messages", (ctx) => {
-    void support.hear(ctx.desk, customerMessage(ctx.request.body))
-    ctx.status = 202
-    ctx.body = {}
-  })
+  // What customers write. The answer is not awaited: the next message of the session may ask for a human.
+  const hearing =
+    callback &&
+    deskWebhook({
+      ...callback,
+      path: callbackPath,
+      on: { "ChatBot.UserSendMsg": (event) => void support.hear(client, event) }
+    })
+  if (hearing) app.use(hearing)
 
   app.use(router.routes())
-  return listen(app.callback(), options)
+  return listen(app.callback(), { ...options, closing: () => hearing?.webhook.close() })
 }
 
 /** Of the shop's own errors, and those of a broken request body. */

@@ -7,7 +7,14 @@ const host = "127.0.0.1"
 
 export const listen = async (
   handler: RequestListener,
-  { page, port }: Pick<FrontEndOptions, "page" | "port">
+  {
+    page,
+    port,
+    closing
+  }: Pick<FrontEndOptions, "page" | "port"> & {
+    /** Ends what goes on after its request was answered. */
+    readonly closing?: () => Promise<void> | undefined
+  }
 ): Promise<RunningFrontEnd> => {
   const server = createServer(page.before(handler))
   await new Promise<void>((resolve, reject) => {
@@ -15,11 +22,13 @@ export const listen = async (
   })
   return {
     url: `http://${host}:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
+    close: async () => {
+      await new Promise<void>((resolve) => {
         server.close(() => resolve())
         page.close()
         server.closeIdleConnections()
       })
+      await closing?.()
+    }
   }
 }

@@ -2,7 +2,6 @@
 import { parseArgs } from "node:util"
 import type { Emulator } from "@tcdesk/emulator"
 import { startExpress } from "./express.ts"
-import { forwardCustomerMessages } from "./forwardCustomerMessages.ts"
 import type { FrontEnd } from "./frontEnd.ts"
 import { startKoa } from "./koa.ts"
 import { startNest } from "./nest.ts"
@@ -20,7 +19,8 @@ const help = `The sample shop: its events speak to its customers through Tencent
   --port N               of the shop (default: 3000; 0 takes a free one)
   --emulator-port N      of the Desk emulator (default: 7717; 0 takes a free one)
 
-With TCDESK_SDK_APP_ID, TCDESK_IDENTIFIER and TCDESK_SECRET_KEY set, it talks to the real service instead.
+With TCDESK_SDK_APP_ID, TCDESK_IDENTIFIER and TCDESK_SECRET_KEY set, it talks to the real service instead; with TCDESK_WEBHOOK_TOKEN
+too, Desk may call /desk/callback.
 `
 
 /** The emulator's key is made up and opens nothing else: it is shown here, and nowhere but in this terminal. */
@@ -84,30 +84,29 @@ const log = (line: string) => console.log(line)
 const main = async (): Promise<void> => {
   const given = readArguments()
   if (given.help) return log(help)
-  const shopDesk = await openShopDesk(given.emulatorPort, log)
-  const { desk, emulator } = shopDesk
+  // Known once the shop listens; nothing is sold, and nothing told, before.
+  let site = ""
+  const shopDesk = await openShopDesk(given.emulatorPort, () => site, log)
+  const { desk, emulator, callback } = shopDesk
   const openSession =
     emulator === undefined ? undefined : (clientUserId: string) => emulator.openSession({ clientUserId })
-  // Known once the shop listens; nothing is sold before. Customers of the real service can't reach this machine.
-  let site = ""
+  // Customers of the real service can't reach this machine.
   const shop = new Shop({ openDeskSession: openSession, site: emulator === undefined ? undefined : () => site })
   const page = makePage({ framework: given.framework, emulator })
   const support = new Support({ shop, bot: makeBot(), log })
   const running = await given
-    .frontEnd({ shop, support, desk, page, port: given.port })
+    .frontEnd({ shop, support, desk, callback, page, port: given.port })
     .catch(async (error: unknown) => {
       await shopDesk.close()
       throw error
     })
   site = running.url
-  const hearing = emulator && (await forwardCustomerMessages({ emulatorUrl: emulator.url, shopUrl: running.url, log }))
   const sessionId = openSession?.("user45") ?? "SESSION_ID"
   log(`Shop on ${running.url} (${given.framework}): open it in a browser\nMessages go to ${shopDesk.where}\n`)
   if (emulator !== undefined) log(`${connection(emulator.options)}\n`)
   log(`${instructions(running.url, sessionId, emulator !== undefined)}\n`)
 
   const close = async (): Promise<void> => {
-    await hearing?.close()
     await running.close()
     await shopDesk.close()
   }

@@ -5,8 +5,10 @@ import type { FrontEnd } from "./frontEnd.ts"
 import { listen } from "./listen.ts"
 import { ShopModule } from "./nest/shop.module.ts"
 
-export const startNest: FrontEnd = async ({ shop, support, desk, ...options }) => {
-  const app = await NestFactory.create(ShopModule.with(shop, support, desk), { logger: ["error", "warn"] })
+export const startNest: FrontEnd = async ({ shop, support, desk, callback, ...options }) => {
+  const app = await NestFactory.create(ShopModule.with({ shop, support, desk, callback }), {
+    logger: ["error", "warn"]
+  })
   await app.init()
   const running = await listen(app.getHttpAdapter().getInstance(), options)
   return {

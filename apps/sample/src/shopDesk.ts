@@ -1,11 +1,16 @@
 /** The shop's Desk: the real service when `TCDESK_*` is set, else an emulator of its own. */
+
+import { randomBytes } from "node:crypto"
 import { createDesk, createDeskFromEnv, type Desk, type DeskHooks } from "@tcdesk/core"
 import { type AgentOptions, type Emulator, renderElement, startEmulator } from "@tcdesk/emulator"
+import { type Callback, callbackPath } from "./callback.ts"
 
 export interface ShopDesk {
   readonly desk: Desk
   /** One line: where messages go. */
   readonly where: string
+  /** Whose calls tell what customers write; nothing where none can be told from a stranger's. */
+  readonly callback: Callback | undefined
   /** Where the messages go, unless to the real service. */
   readonly emulator: Emulator | undefined
   readonly close: () => Promise<void>
@@ -31,8 +36,13 @@ const agents: ReadonlyArray<AgentOptions> = [
   { id: "ann@shop.example", capacity: 1 }
 ]
 
-const onEmulator = async (port: number, log: Log): Promise<ShopDesk> => {
-  const emulator = await startEmulator({ port, agents })
+/** The emulator tells the shop, once that listens, what customers write. */
+const onEmulator = async (port: number, site: () => string, log: Log): Promise<ShopDesk> => {
+  const token = randomBytes(16).toString("hex")
+  const emulator = await startEmulator({ port, agents, webhook: { url: () => site() + callbackPath, token } })
+  emulator.onWebhookCall(({ event, problems }) => {
+    for (const problem of problems) log(`  ${event}: ${problem}`)
+  })
   emulator.onMessage(({ clientUserId, body, stream }) => {
     // Heard of when it begins; the shop says itself what it has become.
     if (stream !== undefined) return
@@ -42,6 +52,7 @@ const onEmulator = async (port: number, log: Log): Promise<ShopDesk> => {
   return {
     desk,
     where: `Desk emulator on ${emulator.url} (nothing leaves this machine)`,
+    callback: { sdkAppId: emulator.sdkAppId, token },
     emulator,
     close: async () => {
       await desk.close({ graceMs })
@@ -61,10 +72,15 @@ const onService = (log: Log): ShopDesk => {
       desk.status().disabled === true
         ? "nobody: TCDESK_DISABLED is set"
         : `the REAL service, ${endpoint ?? `region ${region}`}: messages reach real customers`,
+    // The rest of it the environment says.
+    callback: process.env.TCDESK_WEBHOOK_TOKEN ? {} : undefined,
     emulator: undefined,
     close: () => desk.close({ graceMs })
   }
 }
 
-export const openShopDesk = async (emulatorPort: number, log: Log): Promise<ShopDesk> =>
-  Object.keys(process.env).some((name) => name.startsWith("TCDESK_")) ? onService(log) : onEmulator(emulatorPort, log)
+/** `site` is where the shop is, once it listens. */
+export const openShopDesk = async (emulatorPort: number, site: () => string, log: Log): Promise<ShopDesk> =>
+  Object.keys(process.env).some((name) => name.startsWith("TCDESK_"))
+    ? onService(log)
+    : onEmulator(emulatorPort, site, log)

@@ -1,8 +1,8 @@
 /** A shop on one of the frameworks, with an emulator of its own, put together as `main.ts` does. */
 import { createDesk, type Desk, type DeskError, type DeskOptions } from "@tcdesk/core"
 import { type AgentOptions, type Emulator, startEmulator } from "@tcdesk/emulator"
+import { callbackPath } from "../src/callback.ts"
 import { startExpress } from "../src/express.ts"
-import { forwardCustomerMessages } from "../src/forwardCustomerMessages.ts"
 import type { FrontEnd } from "../src/frontEnd.ts"
 import { startKoa } from "../src/koa.ts"
 import { startNest } from "../src/nest.ts"
@@ -40,21 +40,28 @@ export const openShop = async (
     readonly real?: boolean
   } = {}
 ): Promise<OpenShop> => {
-  const emulator = await startEmulator({ agents })
+  let site = ""
+  const token = "a-token"
+  const emulator = await startEmulator({ agents, webhook: { url: () => site + callbackPath, token } })
   const failures: Array<DeskError> = []
   const desk = createDesk({ ...emulator.options, retry, hooks: { onError: ({ error }) => void failures.push(error) } })
   const printed: Array<string> = []
   const log = (line: string) => void printed.push(line)
-  let site = ""
   const shop = new Shop({
     openDeskSession: (clientUserId) => emulator.openSession({ clientUserId }),
     site: () => site
   })
   const support = new Support({ shop, bot, log })
   const page = makePage({ framework, emulator: real ? undefined : emulator })
-  const running = await frontEnds[framework]({ shop, support, desk, page, port: 0 })
+  const running = await frontEnds[framework]({
+    shop,
+    support,
+    desk,
+    callback: { sdkAppId: emulator.sdkAppId, token },
+    page,
+    port: 0
+  })
   site = running.url
-  const hearing = await forwardCustomerMessages({ emulatorUrl: emulator.url, shopUrl: running.url, log })
   return {
     url: running.url,
     emulator,
@@ -63,7 +70,6 @@ export const openShop = async (
     failures,
     printed,
     close: async () => {
-      await hearing.close()
       await running.close()
       await desk.close()
       await emulator.close()

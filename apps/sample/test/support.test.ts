@@ -196,11 +196,14 @@ describe("the support chat", () => {
     expect(emulator.streams()).toEqual([])
   })
 
-  it("is not troubled by what customers write outside of a session", async () => {
+  it("answers whoever writes first, in the session that opens by it", async () => {
     const { emulator } = await open("express")
     emulator.typeAsCustomer({ clientUserId: "user46", text: "你好" })
-    const sessionId = emulator.openSession({ clientUserId: "user45" })
-    emulator.typeAsCustomer({ sessionId, text: "你好" })
-    await expect.poll(() => emulator.streams()).toHaveLength(1)
+    await expect.poll(() => emulator.streams()).toMatchObject([{ clientUserId: "user46", endedBy: "finish" }])
+    await emulator.whenTold()
+    expect(emulator.webhookCalls().map(({ event, problems }) => [event, problems])).toEqual([
+      ["SessionBegin", []],
+      ["ChatBot.UserSendMsg", []]
+    ])
   })
 })

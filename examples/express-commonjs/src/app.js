@@ -1,4 +1,4 @@
-const { desk, deskErrorHandler } = require("@tcdesk/express")
+const { desk, deskErrorHandler, deskWebhook } = require("@tcdesk/express")
 const express = require("express")
 
 /** Stands for a model, which gives its answer piece by piece. */
@@ -8,8 +8,15 @@ async function* answerTo(question) {
   yield "预计明天送达。"
 }
 
-/** The client is its maker's to close: a real one in `main.js`, one that records in the test. */
-const createApp = (client) => {
+/** What is done when Desk tells something: what a customer writes is confirmed, in the session that it came from. */
+const on = {
+  "ChatBot.UserSendMsg": async ({ sessionId, text }, { desk }) => {
+    if (text) await desk?.send({ sessionId, text: `收到：${text}` })
+  }
+}
+
+/** Client and webhook are their maker's to close: real ones in `main.js`; in the test the client records. */
+const createApp = (client, webhook) => {
   const app = express()
   app.use(express.json(), desk(client))
 
@@ -33,8 +40,11 @@ const createApp = (client) => {
       .then(({ text }) => res.status(201).json({ text }), next)
   })
 
+  // What Desk tells: the customer has written, say. A call is answered at once, and its handler runs afterwards.
+  app.post("/desk/callback", deskWebhook(webhook))
+
   app.use(deskErrorHandler()) // after the routes, before an error handler of your own
   return app
 }
 
-module.exports = { createApp }
+module.exports = { createApp, on }

@@ -1,9 +1,12 @@
 const { createServer } = require("node:http")
-const { createRecordingDesk } = require("@tcdesk/core/testing")
-const { createApp } = require("../src/app.js")
+const { createRecordingDesk, signWebhook, webhookEvent } = require("@tcdesk/core/testing")
+const { createWebhook } = require("@tcdesk/express")
+const { createApp, on } = require("../src/app.js")
 
+const [sdkAppId, token] = [1400000000, "a token of the test"]
 const desk = createRecordingDesk()
-const server = createServer(createApp(desk))
+const webhook = createWebhook({ sdkAppId, token, on })
+const server = createServer(createApp(desk, webhook))
 
 beforeEach(() => new Promise((resolve) => server.listen(0, "127.0.0.1", resolve)))
 afterEach(() => {
@@ -39,4 +42,12 @@ test("a sign-up is answered by 201, whatever becomes of its message", async () =
 test("an answer is streamed", async () => {
   const { text } = await (await post("/answers", { sessionId: "s-1", question: "订单呢" })).json()
   expect(text).toMatch(/预计明天送达。$/)
+})
+
+test("what a customer writes in Desk is confirmed there", async () => {
+  const path = signWebhook({ url: `/desk/callback?SdkAppid=${sdkAppId}`, token })
+  const written = webhookEvent("ChatBot.UserSendMsg", { sessionId: "s-1", text: "订单呢" })
+  expect((await post(path, written.raw)).status).toBe(200)
+  await webhook.close()
+  expect(desk.lastSent).toMatchObject({ sessionId: "s-1", text: "收到：订单呢" })
 })

@@ -1,4 +1,4 @@
-import { type Desk, desk, deskErrorHandler } from "@tcdesk/express"
+import { type Desk, desk, deskErrorHandler, deskWebhook, type Handlers, type Webhook } from "@tcdesk/express"
 import express from "express"
 
 /** Stands for a model, which gives its answer piece by piece. */
@@ -8,8 +8,15 @@ async function* answerTo(question: string): AsyncGenerator<string> {
   yield "预计明天送达。"
 }
 
-/** The client is its maker's to close: a real one in `main.ts`, one that records in the test. */
-export const createApp = (client: Desk) => {
+/** What is done when Desk tells something: what a customer writes is confirmed, in the session that it came from. */
+export const on: Handlers = {
+  "ChatBot.UserSendMsg": async ({ sessionId, text }, { desk }) => {
+    if (text) await desk?.send({ sessionId, text: `收到：${text}` })
+  }
+}
+
+/** Client and webhook are their maker's to close: real ones in `main.ts`; in the test the client records. */
+export const createApp = (client: Desk, webhook: Webhook) => {
   const app = express()
   app.use(express.json(), desk(client))
 
@@ -30,6 +37,9 @@ export const createApp = (client: Desk) => {
     const { text } = await req.desk.stream({ sessionId: req.body.sessionId, text: answerTo(req.body.question) })
     res.status(201).json({ text })
   })
+
+  // What Desk tells: the customer has written, say. A call is answered at once, and its handler runs afterwards.
+  app.post("/desk/callback", deskWebhook(webhook))
 
   app.use(deskErrorHandler()) // after the routes, before an error handler of your own
   return app

@@ -1,4 +1,5 @@
 import { type Desk, httpAnswer, isDeskError } from "@tcdesk/core"
+import type { Handlers, Webhook } from "@tcdesk/core/webhook"
 import Fastify, { type FastifyInstance } from "fastify"
 
 /** Stands for a model, which gives its answer piece by piece. */
@@ -8,10 +9,21 @@ async function* answerTo(question: string): AsyncGenerator<string> {
   yield "预计明天送达。"
 }
 
-/** Closing the application closes the client: a real one in `main.ts`, one that records in the test. */
-export const createApp = (desk: Desk): FastifyInstance => {
+/** What is done when Desk tells something: what a customer writes is confirmed, in the session that it came from. */
+export const on: Handlers = {
+  "ChatBot.UserSendMsg": async ({ sessionId, text }, { desk }) => {
+    if (text) await desk?.send({ sessionId, text: `收到：${text}` })
+  }
+}
+
+/** Closing the application closes webhook and client: real ones in `main.ts`; in the test the client records. */
+export const createApp = (desk: Desk, webhook: Webhook): FastifyInstance => {
   const app = Fastify()
-  app.addHook("onClose", () => desk.close()) // after the last request
+  // After the last request: first what handlers do, then the client.
+  app.addHook("onClose", async () => {
+    await webhook.close()
+    await desk.close()
+  })
 
   app.setErrorHandler((error, _request, reply) => {
     if (!isDeskError(error)) return reply.send(error) // Fastify's own answer
@@ -35,6 +47,12 @@ export const createApp = (desk: Desk): FastifyInstance => {
   app.post<{ Body: { sessionId: string; question: string } }>("/answers", async ({ body }, reply) => {
     const { text } = await desk.stream({ sessionId: body.sessionId, text: answerTo(body.question) })
     return reply.code(201).send({ text })
+  })
+
+  // What Desk tells: the customer has written, say. A call is answered at once, and its handler runs afterwards.
+  app.post("/desk/callback", async ({ method, originalUrl: url, headers, body: json }, reply) => {
+    const answer = await webhook.handle({ method, url, headers, json }, { desk })
+    return reply.code(answer.status).headers(answer.headers).send(answer.body)
   })
 
   return app

@@ -1,4 +1,5 @@
 import { type Desk, httpAnswer, isDeskError } from "@tcdesk/core"
+import type { Handlers, Webhook } from "@tcdesk/core/webhook"
 import { Hono } from "hono"
 
 /** Stands for a model, which gives its answer piece by piece. */
@@ -8,8 +9,15 @@ async function* answerTo(question: string): AsyncGenerator<string> {
   yield "预计明天送达。"
 }
 
-/** The client is its maker's to close: a real one in `main.ts`, one that records in the test. */
-export const createApp = (desk: Desk): Hono => {
+/** What is done when Desk tells something: what a customer writes is confirmed, in the session that it came from. */
+export const on: Handlers = {
+  "ChatBot.UserSendMsg": async ({ sessionId, text }, { desk }) => {
+    if (text) await desk?.send({ sessionId, text: `收到：${text}` })
+  }
+}
+
+/** Client and webhook are their maker's to close: real ones in `main.ts`; in the test the client records. */
+export const createApp = (desk: Desk, webhook: Webhook): Hono => {
   const app = new Hono()
 
   // The message is what the request is for: wait for it. onError answers a refusal.
@@ -32,6 +40,9 @@ export const createApp = (desk: Desk): Hono => {
     const { text } = await desk.stream({ sessionId, text: answerTo(question) })
     return c.json({ text }, 201)
   })
+
+  // What Desk tells: the customer has written, say. A call is answered at once, and its handler runs afterwards.
+  app.post("/desk/callback", (c) => webhook.fetch(c.req.raw, { desk }))
 
   app.onError((error, c) => {
     if (isDeskError(error)) {

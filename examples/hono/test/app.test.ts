@@ -1,10 +1,13 @@
 import assert from "node:assert/strict"
 import { afterEach, test } from "node:test"
-import { createRecordingDesk } from "@tcdesk/core/testing"
-import { createApp } from "../src/app.ts"
+import { createRecordingDesk, signWebhook, webhookEvent } from "@tcdesk/core/testing"
+import { createWebhook } from "@tcdesk/core/webhook"
+import { createApp, on } from "../src/app.ts"
 
+const [sdkAppId, token] = [1400000000, "a token of the test"]
 const desk = createRecordingDesk()
-const app = createApp(desk)
+const webhook = createWebhook({ sdkAppId, token, on })
+const app = createApp(desk, webhook)
 afterEach(() => desk.reset())
 
 const post = (path: string, body: object) => app.request(path, { method: "POST", body: JSON.stringify(body) })
@@ -34,4 +37,12 @@ test("an answer is streamed", async () => {
   const answer = await post("/answers", { sessionId: "s-1", question: "订单呢" })
   const { text } = await answer.json()
   assert.match(text, /预计明天送达。$/)
+})
+
+test("what a customer writes in Desk is confirmed there", async () => {
+  const path = signWebhook({ url: `/desk/callback?SdkAppid=${sdkAppId}`, token })
+  const written = webhookEvent("ChatBot.UserSendMsg", { sessionId: "s-1", text: "订单呢" })
+  assert.equal((await post(path, written.raw)).status, 200)
+  await webhook.close()
+  assert.equal(desk.lastSent?.text, "收到：订单呢")
 })

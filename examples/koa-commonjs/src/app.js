@@ -1,6 +1,6 @@
 const { bodyParser } = require("@koa/bodyparser")
 const Router = require("@koa/router")
-const { desk, deskErrors } = require("@tcdesk/koa")
+const { desk, deskErrors, deskWebhook } = require("@tcdesk/koa")
 const Koa = require("koa")
 
 /** Stands for a model, which gives its answer piece by piece. */
@@ -10,8 +10,15 @@ async function* answerTo(question) {
   yield "预计明天送达。"
 }
 
-/** The client is its maker's to close: a real one in `main.js`, one that records in the test. */
-const createApp = (client) => {
+/** What is done when Desk tells something: what a customer writes is confirmed, in the session that it came from. */
+const on = {
+  "ChatBot.UserSendMsg": async ({ sessionId, text }, { desk }) => {
+    if (text) await desk?.send({ sessionId, text: `收到：${text}` })
+  }
+}
+
+/** Client and webhook are their maker's to close: real ones in `main.js`; in the test the client records. */
+const createApp = (client, webhook) => {
   const app = new Koa()
   // deskErrors() before everything whose errors it is to answer, after an error handler of your own.
   app.use(deskErrors()).use(bodyParser()).use(desk(client))
@@ -40,8 +47,11 @@ const createApp = (client) => {
     ctx.body = { text }
   })
 
+  // What Desk tells: the customer has written, say. A call is answered at once, and its handler runs afterwards.
+  app.use(deskWebhook({ path: "/desk/callback", webhook }))
+
   app.use(router.routes())
   return app
 }
 
-module.exports = { createApp }
+module.exports = { createApp, on }

@@ -1,11 +1,14 @@
 const assert = require("node:assert/strict")
 const { createServer } = require("node:http")
 const { afterEach, beforeEach, test } = require("node:test")
-const { createRecordingDesk } = require("@tcdesk/core/testing")
-const { createApp } = require("../src/app.js")
+const { createRecordingDesk, signWebhook, webhookEvent } = require("@tcdesk/core/testing")
+const { createWebhook } = require("@tcdesk/koa")
+const { createApp, on } = require("../src/app.js")
 
+const [sdkAppId, token] = [1400000000, "a token of the test"]
 const desk = createRecordingDesk()
-const server = createServer(createApp(desk).callback())
+const webhook = createWebhook({ sdkAppId, token, on })
+const server = createServer(createApp(desk, webhook).callback())
 
 beforeEach(() => new Promise((resolve) => server.listen(0, "127.0.0.1", resolve)))
 afterEach(() => {
@@ -44,4 +47,12 @@ test("a sign-up is answered by 201, whatever becomes of its message", async () =
 test("an answer is streamed", async () => {
   const { text } = await (await post("/answers", { sessionId: "s-1", question: "订单呢" })).json()
   assert.match(text, /预计明天送达。$/)
+})
+
+test("what a customer writes in Desk is confirmed there", async () => {
+  const path = signWebhook({ url: `/desk/callback?SdkAppid=${sdkAppId}`, token })
+  const written = webhookEvent("ChatBot.UserSendMsg", { sessionId: "s-1", text: "订单呢" })
+  assert.equal((await post(path, written.raw)).status, 200)
+  await webhook.close()
+  assert.equal(desk.lastSent?.text, "收到：订单呢")
 })

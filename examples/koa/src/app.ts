@@ -1,6 +1,6 @@
 import { bodyParser } from "@koa/bodyparser"
 import Router from "@koa/router"
-import { type Desk, desk, deskErrors } from "@tcdesk/koa"
+import { type Desk, desk, deskErrors, deskWebhook, type Handlers, type Webhook } from "@tcdesk/koa"
 import Koa from "koa"
 
 /** Stands for a model, which gives its answer piece by piece. */
@@ -10,8 +10,15 @@ async function* answerTo(question: string): AsyncGenerator<string> {
   yield "预计明天送达。"
 }
 
-/** The client is its maker's to close: a real one in `main.ts`, one that records in the test. */
-export const createApp = (client: Desk): Koa => {
+/** What is done when Desk tells something: what a customer writes is confirmed, in the session that it came from. */
+export const on: Handlers = {
+  "ChatBot.UserSendMsg": async ({ sessionId, text }, { desk }) => {
+    if (text) await desk?.send({ sessionId, text: `收到：${text}` })
+  }
+}
+
+/** Client and webhook are their maker's to close: real ones in `main.ts`; in the test the client records. */
+export const createApp = (client: Desk, webhook: Webhook): Koa => {
   const app = new Koa()
   // deskErrors() before everything whose errors it is to answer, after an error handler of your own.
   app.use(deskErrors()).use(bodyParser()).use(desk(client))
@@ -39,6 +46,9 @@ export const createApp = (client: Desk): Koa => {
     ctx.status = 201
     ctx.body = { text }
   })
+
+  // What Desk tells: the customer has written, say. A call is answered at once, and its handler runs afterwards.
+  app.use(deskWebhook({ path: "/desk/callback", webhook }))
 
   app.use(router.routes())
   return app

@@ -1,11 +1,17 @@
-import { createDeskFromEnv } from "@tcdesk/koa"
-import { createApp } from "./app.ts"
+import { createDeskFromEnv, createWebhookFromEnv } from "@tcdesk/koa"
+import { createApp, on } from "./app.ts"
 
 const desk = createDeskFromEnv() // TCDESK_SDK_APP_ID, TCDESK_IDENTIFIER, TCDESK_SECRET_KEY
+const webhook = createWebhookFromEnv(process.env, { on }) // TCDESK_WEBHOOK_TOKEN, as the console has it
 const port = Number(process.env.PORT ?? 3000)
-const server = createApp(desk).listen(port, () => console.log(`listening on http://localhost:${port}`))
+const server = createApp(desk, webhook).listen(port, () => console.log(`listening on http://localhost:${port}`))
 
-// SIGTERM of containers, SIGINT of Ctrl-C and pm2: requests end first, then the client.
+// SIGTERM of containers, SIGINT of Ctrl-C and pm2: requests end first, then what handlers do, then the client.
 for (const signal of ["SIGTERM", "SIGINT"]) {
-  process.once(signal, () => server.close(() => desk.close()))
+  process.once(signal, () =>
+    server.close(async () => {
+      await webhook.close()
+      await desk.close()
+    })
+  )
 }

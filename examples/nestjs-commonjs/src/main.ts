@@ -4,7 +4,7 @@ import { AppModule } from "./app.module"
 
 const bootstrap = async () => {
   const app = await NestFactory.create(AppModule)
-  // SIGTERM of containers, SIGINT of Ctrl-C and pm2: requests end first, then the module closes its client.
+  // SIGTERM of containers, SIGINT of Ctrl-C and pm2: requests end first, then what the bot does, then the client closes.
   app.enableShutdownHooks(["SIGTERM", "SIGINT"], { useProcessExit: true })
   const port = Number(process.env.PORT ?? 3000)
   await app.listen(port)

@@ -2,8 +2,11 @@ import type { INestApplication } from "@nestjs/common"
 import { Test } from "@nestjs/testing"
 import { startEmulator } from "@tcdesk/emulator"
 import { DeskModule, DeskService } from "@tcdesk/nestjs"
-import { overrideDesk, type RecordingDesk } from "@tcdesk/nestjs/testing"
+import { overrideDesk, type RecordingDesk, webhookEvent } from "@tcdesk/nestjs/testing"
+import { DESK_WEBHOOK_OPTIONS, DeskWebhook, signWebhook } from "@tcdesk/nestjs/webhook"
 import { AppModule } from "./app.module.js"
+
+const callbacks = { sdkAppId: 1400000000, token: "a token of the test" }
 
 describe("the application, with a client that records", () => {
   let app: INestApplication
@@ -12,6 +15,7 @@ describe("the application, with a client that records", () => {
   beforeEach(async () => {
     const builder = Test.createTestingModule({ imports: [AppModule] })
     desk = overrideDesk(builder)
+    builder.overrideProvider(DESK_WEBHOOK_OPTIONS).useValue(callbacks)
     app = (await builder.compile()).createNestApplication()
     await app.listen(0, "127.0.0.1")
   })
@@ -44,6 +48,15 @@ describe("the application, with a client that records", () => {
   it("streams an answer", async () => {
     const { text } = await (await post("/answers", { sessionId: "s-1", question: "订单呢" })).json()
     expect(text).toMatch(/预计明天送达。$/)
+  })
+
+  it("confirms what a customer writes in Desk", async () => {
+    const { sdkAppId, token } = callbacks
+    const path = signWebhook({ url: `/desk/callback?SdkAppid=${sdkAppId}`, token })
+    const written = webhookEvent("ChatBot.UserSendMsg", { sessionId: "s-1", text: "订单呢" })
+    expect((await post(path, written.raw)).status).toBe(200)
+    await app.get(DeskWebhook).close()
+    expect(desk.sent).toMatchObject([{ sessionId: "s-1", text: "收到：订单呢" }])
   })
 })
 

@@ -1,11 +1,16 @@
 import { Module } from "@nestjs/common"
 import { APP_FILTER } from "@nestjs/core"
 import { DeskExceptionFilter, DeskModule } from "@tcdesk/nestjs"
+import { DeskWebhookModule } from "@tcdesk/nestjs/webhook"
+import { SupportBot } from "./support.bot.js"
 import { SupportController } from "./support.controller.js"
 
 @Module({
-  imports: [DeskModule.forRoot()], // TCDESK_SDK_APP_ID, TCDESK_IDENTIFIER, TCDESK_SECRET_KEY
+  imports: [
+    DeskModule.forRoot(), // TCDESK_SDK_APP_ID, TCDESK_IDENTIFIER, TCDESK_SECRET_KEY
+    DeskWebhookModule.forRoot({ path: "desk/callback" }) // TCDESK_WEBHOOK_TOKEN, as the console has it
+  ],
   controllers: [SupportController],
-  providers: [{ provide: APP_FILTER, useClass: DeskExceptionFilter }]
+  providers: [SupportBot, { provide: APP_FILTER, useClass: DeskExceptionFilter }]
 })
 export class AppModule {}

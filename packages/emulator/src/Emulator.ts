@@ -1,42 +1,22 @@
 /**
  * The emulator as its users see it: a running server, what it received, and the faults they ask it for.
  */
-import type { Server } from "node:http"
-import { inspect } from "node:util"
-import { makeApi } from "./api/api.ts"
-import { isEveryAddress, isLoopback } from "./base/loopback.ts"
-import {
-  anyString,
-  type Check,
-  integer,
-  type Naming,
-  oneOf,
-  required,
-  saidBy,
-  text,
-  validate
-} from "./base/validate.ts"
-import { isKnown } from "./commands/table.ts"
-import { listen, reachable } from "./http/listen.ts"
-import { makeServer } from "./http/server.ts"
-import { type EmulatorClientOptions, type EmulatorOptions, readOptions } from "./options.ts"
-import { readAgent } from "./state/Agents.ts"
+import type { EmulatorClientOptions } from "./options.ts"
 import type { CommandAnswer } from "./state/Answers.ts"
-import { Clock } from "./state/Clock.ts"
-import { Control } from "./state/Control.ts"
 import type { Chance, Fault } from "./state/faults.ts"
 import type {
   Agent,
   AgentMessage,
   AgentOptions,
   CustomerMessage,
+  CustomerSignal,
   MessageFilter,
   ReceivedMessage,
   ReceivedRequest,
   ReceivedStream,
   Session
 } from "./state/records.ts"
-import { State } from "./state/State.ts"
+import type { WebhookCall, WebhookPacket } from "./state/webhookRecords.ts"
 
 /** A Desk that runs on this machine. `startEmulator` makes it. */
 export interface Emulator extends AsyncDisposable {
@@ -72,8 +52,9 @@ export interface Emulator extends AsyncDisposable {
   /** All sessions, ended ones too, oldest first; of more than `maxRecords`, the oldest ended ones are forgotten. */
   sessions(): readonly Session[]
   /**
-   * Writes as the customer: shown in the inbox, and no message of the service. Gives what was taken down. Throws when the session does not
-   * exist or has ended.
+   * Writes as the customer: shown in the inbox, and no message of the service. Your webhook is told of it, while the bot serves, as
+   * `ChatBot.UserSendMsg`; with a webhook, what is written outside of any session opens one. Gives what was taken down. Throws when the session
+   * does not exist or has ended.
    */
   typeAsCustomer(
     message: (
@@ -90,6 +71,35 @@ export interface Emulator extends AsyncDisposable {
       readonly text: string
     }
   ): CustomerMessage
+  /**
+   * The customer's app opens the chat: a session is opened, unless the customer is in one, and your webhook is told of the message by which the
+   * app says so (`src` 7), upon which a backend sends its welcome card. Gives the SessionId.
+   */
+  openChat(customer: {
+    /** The user's account. */
+    readonly clientUserId: string
+    /** Of the app, e.g. `en`; it is in `triggeredContent`. */
+    readonly language?: string | undefined
+  }): string
+  /**
+   * Sends, as the customer's app, a custom message of Desk that customers do not see: `{ src: "10", menuSelected: { id: "101" } }` is a rating, `24` asks
+   * to rate, `12` is typing, `33` a filled form (269/96058). Your webhook is told of it as of what a customer writes. Throws as `typeAsCustomer`.
+   */
+  signalAsCustomer(
+    signal: (
+      | {
+          /** The open session it is sent in. */
+          readonly sessionId: string
+        }
+      | {
+          /** The user whose app sends it. */
+          readonly clientUserId: string
+        }
+    ) & {
+      /** The custom message's Data, with its `src`; `customerServicePlugin` is added. */
+      readonly data: Readonly<Record<string, unknown>>
+    }
+  ): CustomerSignal
   /** The human agents, with the number of their sessions. */
   agents(): readonly Agent[]
   /**
@@ -151,10 +161,21 @@ export interface Emulator extends AsyncDisposable {
   messages(filter?: MessageFilter): readonly ReceivedMessage[]
   /** Every request, accepted or not, oldest first; the newest `maxRecords`. `GET /` is not among them. */
   requests(): readonly ReceivedRequest[]
+  /** What your webhook was told, and what it answered: oldest first, the newest `maxRecords`; those that wait for their answer are among them. */
+  webhookCalls(): readonly WebhookCall[]
+  /**
+   * Tells your webhook any packet, as it is: `{ CallbackCommand: "Chatbot.InterfaceInvocation", Body: {}, EventTime }` asks a handler of yours.
+   * Resolves with the call once it was answered, or was not. Rejects with a TypeError when the packet is none, and with an Error where there is no webhook.
+   */
+  tell(packet: WebhookPacket): Promise<WebhookCall>
+  /** Resolves when your webhook has been told of all that has happened so far, and has answered, or has not within its time. */
+  whenTold(): Promise<void>
+  /** Calls `listener` with each call of your webhook once it is over. Returns the function that ends this. */
+  onWebhookCall(listener: (call: WebhookCall) => void): () => void
   /**
    * Lets a fault strike the next request to a command, the next `times` requests (`Infinity`: all), or requests by chance:
-   * `{ probability: 0.2, times: 5 }`. Faults queue; each request triggers the first that applies. Throws a TypeError that names the
-   * field at fault.
+   * `{ probability: 0.2, times: 5 }`. Faults queue; each request triggers the first that applies. Those whose names begin with `Webhook` strike
+   * the next calls of your webhook instead. Throws a TypeError that names the field at fault.
    *
    * @example
    * ```ts run
@@ -173,7 +194,7 @@ export interface Emulator extends AsyncDisposable {
   /** Calls `listener` with each request once it is judged. Returns the function that ends this. */
   onRequest(listener: (request: ReceivedRequest) => void): () => void
   /**
-   * Forgets messages, streams, requests, sessions, faults, answers and the memory of de-duplication, and resets the clock; the agents are those
+   * Forgets messages, streams, requests, calls of the webhook, those under way too, sessions, faults, answers and the memory of de-duplication, and resets the clock; the agents are those
    * of the options again. Listeners stay.
    */
   reset(): void
@@ -184,219 +205,4 @@ export interface Emulator extends AsyncDisposable {
   ref(): void
   /** Stops: hanging connections end at once, no timer is left. Calling it twice is fine; what was received can still be read. */
   close(): Promise<void>
-}
-
-/**
- * Starts an emulator and resolves when it listens. It keeps no process alive, unless `ref` is called. Rejects with a TypeError that names the option at fault, or with an Error whose `code`
- * is the system's, e.g. `EADDRINUSE` when the port is taken.
- *
- * @example
- * ```ts run
- * import { startEmulator } from "@tcdesk/emulator"
- *
- * const emulator = await startEmulator()
- * const sessionId = emulator.openSession({ clientUserId: "user45" })
- * // … let a client send to emulator.url, then:
- * console.log(emulator.messages({ sessionId }), emulator.requests())
- * await emulator.close()
- * ```
- */
-export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
-  const settings = readOptions(options)
-  const state = new State(settings)
-  const clock = new Clock(settings.now)
-  const control = new Control(settings, state, clock)
-  const app = () => {
-    const nowMs = clock.now()
-    // What was due by now has happened before a request is judged.
-    state.alarms.run(nowMs)
-    return {
-      sdkAppId: settings.sdkAppId,
-      identifier: settings.identifier,
-      secretKey: settings.secretKey,
-      nowMs,
-      notAdminCode: settings.notAdminCode,
-      isMainland: settings.region === "china",
-      isCustomerServiceAccount: settings.isCustomerServiceAccount,
-      isOpenSession: (sessionId: string) => state.isOpenSession(sessionId)
-    }
-  }
-  const server = makeServer(state, app, makeApi(control))
-  const { port } = await listen(server, settings)
-  return new RunningEmulator(control, server, port)
-}
-
-const argument = (method: string): Naming => ({
-  noun: "field",
-  error: (message) => new TypeError(`${method}: ${message}`)
-})
-
-const filterFields = {
-  sessionId: anyString,
-  clientUserId: anyString,
-  from: anyString,
-  to: anyString,
-  msgRandom: integer(0, 0xffff_ffff)
-} satisfies Readonly<Record<keyof MessageFilter, Check>>
-
-class RunningEmulator implements Emulator {
-  readonly #control: Control
-  readonly #server: Server
-  readonly #port: number
-  #closed: Promise<void> | undefined
-
-  constructor(control: Control, server: Server, port: number) {
-    this.#control = control
-    this.#server = server
-    this.#port = port
-  }
-
-  get url(): string {
-    return `http://${reachable(this.#control.settings.host)}:${this.#port}`
-  }
-
-  get sdkAppId(): number {
-    return this.#control.settings.sdkAppId
-  }
-
-  get identifier(): string {
-    return this.#control.settings.identifier
-  }
-
-  get secretKey(): string {
-    return this.#control.settings.secretKey
-  }
-
-  get options(): EmulatorClientOptions {
-    const { sdkAppId, identifier, secretKey, url: endpoint } = this
-    const { host } = this.#control.settings
-    const isLocal = isLoopback(host) || isEveryAddress(host)
-    return { sdkAppId, identifier, secretKey, endpoint, ...(isLocal ? {} : { allowInsecureEndpoint: true }) }
-  }
-
-  openSession(session: { readonly clientUserId: string; readonly sessionId?: string | undefined }): string {
-    const fields = { clientUserId: required(text()), sessionId: text() }
-    const { clientUserId, sessionId } = validate(saidBy(session, fields), fields, argument("openSession"))
-    return this.#control.openSession(clientUserId, sessionId)
-  }
-
-  endSession(sessionId: string, by?: "agent" | "customer" | "emulator"): void {
-    validate([["by", by]], { by: oneOf("agent", "customer", "emulator") }, argument("endSession"))
-    this.#control.endSession(sessionId, by)
-  }
-
-  session(sessionId: string): Session {
-    const session = this.#control.state.session(sessionId)
-    if (session === undefined) throw new Error("session: there is no session with this sessionId")
-    return session
-  }
-
-  sessions(): readonly Session[] {
-    return this.#control.state.sessions()
-  }
-
-  typeAsCustomer(
-    message: ({ readonly sessionId: string } | { readonly clientUserId: string }) & { readonly text: string }
-  ): CustomerMessage {
-    const fields = { text: required(text()), sessionId: anyString, clientUserId: anyString }
-    const { text: written, ...by } = validate(saidBy(message, fields), fields, argument("typeAsCustomer"))
-    return this.#control.typeAsCustomer(by as { readonly sessionId: string }, written)
-  }
-
-  agents(): readonly Agent[] {
-    return this.#control.state.reception.agents()
-  }
-
-  setAgent(agent: AgentOptions): void {
-    this.#control.setAgent(readAgent(agent, (message) => new TypeError(`setAgent: ${message}`), "agent"))
-  }
-
-  acceptAsAgent({
-    sessionId,
-    agentId
-  }: {
-    readonly sessionId: string
-    readonly agentId?: string | undefined
-  }): Session {
-    return this.#control.acceptAsAgent(sessionId, agentId)
-  }
-
-  leaveAsAgent({ sessionId, agentId }: { readonly sessionId: string; readonly agentId?: string | undefined }): Session {
-    return this.#control.leaveAsAgent(sessionId, agentId)
-  }
-
-  typeAsAgent(message: {
-    readonly sessionId: string
-    readonly agentId?: string | undefined
-    readonly text: string
-  }): AgentMessage {
-    const { sessionId, agentId } = message
-    const fields = { text: required(text()), sessionId: anyString, agentId: anyString }
-    const { text: written } = validate(saidBy(message, fields), fields, argument("typeAsAgent"))
-    return this.#control.typeAsAgent(sessionId, agentId, written)
-  }
-
-  streams(filter?: { readonly sessionId?: string | undefined }): readonly ReceivedStream[] {
-    return this.#control.state.streams.list(filter)
-  }
-
-  answer(command: string, answer: CommandAnswer): void {
-    if (isKnown(command)) {
-      throw new TypeError(`answer: ${command} is answered by rules of its own; failNext can make it fail`)
-    }
-    this.#control.state.answers.set(command, answer)
-  }
-
-  messages(filter: MessageFilter = {}): readonly ReceivedMessage[] {
-    return this.#control.state.messages(validate(saidBy(filter, filterFields), filterFields, argument("messages")))
-  }
-
-  requests(): readonly ReceivedRequest[] {
-    return this.#control.state.requests()
-  }
-
-  failNext(fault: Fault, times: number | Chance = 1): void {
-    this.#control.state.faults.add(fault, times)
-  }
-
-  clearFaults(): void {
-    this.#control.state.faults.clear()
-  }
-
-  onMessage(listener: (message: ReceivedMessage) => void): () => void {
-    return this.#control.state.messageListeners.add(listener)
-  }
-
-  onRequest(listener: (request: ReceivedRequest) => void): () => void {
-    return this.#control.state.requestListeners.add(listener)
-  }
-
-  reset(): void {
-    this.#control.reset()
-  }
-
-  ref(): void {
-    this.#server.ref()
-  }
-
-  close(): Promise<void> {
-    this.#control.close()
-    this.#closed ??= new Promise((resolve) => {
-      this.#server.close(() => resolve())
-      this.#server.closeAllConnections()
-    })
-    return this.#closed
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close()
-  }
-
-  toJSON(): { readonly url: string; readonly sdkAppId: number; readonly identifier: string } {
-    return { url: this.url, sdkAppId: this.sdkAppId, identifier: this.identifier }
-  }
-
-  [inspect.custom](): string {
-    return `Emulator ${inspect(this.toJSON())}`
-  }
 }

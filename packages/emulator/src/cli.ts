@@ -8,12 +8,13 @@ import { oneLine } from "./base/oneLine.ts"
 import { type Command, readCommand, type Wanted } from "./cli/arguments.ts"
 import { writeEnvFile } from "./cli/envFile.ts"
 import { HELP } from "./cli/help.ts"
-import { messageLine, requestLine } from "./cli/logLines.ts"
+import { callLine, messageLine, requestLine } from "./cli/logLines.ts"
 import { CommandError, type Ended, runCommand } from "./cli/runCommand.ts"
 import { UsageError } from "./cli/UsageError.ts"
 import { environmentFor, linesFor, linesOf } from "./cli/variables.ts"
-import { type Emulator, startEmulator } from "./Emulator.ts"
+import type { Emulator } from "./Emulator.ts"
 import { machineKey } from "./machineKey.ts"
+import { startEmulator } from "./startEmulator.ts"
 
 const main = async (): Promise<void> => {
   const command = readCommand(process.argv.slice(2), process.env)
@@ -44,6 +45,7 @@ const serve = async (wanted: Wanted): Promise<void> => {
     process.stdout.on("error", close)
     emulator.onMessage((message) => print(messageLine(message)))
     emulator.onRequest((request) => print(requestLine(request)))
+    emulator.onWebhookCall((call) => print(callLine(call)))
     for (const line of running.lines) print(line)
     for (const { clientUserId, id } of running.opened) print(`# SessionId of ${oneLine(clientUserId)}: ${oneLine(id)}`)
     print(`# Inbox, to see what customers see: ${emulator.url}/`)
@@ -59,7 +61,10 @@ const serve = async (wanted: Wanted): Promise<void> => {
 const exec = async ({ command, args, env, ...wanted }: Command & { readonly _tag: "Exec" }): Promise<void> => {
   const { emulator, close } = await start(wanted)
   note(`tcdesk-emulator: what customers see is at ${emulator.url}/`)
-  const ended = await runCommand(command, args, { ...env, ...environmentFor(emulator.options) }).finally(close)
+  const ended = await runCommand(command, args, {
+    ...env,
+    ...environmentFor(emulator.options, wanted.options.webhook?.token)
+  }).finally(close)
   endLike(ended)
 }
 
@@ -91,7 +96,7 @@ const start = async ({ options, sessions, writeEnv }: Wanted): Promise<Running> 
     }))
     const lines = [
       "# Paste these lines into .env, or into a shell after: set -a",
-      ...linesOf(emulator.options),
+      ...linesOf(emulator.options, options.webhook?.token),
       ...(options.allowedHosts ?? []).flatMap((host) => linesFor(host, emulator.options))
     ]
     const remove = writeEnv === undefined ? () => undefined : writeEnvFile(writeEnv, lines.slice(1))

@@ -3,15 +3,17 @@
  * on demand.
  * @packageDocumentation
  */
-export { type Emulator, startEmulator } from "./Emulator.ts"
+export type { Emulator } from "./Emulator.ts"
 export type { EmulatorClientOptions, EmulatorOptions } from "./options.ts"
+export { startEmulator } from "./startEmulator.ts"
 export type { AnswerFields, CommandAnswer } from "./state/Answers.ts"
-export type { Chance, Fault } from "./state/faults.ts"
+export type { Chance, Fault, RequestFault } from "./state/faults.ts"
 export type {
   Agent,
   AgentMessage,
   AgentOptions,
   CustomerMessage,
+  CustomerSignal,
   MessageFilter,
   MessageStream,
   QueuePlace,
@@ -26,4 +28,7 @@ export type {
   StreamEnd
 } from "./state/records.ts"
 export { renderElement } from "./state/render.ts"
-export type { Region } from "./state/Settings.ts"
+export type { EventNames, Region } from "./state/Settings.ts"
+export type { WebhookFault } from "./state/webhookFaults.ts"
+export type { WebhookCall, WebhookOutcome, WebhookPacket, WebhookTry } from "./state/webhookRecords.ts"
+export type { WebhookOptions } from "./webhookOptions.ts"

@@ -1,12 +1,15 @@
 /**
  * The options of `startEmulator`, checked at run time for those who use it from JavaScript.
  */
+
+import { isObject } from "./base/json.ts"
 import { isHostName } from "./base/loopback.ts"
-import { type Check, check, integer, listOf, oneOf, saidBy, shown, text, validate } from "./base/validate.ts"
+import { type Check, check, integer, listOf, oneOf, required, saidBy, shown, text, validate } from "./base/validate.ts"
 import { machineKey } from "./machineKey.ts"
 import { readAgents } from "./state/Agents.ts"
 import type { AgentOptions } from "./state/records.ts"
 import { type Region, regions, type Settings } from "./state/Settings.ts"
+import { readWebhook, type WebhookOptions } from "./webhookOptions.ts"
 
 /** What an emulator is started with. All of it may be left out. */
 export interface EmulatorOptions {
@@ -80,6 +83,18 @@ export interface EmulatorOptions {
    * @default []
    */
   readonly agents?: readonly AgentOptions[] | undefined
+  /** Your backend's receiver of callbacks, which is told what happens. Without it nobody is. */
+  readonly webhook?: WebhookOptions | undefined
+  /**
+   * How many calls of commands are let through within any second; those above it are answered 60007 and not carried out. Of Desk's commands no
+   * limit is documented. Without it there is none.
+   */
+  readonly rateLimit?:
+    | {
+        /** 1 to 100 000. */
+        readonly perSecond: number
+      }
+    | undefined
 }
 
 export const hostName: Check<string> = check(
@@ -105,8 +120,14 @@ export const optionChecks = {
   notAdminCode: oneOf(60010, 90009),
   customerServiceAccounts: listOf(text(), "an array of strings"),
   region: oneOf(...regions),
-  agents: check<readonly AgentOptions[]>("an array of objects such as { id }", (value) => Array.isArray(value))
+  agents: check<readonly AgentOptions[]>("an array of objects such as { id }", (value) => Array.isArray(value)),
+  webhook: check<WebhookOptions>("an object such as { url }", isObject),
+  rateLimit: check<{ readonly perSecond: number }>("an object such as { perSecond: 200 }", isObject)
 } satisfies Readonly<Record<keyof EmulatorOptions, Check>>
+
+const rateFields = { perSecond: required(integer(1, 100_000)) }
+
+export const callsPerSecond = rateFields.perSecond
 
 /** What a client's options must say to reach an emulator and be let in. It holds the key: print it only where the key may be seen. */
 export interface EmulatorClientOptions {
@@ -126,6 +147,11 @@ export interface EmulatorClientOptions {
 export const readOptions = (given: EmulatorOptions): Settings => {
   const error = (message: string): Error => new TypeError(`startEmulator: ${message}`)
   const options = validate(saidBy(given, optionChecks), optionChecks, { noun: "option", error })
+  const { rateLimit: limit } = options
+  const rate =
+    limit === undefined
+      ? undefined
+      : validate(saidBy(limit, rateFields), rateFields, { noun: "field of rateLimit", prefix: "rateLimit.", error })
   const accounts = options.customerServiceAccounts === undefined ? undefined : new Set(options.customerServiceAccounts)
   return {
     port: options.port ?? 0,
@@ -142,6 +168,8 @@ export const readOptions = (given: EmulatorOptions): Settings => {
     notAdminCode: options.notAdminCode ?? 60010,
     region: options.region ?? "china",
     agents: readAgents(options.agents ?? [], error),
+    webhook: options.webhook === undefined ? undefined : readWebhook(options.webhook, error),
+    callsPerSecond: rate?.perSecond,
     isCustomerServiceAccount:
       accounts === undefined ? (account) => account.startsWith("@") : (account) => accounts.has(account)
   }

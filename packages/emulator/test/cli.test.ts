@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto"
 import { describe, expect, it } from "vitest"
 import { startEmulator } from "../src/index.ts"
 import { get } from "./support/apiSupport.ts"
+import { backend } from "./support/backend.ts"
 import { configured, run } from "./support/cli.ts"
 import { command, packet, post, sign, started, text } from "./support/support.ts"
 
@@ -64,6 +66,29 @@ describe("tcdesk-emulator", () => {
     expect(more).toMatch(/req-4 POST \/v4\/desk_http_svc\/get_session_state random \d+ accepted$/m)
     expect(more).toMatch(/req-5 POST .*\/end_session .* fault Code: answered code 141002; not carried out$/m)
 
+    child.kill("SIGTERM")
+    expect(await ended).toMatchObject({ code: 0, err: "" })
+  })
+
+  it("tells a webhook, signs with the token of the environment, prints its line, and logs each call without it", async () => {
+    const token = "callback-token-7"
+    const shop = await backend()
+    const args = ["--port", "0", "--session", "user1", "--webhook", shop.url]
+    const { child, says, ended } = run(args, { TCDESK_WEBHOOK_TOKEN: token })
+    const [begin] = await shop.has(1)
+    expect(begin?.packet).toMatchObject({ Event: "SessionBegin", ClientUserId: "user1" })
+    const sign = createHash("sha256")
+      .update(`${token}${begin?.query.get("RequestTime")}`)
+      .digest("hex")
+    expect(begin?.query.get("Sign")).toBe(sign)
+    const out = await says("hook-1")
+    expect(out).toContain(`\nTCDESK_WEBHOOK_TOKEN=${token}\n`)
+    expect(out).toMatch(/hook-1 webhook Desk\.SessionEventNotify SessionBegin: answered HTTP 200 in \d+ ms$/m)
+    const emulator = configured(out)
+    const { json, text: state } = await get(emulator, "/state")
+    expect(json.app.webhook).toEqual({ url: shop.url, isSigned: true, retries: 0 })
+    const { text: calls } = await get(emulator, "/webhook-calls/hook-1")
+    for (const secret of [token, sign]) expect([state, calls].join()).not.toContain(secret)
     child.kill("SIGTERM")
     expect(await ended).toMatchObject({ code: 0, err: "" })
   })

@@ -3,6 +3,7 @@
  */
 import { batch } from "@preact/signals"
 import type { EmulatorEvent, Snapshot } from "../src/api/protocol.ts"
+import { loadCalls } from "./actions/calls.ts"
 import { goTo } from "./actions/goTo.ts"
 import { loadChat, selectConversation } from "./actions/inbox.ts"
 import { loadRequests } from "./actions/requests.ts"
@@ -15,7 +16,7 @@ import { isNarrow } from "./narrow.ts"
 import { model, set } from "./store.ts"
 import { recallUnread } from "./unread.ts"
 
-const EVENTS = ["chat", "stream", "reception", "request", "faults", "clock", "cleared"] as const
+const EVENTS = ["chat", "stream", "reception", "request", "webhook", "faults", "clock", "cleared"] as const
 const RETRY_MS = 1000
 /** Events of so long are shown at once: a burst is drawn once, and a single message without delay to be seen. */
 const BATCH_MS = 16
@@ -49,7 +50,7 @@ const show = (snapshot: Snapshot): void => withoutHistory(() => batch(() => show
 const showAll = (snapshot: Snapshot): void => {
   const { app, clock, faults, reception, counts } = snapshot
   const conversations = new Map(snapshot.conversations.map((conversation) => [conversation.id, conversation]))
-  const { view, pane, search, found, requests, chat, selectedSeq, writeAs } = model.value
+  const { view, pane, search, found, requests, chat, selectedSeq, writeAs, callFilter, selectedCall } = model.value
   set({
     ...emptyModel,
     connection: "live",
@@ -65,6 +66,8 @@ const showAll = (snapshot: Snapshot): void => {
     search,
     found,
     writeAs,
+    callFilter,
+    selectedCall,
     requests: { ...emptyModel.requests, outcome: requests.outcome }
   })
   const wanted = chat?.conversation ?? readPlace(location.search).conversation
@@ -78,6 +81,7 @@ const showAll = (snapshot: Snapshot): void => {
     if (newest !== undefined && !isNarrow.value) selectConversation(newest, { stay: true })
   }
   if (view === "requests") void loadRequests(requests.outcome)
+  if (app.webhook !== undefined) void loadCalls()
 }
 
 const watch = (lastEventId: string): void => {

@@ -8,8 +8,8 @@ import { createRecordingDesk, type RecordingDesk } from "@tcdesk/core/testing"
 import { getDeskOptionsToken, getDeskToken } from "./desk.decorators.ts"
 import { DeskService } from "./desk.service.ts"
 
-export type { RecordedMessage, RecordingDesk } from "@tcdesk/core/testing"
-export { createRecordingDesk } from "@tcdesk/core/testing"
+export type { MemberStatusFields, RecordedMessage, RecordingDesk, SessionEventFields } from "@tcdesk/core/testing"
+export { createRecordingDesk, webhookEvent } from "@tcdesk/core/testing"
 
 const recording = (name?: string): Provider => ({
   provide: getDeskToken(name),

@@ -77,4 +77,9 @@ export type {
   DeskWebhookModuleOptions,
   DeskWebhookModuleOptionsFactory
 } from "./webhook/interfaces.ts"
-export { DESK_WEBHOOK_OPTIONS, getDeskWebhookToken, InjectDeskWebhook } from "./webhook/tokens.ts"
+export {
+  DESK_WEBHOOK_OPTIONS,
+  getDeskWebhookOptionsToken,
+  getDeskWebhookToken,
+  InjectDeskWebhook
+} from "./webhook/tokens.ts"

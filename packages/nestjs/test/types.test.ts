@@ -84,10 +84,11 @@ describe("The entries", () => {
         "InjectDeskWebhook",
         "InterfaceInvocation",
         "OnDeskEvent",
+        "getDeskWebhookOptionsToken",
         "getDeskWebhookToken"
       ].sort(),
       ["DeskHealthIndicator"],
-      ["DeskTestingModule", "createRecordingDesk", "getRecordingDesk", "overrideDesk"]
+      ["DeskTestingModule", "createRecordingDesk", "getRecordingDesk", "overrideDesk", "webhookEvent"]
     ])
   })
 

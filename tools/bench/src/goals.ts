@@ -281,6 +281,27 @@ const judges: ReadonlyArray<Judge> = [
       streams && pairs(streams.heap.ours, streams.heap.read, difference).map((bytes) => bytes / 1000),
     " kB",
     1
+  ),
+  atMost(
+    "Express that verifies, de-duplicates and hands on Desk's calls: CPU per call, to one that only parses JSON and answers",
+    goals.webhook.toParsing,
+    ({ measured: { webhook } }) => webhook && pairs(webhook.cpu.ours, webhook.cpu.parsing, ratio)
+  ),
+  atMost(
+    "a call with a wrong signature: CPU, to one that is taken",
+    goals.webhook.refusedToAccepted,
+    ({ measured: { webhook } }) => webhook && pairs(webhook.cpu.refused, webhook.cpu.ours, ratio)
+  ),
+  judged(
+    "heap over 100,000 events with handlers of 50 ms, 64 at a time",
+    `< ${goals.webhook.heapBytes} bytes an event`,
+    "webhook",
+    ({ heap: { heapBytes, events } }) => {
+      const [first = Number.NaN] = heapBytes
+      const growth = ((heapBytes.at(-1) ?? Number.NaN) - first) / (events * 0.8)
+      const figure = `${growth.toFixed(1)} bytes (${heapBytes.map(kB).join(", ")}; ${events} events)`
+      return { figure, met: growth < goals.webhook.heapBytes }
+    }
   )
 ]
 

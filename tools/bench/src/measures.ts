@@ -20,6 +20,7 @@ import type { UserSigCost } from "./programs/user-sig.ts"
 import { rateLimit } from "./rateLimit.ts"
 import { reset, seen } from "./server.ts"
 import { streams } from "./streams.ts"
+import { webhook } from "./webhook.ts"
 
 const collectable = { flags: ["--expose-gc"] }
 
@@ -143,7 +144,8 @@ export const measures = {
   "send-many": sendMany,
   "slow-desk": slowDesk,
   "session-state": sessionState,
-  streams
+  streams,
+  webhook
 } as const
 
 export type MeasureName = keyof typeof measures

@@ -17,6 +17,9 @@ export const exampleNames: ReadonlyArray<string> = globSync("*/package.json", { 
 /** What starts it listens to no port: its own test starts it. */
 const silent = ["bullmq-worker"]
 
+/** What has no webhook. */
+const deaf = ["effect"]
+
 type Dependencies = Readonly<Record<string, string>> | undefined
 
 /** Ours are not in any registry. */
@@ -81,7 +84,10 @@ export const checkExample = async (
     if (silent.includes(name)) return
     await cp(join(import.meta.dirname, "talk.mjs"), join(folder, "talk.mjs"))
     const signal = index % 2 === 0 ? "SIGTERM" : "SIGINT"
-    await run(node.path, ["talk.mjs", signal, ...programOf(manifest)], { cwd: folder, seconds: 60 })
+    await run(node.path, ["talk.mjs", signal, deaf.includes(name) ? "deaf" : "hears", ...programOf(manifest)], {
+      cwd: folder,
+      seconds: 60
+    })
   }
 
   try {

@@ -1,9 +1,10 @@
 // Starts the example in this folder beside an emulator, talks with it as its callers do, stops it by a signal, and looks at what
 // the customers have got.
 //
-//     node talk.mjs SIGNAL PROGRAM ARGUMENT …
+//     node talk.mjs SIGNAL hears|deaf PROGRAM ARGUMENT …
 import assert from "node:assert/strict"
 import { spawn } from "node:child_process"
+import { createHash } from "node:crypto"
 import { once } from "node:events"
 import { createServer } from "node:net"
 import { startEmulator } from "@tcdesk/emulator"
@@ -16,7 +17,8 @@ const freePort = async () => {
   return port
 }
 
-const [signal, ...program] = process.argv.slice(2)
+const [signal, hears, ...program] = process.argv.slice(2)
+const token = "a-token-of-this-talk"
 const emulator = await startEmulator()
 const sessionId = emulator.openSession({ clientUserId: "user45" })
 const ended = emulator.openSession({ clientUserId: "user46" })
@@ -34,7 +36,8 @@ const app = spawn(process.execPath, program, {
     TCDESK_ENDPOINT: emulator.url,
     TCDESK_SDK_APP_ID: String(emulator.sdkAppId),
     TCDESK_IDENTIFIER: emulator.identifier,
-    TCDESK_SECRET_KEY: emulator.secretKey
+    TCDESK_SECRET_KEY: emulator.secretKey,
+    TCDESK_WEBHOOK_TOKEN: token
   }
 })
 process.on("exit", () => app.kill("SIGKILL"))
@@ -74,6 +77,31 @@ const answered = await post("/answers", { sessionId, question: "订单呢" })
 assert.equal(answered.status, 201, answered.text)
 assert.match(answered.json().text, /^关于“订单呢”：.*。$/)
 
+// What Desk tells it: the customer has written. It confirms that, though the signal comes meanwhile.
+const written = {
+  CallbackCommand: "Desk.SessionEventNotify",
+  SessionId: emulator.openSession({ clientUserId: "user48" }),
+  Event: "ChatBot.UserSendMsg",
+  EventTime: Date.now(),
+  MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: "订单呢" } }]
+}
+const requestTime = String(Math.floor(Date.now() / 1000))
+const query = new URLSearchParams({
+  SdkAppid: String(emulator.sdkAppId),
+  CallbackCommand: written.CallbackCommand,
+  RequestTime: requestTime,
+  Sign: createHash("sha256")
+    .update(token + requestTime)
+    .digest("hex")
+})
+if (hears === "hears") {
+  const told = await post(`/desk/callback?${query}`, written)
+  assert.equal(told.status, 200, told.text)
+  assert.equal(told.json().ActionStatus, "OK")
+  query.set("Sign", "0".repeat(64))
+  assert.equal((await post(`/desk/callback?${query}`, written)).status, 403)
+}
+
 // Nothing that was taken before the signal is lost, though it needs a third attempt.
 emulator.failNext({ _tag: "Status", status: 503 }, 2)
 assert.equal((await post("/signups", { userId: "user47" })).status, 201)
@@ -87,5 +115,10 @@ assert.equal(message?.body[0]?.MsgContent.Text, "您好")
 assert.equal(stream?.stream?.text, answered.json().text)
 assert.equal(stream.stream.endedBy, "finish")
 assert.equal(emulator.messages({ to: "user47" }).length, 1)
-assert.equal(emulator.messages().length, 3)
+const confirmed = emulator.messages({ clientUserId: "user48" })
+assert.deepEqual(
+  confirmed.map(({ body }) => body[0]?.MsgContent.Text),
+  hears === "hears" ? ["收到：订单呢"] : []
+)
+assert.equal(emulator.messages().length, 3 + confirmed.length)
 await emulator.close()

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from "@nestjs/common"
 import { DeskService } from "@tcdesk/nestjs"
-import { customerMessage, languageField, textField, userIdField } from "../shop/fields.ts"
+import { languageField, textField, userIdField } from "../shop/fields.ts"
 import { Shop } from "../shop/Shop.ts"
 import { Support } from "../shop/Support.ts"
 
@@ -64,13 +64,6 @@ export class ShopController {
   @HttpCode(200)
   async end(@Param("id") id: string) {
     await this.desk.sessions.end({ sessionId: id })
-    return {}
-  }
-
-  @Post("customer-messages")
-  @HttpCode(202)
-  hear(@Body() body: unknown) {
-    void this.support.hear(this.desk, customerMessage(body))
     return {}
   }
 }

@@ -3,14 +3,18 @@
  * of what customers write.
  */
 import { type Desk, type DeskError, isDeskError } from "@tcdesk/core"
+import type { SessionEvent } from "@tcdesk/core/webhook"
 import type { Bot } from "./bot.ts"
 import { type HandedOver, handOver } from "./handOver.ts"
 import { type Language, languageOf } from "./language.ts"
 import type { Shop } from "./Shop.ts"
 import { words } from "./words.ts"
 
+/** What Desk tells of a message. One without text, such as a picture or a typing notice, is not answered. */
+export type Heard = Pick<SessionEvent, "sessionId" | "clientUserId" | "text">
+
 /** What a customer has written. */
-export interface CustomerMessage {
+interface CustomerMessage {
   readonly sessionId: string
   readonly clientUserId: string
   readonly text: string
@@ -63,7 +67,11 @@ export class Support {
    * Never rejects. Whoever tells of a message, such as a webhook, need not wait until it is answered, and should not: the next one may ask
    * for a human, who is not kept waiting until the bot has finished. Otherwise the messages of a session are answered one after another.
    */
-  hear(desk: Desk, message: CustomerMessage): Promise<void> {
+  async hear(desk: Desk, { sessionId, clientUserId = "", text }: Heard): Promise<void> {
+    if (text !== undefined) await this.take(desk, { sessionId, clientUserId, text })
+  }
+
+  private take(desk: Desk, message: CustomerMessage): Promise<void> {
     const { sessionId, text } = message
     const before = this.answering.get(sessionId)
     if (asksForHuman(text)) before?.cut.abort()

@@ -1,7 +1,6 @@
 /** Reading what a request brings. */
 import type { Language } from "./language.ts"
 import { ShopError } from "./Shop.ts"
-import type { CustomerMessage } from "./Support.ts"
 
 const fieldOf = (given: unknown, name: string): unknown =>
   typeof given === "object" && given !== null ? (given as Record<string, unknown>)[name] : undefined
@@ -22,10 +21,3 @@ export const userIdField = (given: unknown): string => {
 
 /** Of the customer; Chinese unless it says otherwise. */
 export const languageField = (body: unknown): Language => (fieldOf(body, "language") === "en" ? "en" : "zh")
-
-/** What a customer has written. */
-export const customerMessage = (body: unknown): CustomerMessage => ({
-  sessionId: textField(body, "sessionId"),
-  clientUserId: textField(body, "clientUserId"),
-  text: textField(body, "text")
-})

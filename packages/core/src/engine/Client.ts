@@ -9,13 +9,10 @@ import type { CallOptions, CloseOptions } from "../model/CallOptions.ts"
 import type { Command } from "../model/Command.ts"
 import { nextCallId } from "../model/callId.ts"
 import { DeskError } from "../model/DeskError.ts"
-import { closeOptionNames } from "../model/knownNames.ts"
+import { closeFault, graceOf } from "../model/grace.ts"
 import type { Receipt } from "../model/Receipt.ts"
 import type { ResolvedOptions } from "../model/ResolvedOptions.ts"
 import type { Status } from "../model/Status.ts"
-import { maxTimeMs } from "../model/time.ts"
-import { refuseUnknown } from "../model/unknownNames.ts"
-import { isObject, property, validate } from "../model/validate.ts"
 import { accept } from "./accept.ts"
 import { type Call, clientOf, eventOf } from "./Call.ts"
 import { makeClaims } from "./Claims.ts"
@@ -61,19 +58,10 @@ export interface Series {
   readonly end: () => void
 }
 
-/** What is no grace period counts as not given: a client that can't be closed helps nobody. */
-const graceOf = (options: unknown, byDefault: number): number => {
-  const { value } = validate((addIssue) => (isObject(options) ? property(options, "graceMs", addIssue) : undefined))
-  return typeof value === "number" && !Number.isNaN(value) ? Math.min(Math.max(value, 0), maxTimeMs) : byDefault
-}
-
 /** A client is closed whatever its options are. Only then it is told which of them were not known. */
 const complainOf = (options: unknown): Effect.Effect<void> => {
-  const { issues } = validate((addIssue) => {
-    if (isObject(options)) refuseUnknown(options, closeOptionNames, addIssue)
-  })
-  const [issue] = issues
-  return issue === undefined ? Effect.void : Effect.die(new TypeError(`close: ${issue.message}`))
+  const fault = closeFault(options)
+  return fault === undefined ? Effect.void : Effect.die(fault)
 }
 
 const closing: Termination["Service"] = {

@@ -26,11 +26,17 @@ const has = <Name extends string>(
 ): client is Record<Name, (...args: Array<unknown>) => unknown> =>
   typeof (client as Readonly<Record<string, unknown>>)[name] === "function"
 
+const refused = (message: string): DeskConfigError =>
+  new DeskConfigError([Object.freeze({ option: "client", message })])
+
+/** Of a cluster it takes a key and a flag before the command. */
+const isCluster = (sendCommand: { readonly length: number }): boolean => sendCommand.length > 2
+
 /** Throws a `DeskConfigError` where it is no client. */
 export const redisCommand = (client: RedisClient): RedisCommand => {
   // ioredis has both: its `sendCommand` takes an object of its own.
   if (isObject(client) && has(client, "call")) return (...command) => client.call(...command) as Promise<unknown>
-  if (isObject(client) && has(client, "sendCommand"))
-    return (...command) => client.sendCommand([...command]) as Promise<unknown>
-  throw new DeskConfigError([{ option: "client", message: "must be a client of ioredis or of node-redis" }])
+  if (!isObject(client) || !has(client, "sendCommand")) throw refused("must be a client of ioredis or of node-redis")
+  if (isCluster(client.sendCommand)) throw refused("must be no cluster of node-redis; one of ioredis can be used")
+  return (...command) => client.sendCommand([...command]) as Promise<unknown>
 }

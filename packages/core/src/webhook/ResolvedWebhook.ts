@@ -1,5 +1,5 @@
 /** The options of a webhook after their checks, with every default filled in; and all the rules that they have to keep. */
-import { DeskConfigError } from "../model/DeskConfigError.ts"
+import { type ConfigIssue, DeskConfigError } from "../model/DeskConfigError.ts"
 import { isPlainObject, namesOf } from "../model/given.ts"
 import { isFunction, isQuoted, sdkAppId, within } from "../model/optionChecks.ts"
 import { nearest, refuseUnknown } from "../model/unknownNames.ts"
@@ -9,6 +9,7 @@ import {
   flag,
   id,
   isObject,
+  list,
   oneOf,
   property,
   type Validator,
@@ -36,6 +37,14 @@ export interface ResolvedWebhook {
   readonly desk: Desk | undefined
   readonly onError: WebhookOptions["onError"]
 }
+
+/** Times are in milliseconds. */
+export const webhookDefaults = {
+  answerAfter: "receipt",
+  answerWithinMs: 1500,
+  concurrency: 64,
+  maxWaiting: 10_000
+} as const
 
 /** For adapters, which have options beside these. */
 export const webhookOptionNames: ReadonlyArray<string> = Object.freeze(
@@ -81,9 +90,11 @@ const token: Validator<string> = (value, path, addIssue) => {
 
 const tokensOf = (given: unknown, unsigned: unknown, addIssue: AddIssue): ReadonlyArray<string> => {
   if (unsigned !== undefined) flag(unsigned, "unsigned", addIssue)
-  const several = given !== undefined && Array.isArray(given)
-  const tokens = several ? [...given] : given === undefined ? [] : [given]
-  for (const [i, one] of tokens.entries()) token(one, several ? `token[${i}]` : "token", addIssue)
+  const tokens = Array.isArray(given)
+    ? (list(token)(given, "token", addIssue) ?? [])
+    : given === undefined
+      ? []
+      : [token(given, "token", addIssue)]
   if (tokens.length === 0 && unsigned !== true)
     addIssue(
       "token",
@@ -105,14 +116,17 @@ const functionOf = (
   return isFunction(value, path, addIssue) ? value.bind(owner) : undefined
 }
 
+/** A `Map`, an array or another of the language's own: its methods are no handlers. */
+const isOfTheLanguage = (value: object): boolean => Object.prototype.toString.call(value) !== "[object Object]"
+
 /** An instance of a class may have fields of its own beside its handlers. */
 const handlersOf = (on: unknown, addIssue: AddIssue): ReadonlyMap<string, Handler> => {
   if (on === undefined) return new Map()
-  if (!isObject(on)) {
-    addIssue("on", expected(on, "an object of functions"))
+  const isPlain = isObject(on) && isPlainObject(on)
+  if (!isObject(on) || (!isPlain && isOfTheLanguage(on))) {
+    addIssue("on", isObject(on) ? "must be a plain object of functions" : expected(on, "an object of functions"))
     return new Map()
   }
-  const isPlain = isPlainObject(on)
   const names = [...namesOf(on)].filter((name) => isPlain || name !== "constructor")
   return new Map(
     names.flatMap((name) => {
@@ -164,16 +178,17 @@ const deskOf = (given: unknown, addIssue: AddIssue): Desk | undefined => {
 /** Gives the value of an option, where there is one; asked one time for each. */
 export type ReadWebhookOption = (name: keyof WebhookOptions, addIssue: AddIssue) => unknown
 
-/** Checks options that stand somewhere; throws `DeskConfigError` with every fault. `nameOf` says how one is called where it was set. */
+/** Checks options that stand somewhere; throws `DeskConfigError` with every fault, and what else is suspicious. `nameOf` says how one is called where it was set. */
 export const resolveWebhookBy = (
   given: object,
   read: ReadWebhookOption,
-  nameOf: (option: string) => string = (option) => option
+  nameOf: (option: string) => string = (option) => option,
+  suspicions: ReadonlyArray<ConfigIssue> = []
 ): ResolvedWebhook => {
   const { value, issues, more } = validate((addIssue): ResolvedWebhook => {
-    const or = <A>(name: keyof WebhookOptions, check: Validator<A>, byDefault: A): A => {
+    const or = <A>(name: keyof typeof webhookDefaults, check: Validator<A>): A => {
       const wanted = read(name, addIssue)
-      return (wanted === undefined ? byDefault : check(wanted, name, addIssue)) ?? byDefault
+      return check(wanted === undefined ? webhookDefaults[name] : wanted, name, addIssue) as A
     }
     const onError = read("onError", addIssue)
     isFunction(onError, "onError", addIssue)
@@ -182,11 +197,11 @@ export const resolveWebhookBy = (
       tokens: tokensOf(read("token", addIssue), read("unsigned", addIssue), addIssue),
       handlers: handlersOf(read("on", addIssue), addIssue),
       answer: answersOf(read("answer", addIssue), addIssue),
-      answerAfter: or("answerAfter", oneOf(["receipt", "handlers"]), "receipt"),
-      answerWithinMs: or("answerWithinMs", answerWithin, 1500),
+      answerAfter: or("answerAfter", oneOf(["receipt", "handlers"])),
+      answerWithinMs: or("answerWithinMs", answerWithin),
       deduplicate: storeOf(read("deduplicate", addIssue), addIssue),
-      concurrency: or("concurrency", count, 64),
-      maxWaiting: or("maxWaiting", count, 10_000),
+      concurrency: or("concurrency", count),
+      maxWaiting: or("maxWaiting", count),
       desk: deskOf(read("desk", addIssue), addIssue),
       onError: onError as WebhookOptions["onError"]
     }
@@ -195,7 +210,10 @@ export const resolveWebhookBy = (
   })
   if (issues.length > 0 || value === undefined)
     throw new DeskConfigError(
-      issues.map(({ path, message }) => Object.freeze({ option: nameOf(path || "options"), message })),
+      [
+        ...issues.map(({ path, message }) => Object.freeze({ option: nameOf(path || "options"), message })),
+        ...suspicions
+      ],
       more
     )
   warnOfMisspelt(value.handlers)

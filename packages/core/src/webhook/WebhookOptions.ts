@@ -19,22 +19,32 @@ export interface WebhookOptions {
   /** What is answered to questions. */
   readonly answer?: Answers | undefined
   /**
-   * Default `receipt`: Desk is answered first, and an event is handled at most once. `handlers`: after them, at the latest after
+   * `receipt`: Desk is answered first, and an event is handled at most once. `handlers`: after them, at the latest after
    * `answerWithinMs`; a handler that has failed by then makes it 500, so that Desk repeats the call where the app has switched that on.
+   * @default "receipt"
    */
   readonly answerAfter?: "receipt" | "handlers" | undefined
-  /** How long an answer may take, in milliseconds; default 1500. Desk waits for 2 seconds. */
+  /**
+   * How long an answer may take, in milliseconds. Desk waits for 2 seconds.
+   * @default 1500
+   */
   readonly answerWithinMs?: number | undefined
   /** Where it is kept which calls have come; default in memory, 10 000 for 10 minutes. Several processes need a common one. */
   readonly deduplicate?: DeduplicationStore | false | undefined
-  /** How many handlers run at a time; default 64. Those of one session run one after another, in the order of arrival. */
+  /**
+   * How many handlers run at a time. Those of one session run one after another, in the order of arrival.
+   * @default 64
+   */
   readonly concurrency?: number | undefined
-  /** How many events may wait for a handler; default 10 000, and 64 MiB. Beyond it Desk is answered 503. */
+  /**
+   * How many events may wait for a handler, of together 64 MiB at the most. Beyond it Desk is answered 503.
+   * @default 10000
+   */
   readonly maxWaiting?: number | undefined
   /** What handlers find as `context.desk`. Adapters default to the request's client. */
   readonly desk?: Desk | undefined
   /** A handler, an answer, or the store of `deduplicate` has failed. Default: a warning of the process. */
-  onError?(error: unknown, event: DeskEvent): void
+  readonly onError?: ((error: unknown, event: DeskEvent) => void) | undefined
 }
 
 /** The same where the environment may say the rest: `TCDESK_SDK_APP_ID`, `TCDESK_WEBHOOK_TOKEN`. */

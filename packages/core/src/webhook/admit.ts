@@ -11,9 +11,9 @@ export interface Admitted {
 }
 
 const queryOf = (url: string): URLSearchParams => {
-  const from = url.indexOf("?")
-  const to = url.indexOf("#", from + 1)
-  return new URLSearchParams(from < 0 ? "" : url.slice(from + 1, to < 0 ? undefined : to))
+  const [address = ""] = url.split("#", 1)
+  const from = address.indexOf("?")
+  return new URLSearchParams(from < 0 ? "" : address.slice(from + 1))
 }
 
 const filled = (query: URLSearchParams, name: string): string | undefined => query.get(name) || undefined

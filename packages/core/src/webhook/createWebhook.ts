@@ -1,5 +1,5 @@
 /** A webhook of plain options, or of the environment. */
-import { type ConfigIssue, DeskConfigError } from "../model/DeskConfigError.ts"
+import { DeskConfigError } from "../model/DeskConfigError.ts"
 import type { Environment } from "../model/Environment.ts"
 import { given } from "../model/given.ts"
 import { misspeltVariables, warnOfMisspelt } from "../model/misspeltVariables.ts"
@@ -70,7 +70,7 @@ export const createWebhookFromEnv = (
   if (!isObject(env)) throw new DeskConfigError([{ option: "environment", message: expected(env, "an object") }])
   const fromOptions = readFrom(options)
   const fromEnvironment = new Set<string>()
-  const suspicions: ReadonlyArray<ConfigIssue> = misspeltVariables(env, Object.values(variables))
+  const suspicions = misspeltVariables(env, Object.values(variables))
   const resolved = resolveWebhookBy(
     options,
     (option, addIssue) => {
@@ -79,7 +79,8 @@ export const createWebhookFromEnv = (
       fromEnvironment.add(option)
       return variable(env, option)
     },
-    (option) => (fromEnvironment.has(option) ? variables[option as keyof typeof variables] : option)
+    (option) => (fromEnvironment.has(option) ? variables[option as keyof typeof variables] : option),
+    suspicions
   )
   warnOfMisspelt(suspicions)
   return openWebhook(resolved)

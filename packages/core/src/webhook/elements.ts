@@ -43,7 +43,9 @@ const isDesks = (data: object): boolean =>
 const signalIn = (element: Elem): Signal | undefined => {
   const text = contentOf(element, "TIMCustomElem", "Data")
   const data = text === undefined ? undefined : parseObject(text)
-  return data !== undefined && isDesks(data) ? signals.get(String(ownProperty(data, "src"))) : undefined
+  if (data === undefined || !isDesks(data)) return undefined
+  const src = ownProperty(data, "src")
+  return typeof src === "string" || typeof src === "number" ? signals.get(String(src)) : undefined
 }
 
 /** What the user's app tells without words, if that is what the message is. */

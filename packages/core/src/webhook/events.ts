@@ -18,19 +18,24 @@ const maxWaitingBytes = 64 * 1024 * 1024
 export interface Taken {
   /** Whether it was handled well, or need not be handled. Never rejects. */
   readonly handled: Promise<boolean>
+  /** Whether its handler has failed. Known before `handled` is, which waits until the store has forgotten it. */
+  hasFailed(): boolean
 }
+
+const settled: Taken = { handled: Promise.resolve(true), hasFailed: () => false }
 
 /** An event, and what its handler will find beside it. */
 export interface Arrival {
   readonly event: DeskEvent
   /** Of its packet. */
   readonly bytes: number
-  readonly context: Promise<Omit<WebhookContext, "signal">>
+  readonly context: Omit<WebhookContext, "signal"> | Promise<Omit<WebhookContext, "signal">>
 }
 
 export interface Events {
-  /** Nothing, where too many wait. */
-  take(arrival: Arrival): Taken | undefined
+  /** Whether one more may come: not, where too many wait. */
+  hasRoom(event: DeskEvent, bytes: number): boolean
+  take(arrival: Arrival): Taken
   counts(): {
     readonly running: number
     readonly waiting: number
@@ -38,7 +43,7 @@ export interface Events {
     readonly failed: number
     readonly duplicates: number
   }
-  /** Waits so many milliseconds for what runs or waits; the rest is dropped. */
+  /** Waits so many milliseconds for what runs or waits; the rest is given up, and told to `onError`. */
   close(graceMs: number): Promise<void>
 }
 
@@ -57,19 +62,22 @@ export const makeEvents = (
   report: Report
 ): Events => {
   const lanes = makeLanes({ concurrency, maxWaiting, maxWaitingBytes })
-  const closing = new AbortController()
+  /** Handlers that run: how each is told that it is waited for no longer. */
+  const running = new Set<{ readonly abort: () => void; readonly giveUp: () => void }>()
   /** Those whose failure would be answered, by their identity: a repeated call waits for the same outcome. */
-  const underWay = new Map<string, Promise<boolean>>()
+  const underWay = new Map<string, Taken>()
+  let isClosed = false
   let handled = 0
   let failed = 0
   let duplicates = 0
 
   /** A store that fails, or is slow, costs no event: it may be handled twice. */
-  const inTime = async (begun: Promise<boolean>, event: DeskEvent): Promise<boolean> => {
+  const inTime = async (begun: unknown, event: DeskEvent): Promise<boolean> => {
     try {
       const isNew = await within(answerWithinMs, begun)
       if (isNew === late) throw new Error("deduplicate.begin has not answered in time: the event is handled anyway")
-      return isNew
+      if (typeof isNew === "boolean") return isNew
+      throw new TypeError("deduplicate.begin must give true or false: the event is handled anyway")
     } catch (error) {
       report(error, event)
       return true
@@ -80,7 +88,7 @@ export const makeEvents = (
   const isNew = (id: string | undefined, event: DeskEvent): boolean | Promise<boolean> => {
     if (id === undefined || deduplicate === false) return true
     try {
-      const begun = deduplicate.begin(id, keptMs)
+      const begun: unknown = deduplicate.begin(id, keptMs)
       return typeof begun === "boolean" ? begun : inTime(begun, event)
     } catch (error) {
       report(error, event)
@@ -89,8 +97,10 @@ export const makeEvents = (
   }
 
   const forget = async (id: string | undefined, event: DeskEvent): Promise<void> => {
+    if (id === undefined || deduplicate === false) return
     try {
-      if (id !== undefined && deduplicate !== false) await deduplicate.forget(id)
+      if ((await within(answerWithinMs, deduplicate.forget(id))) === late)
+        throw new Error("deduplicate.forget has not answered in time: a repeated call may be taken for a known one")
     } catch (error) {
       report(error, event)
     }
@@ -101,65 +111,97 @@ export const makeEvents = (
     return (name === undefined ? undefined : handlers.get(name)) ?? handlers.get("*")
   }
 
-  const handle = async ({ event, context }: Arrival, id: string | undefined): Promise<boolean> => {
+  /** Runs a handler to its end, or until it is waited for no longer. */
+  const run = async (event: DeskEvent, context: Omit<WebhookContext, "signal">): Promise<void> => {
+    // One for each: listeners that a handler leaves on it go with it.
+    const controller = new AbortController()
+    const { promise: givenUp, reject: giveUp } = Promise.withResolvers<never>()
+    const one = {
+      abort: () => controller.abort(new Error("The webhook was closed.")),
+      giveUp: () => giveUp(new Error("The webhook was closed while the handler of this event was still running."))
+    }
+    running.add(one)
     try {
-      await handlerOf(event)?.(event, { ...(await context), signal: closing.signal })
-      handled += 1
-      return true
-    } catch (error) {
-      failed += 1
-      // The call will be repeated, if at all, only when it is told to Desk.
-      if (answerAfter === "handlers") await forget(id, event)
-      report(error, event)
-      return false
+      await Promise.race([handlerOf(event)?.(event, { ...context, signal: controller.signal }), givenUp])
+    } finally {
+      running.delete(one)
     }
   }
 
-  const begin = (arrival: Arrival, id: string | undefined, fresh: boolean | Promise<boolean>): Promise<boolean> =>
-    new Promise((resolve) => {
-      const { event, bytes } = arrival
+  /** One event, from its arrival to its outcome. */
+  const begin = (
+    { event, bytes, context }: Arrival,
+    id: string | undefined,
+    fresh: boolean | Promise<boolean>
+  ): Taken => {
+    let hasFailed = false
+    const fail = async (error: unknown, isRepeatable: boolean): Promise<false> => {
+      hasFailed = true
+      failed += 1
+      report(error, event)
+      if (isRepeatable) await forget(id, event)
+      return false
+    }
+    const known = (): true => {
+      duplicates += 1
+      return true
+    }
+    const drop = async (): Promise<boolean> =>
+      (await fresh) ? fail(new Error("The webhook was closed before this event was handled."), true) : known()
+    const handle = async (): Promise<boolean> => {
+      if (answerAfter === "receipt") await soon()
+      if (!(await fresh)) return known()
+      const found = await context
+      if (isClosed) return drop()
+      try {
+        await run(event, found)
+        handled += 1
+        return true
+      } catch (error) {
+        // The call will be repeated, if at all, only when it is told to Desk.
+        return fail(error, answerAfter === "handlers")
+      }
+    }
+    const outcome = new Promise<boolean>((resolve) => {
       lanes.add({
         lane: laneOf(event),
         bytes,
-        run: async () => {
-          if (answerAfter === "receipt") await soon()
-          if (await fresh) return resolve(await handle(arrival, id))
-          duplicates += 1
-          resolve(true)
-        },
-        drop: () => {
-          failed += 1
-          forget(id, event)
-          report(new Error("The webhook was closed before this event was handled."), event)
-          resolve(false)
-        }
+        run: async () => resolve(await handle()),
+        drop: () => resolve(drop())
       })
     })
+    return { handled: outcome, hasFailed: () => hasFailed }
+  }
 
   return {
+    hasRoom: (event, bytes) => handlerOf(event) === undefined || lanes.hasRoom({ lane: laneOf(event), bytes }),
     take: (arrival) => {
-      const { event, bytes } = arrival
-      if (handlerOf(event) === undefined) return { handled: Promise.resolve(true) }
-      if (!lanes.hasRoom({ lane: laneOf(event), bytes })) return undefined
+      const { event } = arrival
+      if (handlerOf(event) === undefined) return settled
       const id = identityOf(event)
       const before = id === undefined ? undefined : underWay.get(id)
       const fresh = before === undefined && isNew(id, event)
       if (fresh === false) {
         duplicates += 1
-        return { handled: before ?? Promise.resolve(true) }
+        return before ?? settled
       }
-      const outcome = begin(arrival, id, fresh)
+      const taken = begin(arrival, id, fresh)
       if (id !== undefined && answerAfter === "handlers") {
-        underWay.set(id, outcome)
-        outcome.then(() => underWay.delete(id))
+        underWay.set(id, taken)
+        taken.handled.then(() => underWay.delete(id))
       }
-      return { handled: outcome }
+      return taken
     },
     counts: () => ({ ...lanes.counts(), handled, failed, duplicates }),
     close: async (graceMs) => {
       if ((await within(graceMs, lanes.idle())) !== late) return
-      closing.abort(new Error("The webhook was closed."))
+      isClosed = true
       lanes.drop()
+      for (const { abort } of running) abort()
+      // Handlers that heed their signal end by themselves.
+      await soon()
+      for (const { giveUp } of running) giveUp()
+      await soon()
     }
   }
 }

@@ -18,9 +18,15 @@ export const flag = (packet: JsonRecord, name: string): boolean | undefined => {
   return typeof value === "boolean" ? value : undefined
 }
 
-/** The same object without what is absent. */
-export const present = <A extends object>(fields: A): Present<A> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<A>
+/** The same object without what is absent. A loop for speed: every call comes through here. */
+export const present = <A extends object>(fields: A): Present<A> => {
+  const there: Record<string, unknown> = {}
+  for (const name of Object.keys(fields)) {
+    const value = fields[name as keyof A]
+    if (value !== undefined) there[name] = value
+  }
+  return there as Present<A>
+}
 
 type Present<A> = { readonly [K in keyof A as undefined extends A[K] ? never : K]: A[K] } & {
   readonly [K in keyof A as undefined extends A[K] ? K : never]?: Exclude<A[K], undefined>

@@ -16,15 +16,22 @@ export const parseObject = (text: string): JsonRecord | undefined => {
 
 const utf8 = new TextDecoder("utf-8", { fatal: true })
 
-/** The same of bytes, which are UTF-8 or nothing. */
+/** Text that was decoded elsewhere may still have it. */
+const byteOrderMark = "\uFEFF"
+
+/** The same of a body, of which bytes are UTF-8 or nothing. */
 export const parseBody = (body: string | Uint8Array): JsonRecord | undefined => {
-  if (typeof body === "string") return parseObject(body)
+  if (typeof body === "string") return parseObject(body.startsWith(byteOrderMark) ? body.slice(1) : body)
   try {
     return parseObject(utf8.decode(body))
   } catch {
     return undefined
   }
 }
+
+/** Whether it is a body as it came: text, or bytes of whatever realm. */
+export const isBody = (value: unknown): value is string | Uint8Array =>
+  typeof value === "string" || ArrayBuffer.isView(value)
 
 const encoder = new TextEncoder()
 

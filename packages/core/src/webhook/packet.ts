@@ -1,9 +1,10 @@
 /** The body of a call, as a packet. */
+import { given } from "../model/given.ts"
 import type { JsonRecord } from "../model/Json.ts"
 import { isObject, ownProperty } from "../model/validate.ts"
-import { bytesOf, isRecord, parseBody } from "./json.ts"
+import { bytesOf, isBody, isRecord, parseBody } from "./json.ts"
 import { type Refusal, refusals } from "./replies.ts"
-import type { WebhookRequest } from "./Webhook.ts"
+import type { ReadBody, WebhookRequest } from "./Webhook.ts"
 
 /** 1 MiB: many times what a message may have. */
 const maxBytes = 1024 * 1024
@@ -19,16 +20,27 @@ const lengthOf = (headers: unknown, json: JsonRecord): number => {
   return Number.isSafeInteger(length) && length >= 0 ? length : JSON.stringify(json).length
 }
 
-const parsed = (json: unknown, headers: unknown): Packet | Refusal =>
-  isRecord(json) ? { raw: json, bytes: lengthOf(headers, json) } : refusals.malformed
-
-export const readPacket = async (request: WebhookRequest): Promise<Packet | Refusal> => {
-  if ("json" in request) return parsed(request.json, request.headers)
-  const body = typeof request.rawBody === "function" ? await request.rawBody(maxBytes) : request.rawBody
-  const bytes = body === undefined ? Number.POSITIVE_INFINITY : bytesOf(body)
-  if (body === undefined || bytes > maxBytes) return refusals.tooLarge
-  const raw = parseBody(body)
+const held = (raw: JsonRecord | undefined, bytes: number): Packet | Refusal => {
+  if (bytes > maxBytes) return refusals.tooLarge
   return raw === undefined ? refusals.malformed : { raw, bytes }
+}
+
+const unparsed = (body: string | Uint8Array): Packet | Refusal => {
+  const bytes = bytesOf(body)
+  return held(bytes > maxBytes ? undefined : parseBody(body), bytes)
+}
+
+const read = async (rawBody: ReadBody): Promise<Packet | Refusal> => {
+  const body = await rawBody(maxBytes)
+  return body === undefined ? refusals.tooLarge : unparsed(body)
+}
+
+/** Some body parsers leave text or bytes, and not what is in them: that is read here, under whichever name it comes. */
+export const readPacket = async (request: WebhookRequest): Promise<Packet | Refusal> => {
+  const body = given(request, "rawBody") ?? given(request, "json")
+  if (isBody(body)) return unparsed(body)
+  if (typeof body === "function") return read(body as ReadBody)
+  return isRecord(body) ? held(body, lengthOf(request.headers, body)) : refusals.malformed
 }
 
 /** What is called: the URL and the body say it both, and must agree. */

@@ -81,10 +81,8 @@ export const readEvent = (command: string, raw: JsonRecord, requestId: string | 
 const maxIdLength = 512
 
 /** By what an event is known when it comes again; nothing where it has no name of its own. */
-export const identityOf = (event: DeskEvent): string | undefined => {
-  const id = event.requestId ?? ownIdentity(event)
-  return id === undefined || id.length > maxIdLength ? undefined : id
-}
+export const identityOf = (event: DeskEvent): string | undefined =>
+  [event.requestId, ownIdentity(event)].find((id) => id !== undefined && id.length <= maxIdLength)
 
 const ownIdentity = (event: DeskEvent): string | undefined => {
   if (isSessionEvent(event)) return JSON.stringify([event.sessionId, event.event, event.at, event.msgKey ?? ""])

@@ -6,11 +6,15 @@ export type Reply = Omit<WebhookResponse, "done">
 
 const headers = Object.freeze({ "content-type": "application/json; charset=utf-8" })
 
+const success = { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 } as const
+
 /** A call was taken. */
-export const accepted = (fields: JsonObject = {}): Reply => ({
-  status: 200,
-  headers,
-  body: JSON.stringify({ ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0, ...fields })
+export const accepted: Reply = { status: 200, headers, body: JSON.stringify(success) }
+
+/** The same, with what the application says. */
+export const acceptedWith = (fields: JsonObject): Reply => ({
+  ...accepted,
+  body: JSON.stringify({ ...success, ...fields })
 })
 
 const envelope = (info: string): string => JSON.stringify({ ActionStatus: "FAIL", ErrorInfo: info, ErrorCode: 1 })
@@ -32,7 +36,7 @@ const refusal = (
   status: number,
   info: string,
   extra: Readonly<Record<string, string>> = {}
-): Refusal => ({ counts, reply: { status, headers: { ...headers, ...extra }, body: envelope(info) } })
+): Refusal => ({ counts, reply: { status, headers: Object.freeze({ ...headers, ...extra }), body: envelope(info) } })
 
 export const refusals = {
   method: refusal("malformed", 405, "only POST", { allow: "POST" }),
@@ -45,4 +49,5 @@ export const refusals = {
   closed: refusal("overloaded", 503, "closed")
 } as const
 
-export const isRefusal = (value: object): value is Refusal => "counts" in value
+/** By its own property: another may stand on `Object.prototype`. */
+export const isRefusal = (value: object): value is Refusal => Object.hasOwn(value, "counts")

@@ -4,7 +4,8 @@ import { warn } from "../model/warn.ts"
 import type { DeskEvent } from "./Event.ts"
 import type { WebhookOptions } from "./WebhookOptions.ts"
 
-const textOf = (error: unknown): string => {
+/** In one line; what can't be read ends here too. */
+export const textOf = (error: unknown): string => {
   try {
     return showable(error instanceof Error ? `${error.name}: ${error.message}` : String(error), 500)
   } catch {
@@ -22,11 +23,14 @@ export const reporting = (onError: WebhookOptions["onError"]): Report => {
   if (onError === undefined)
     return (error, event) =>
       warn(`Desk webhook: ${nameOf(event)} was not handled, and there is no onError: ${textOf(error)}`)
+  const failed = (thrown: unknown): void => warn(`Desk webhook: onError itself has failed: ${textOf(thrown)}`)
   return (error, event) => {
     try {
-      onError(error, event)
+      // It may be asynchronous, whatever its type says.
+      const told: unknown = onError(error, event)
+      Promise.resolve(told).catch(failed)
     } catch (thrown) {
-      warn(`Desk webhook: onError itself has failed: ${textOf(thrown)}`)
+      failed(thrown)
     }
   }
 }

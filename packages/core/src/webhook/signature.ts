@@ -68,5 +68,7 @@ export const signWebhook = ({ url, token, requestTimeSeconds }: SignWebhookOptio
   const requestTime = String(requestTimeSeconds ?? Math.floor(Date.now() / 1000))
   const sign = digest(token + requestTime)
   if (typeof sign !== "string") throw new Error("signWebhook needs node:crypto, which is not there.")
-  return `${url}${url.includes("?") ? "&" : "?"}Sign=${sign}&RequestTime=${requestTime}`
+  const [address = ""] = url.split("#", 1)
+  const fragment = url.slice(address.length)
+  return `${address}${address.includes("?") ? "&" : "?"}Sign=${sign}&RequestTime=${requestTime}${fragment}`
 }

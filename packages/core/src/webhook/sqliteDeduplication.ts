@@ -1,6 +1,9 @@
 import type { DeduplicationStore } from "./DeduplicationStore.ts"
 import { nodeBuiltin } from "./platform.ts"
 
+/** So long a call may wait, and everything else with it, while another process writes: Desk waits for two seconds. */
+const busyMs = 500
+
 /** Once in so many calls, what is too old is removed. */
 const sweepEvery = 1000
 
@@ -28,7 +31,8 @@ export const sqliteDeduplication = (
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = NORMAL;
     CREATE TABLE IF NOT EXISTS tcdesk_webhook_calls (id TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
-    CREATE INDEX IF NOT EXISTS tcdesk_webhook_calls_until ON tcdesk_webhook_calls (until)`)
+    CREATE INDEX IF NOT EXISTS tcdesk_webhook_calls_until ON tcdesk_webhook_calls (until);
+    PRAGMA busy_timeout = ${busyMs}`)
   const insert = database.prepare(`
     INSERT INTO tcdesk_webhook_calls (id, until) VALUES (?, ?)
     ON CONFLICT (id) DO UPDATE SET until = excluded.until WHERE until <= ?`)

@@ -16,6 +16,8 @@ export type SessionEventFields = Fields<SessionEvent>
 export type MemberStatusFields = Fields<MemberStatusEvent>
 
 const bodyOf = ({ body, text, signal }: SessionEventFields): SessionEvent["body"] => {
+  if ([body, text, signal].filter((one) => one !== undefined).length > 1)
+    throw new TypeError("webhookEvent: body, text and signal exclude each other")
   if (body !== undefined) return body
   if (text !== undefined) return [{ MsgType: "TIMTextElem", MsgContent: { Text: text } }]
   if (signal === undefined) return undefined
@@ -85,6 +87,7 @@ export function webhookEvent(event: "Member.StatusChange", fields?: MemberStatus
  * ```
  */
 export function webhookEvent(event: SessionEventName, fields?: SessionEventFields): SessionEvent
+/** An event of any name. */
 export function webhookEvent(event: string, fields: SessionEventFields & MemberStatusFields = {}): DeskEvent {
   const isMember = event === "Member.StatusChange"
   refuse(fields, isMember ? memberNames : sessionNames)

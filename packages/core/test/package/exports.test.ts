@@ -4,6 +4,7 @@ import * as effectEntry from "../../src/effect.ts"
 import * as root from "../../src/index.ts"
 import * as otel from "../../src/otel.ts"
 import * as testing from "../../src/testing.ts"
+import * as webhook from "../../src/webhook.ts"
 
 const effect: Readonly<Record<string, object>> = { ...effectEntry }
 
@@ -56,12 +57,15 @@ describe("the public names: adding or losing one is a decision, not an accident"
       "given",
       "isDesk",
       "isPlainObject",
+      "namesOf",
+      "nodeBody",
       "optionNames",
       "readPrepared",
       "resolveDesk",
       "sanitizeError",
       "says",
-      "unknownOptions"
+      "unknownOptions",
+      "without"
     ])
   })
 
@@ -70,8 +74,24 @@ describe("the public names: adding or losing one is a decision, not an accident"
     expect(otel.hideUserSig).toBe(root.hideUserSig)
   })
 
+  it("of webhook", () => {
+    expect(names(webhook)).toStrictEqual([
+      "createWebhook",
+      "createWebhookFromEnv",
+      "isMemberStatusEvent",
+      "isSessionEvent",
+      "isWebhook",
+      "memoryDeduplication",
+      "redisDeduplication",
+      "resolveWebhook",
+      "signWebhook",
+      "sqliteDeduplication",
+      "webhookOptionNames"
+    ])
+  })
+
   it("of testing", () => {
-    expect(names(testing)).toStrictEqual(["createRecordingDesk"])
+    expect(names(testing)).toStrictEqual(["createRecordingDesk", "signWebhook", "webhookEvent"])
     expect(names(testing.createRecordingDesk())).toStrictEqual([
       "answer",
       "call",

@@ -20,6 +20,7 @@ const webGlobals = () => ({
   console,
   crypto,
   clearTimeout,
+  performance,
   Request,
   Response,
   setTimeout,

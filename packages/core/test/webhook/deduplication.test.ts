@@ -83,6 +83,17 @@ test("in memory, ten thousand are kept and the oldest go", () => {
   expect(store.begin("0", 60_000)).toBe(true)
 })
 
+test("in memory, one that was forgotten and came again is as young as its last coming", () => {
+  const store = memoryDeduplication()
+  store.begin("again", 60_000)
+  store.forget("again")
+  store.begin("again", 60_000)
+  for (let i = 0; i < 9999; i += 1) store.begin(String(i), 60_000)
+  expect(store.begin("again", 60_000)).toBe(false)
+  store.begin("one more", 60_000)
+  expect(store.begin("again", 60_000)).toBe(true)
+})
+
 test("in a file, two processes know of each other's calls, and a restart forgets none", () => {
   const file = inFile()
   const [one, other] = [sqliteDeduplication(file), sqliteDeduplication(file)]

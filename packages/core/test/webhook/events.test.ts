@@ -315,8 +315,11 @@ describe("close", () => {
     await vi.advanceTimersByTimeAsync(5000)
     await closed
     expect(signals[0]?.aborted).toBe(true)
-    expect(told).toEqual([["Error: The webhook was closed before this event was handled.", 2]])
-    await answers[1]?.done
+    expect(told).toEqual([
+      ["Error: The webhook was closed before this event was handled.", 2],
+      ["Error: The webhook was closed while the handler of this event was still running.", 1]
+    ])
+    await Promise.all(answers.map(({ done }) => done))
     expect(webhook.status()).toMatchObject({ state: "closed", waiting: 0 })
   })
 })

@@ -28,8 +28,8 @@ const MAX_STREAMS = 100
 const ASKED_BY_BROWSERS = /^\/(favicon\.ico|apple-touch-icon[\w-]*\.png|robots\.txt|\.well-known\/.*)$/
 
 export const makeApi = (control: Control): Interceptor => {
-  const { secretKey, host, allowedHosts } = control.settings
-  const encode = encoder(secretKey)
+  const { secretKey, host, allowedHosts, webhook } = control.settings
+  const encode = encoder([secretKey, webhook?.token].filter((one) => one !== undefined))
   const isOwn = ownHosts(host, allowedHosts)
   const answer = (
     res: ServerResponse,
@@ -120,9 +120,9 @@ const headOf = ({ method = "", headers }: IncomingMessage): Head => ({ method, h
 const isOurPage = (req: IncomingMessage, path: string): boolean =>
   isPage(path) && (req.method === "GET" || req.method === "HEAD")
 
-/** JSON in which the key stands nowhere, wherever a user put it. */
-const encoder = (secretKey: string): ((value: unknown) => string) => {
-  const secrets = [secretKey, JSON.stringify(secretKey).slice(1, -1)]
+/** JSON in which neither key nor token stands anywhere, wherever a user put it. */
+const encoder = (given: readonly string[]): ((value: unknown) => string) => {
+  const secrets = given.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
   return (value) => mask(JSON.stringify(value), secrets)
 }
 
@@ -136,7 +136,7 @@ const LISTING: Listing = {
     {
       method: "GET",
       path: `${PREFIX}/events`,
-      summary: "server-sent events: chat, stream, reception, request, faults, clock, cleared, gap"
+      summary: "server-sent events: chat, stream, reception, request, webhook, faults, clock, cleared, gap"
     },
     { method: "GET", path: `${PREFIX}/openapi.json`, summary: "these calls in OpenAPI 3.1" }
   ]

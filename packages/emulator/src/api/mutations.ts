@@ -120,7 +120,7 @@ export const mutations: readonly Route[] = [
   }),
   mutation({
     path: "/clear",
-    summary: "forgets messages and requests; sessions, faults and the clock stay",
+    summary: "forgets messages, requests and calls of the webhook; sessions, faults and the clock stay",
     fields: {},
     answer: "Nothing",
     handle: (_, { control }) => {

@@ -100,7 +100,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
     [`${PREFIX}/events`]: {
       get: {
         operationId: "getEvents",
-        summary: "server-sent events: chat, stream, reception, request, faults, clock, cleared, gap",
+        summary: "server-sent events: chat, stream, reception, request, webhook, faults, clock, cleared, gap",
         parameters: [
           {
             name: "after",

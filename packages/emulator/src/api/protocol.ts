@@ -14,12 +14,14 @@ import type {
 import type {
   AgentMessage,
   CustomerMessage,
+  CustomerSignal,
   ReceivedMessage,
   ReceivedRequest,
   ReceivedStream,
   Session
 } from "../state/records.ts"
 import type { Region } from "../state/Settings.ts"
+import type { WebhookCall, WebhookCallSummary } from "../state/webhookRecords.ts"
 
 export type {
   ChatEntry,
@@ -35,6 +37,7 @@ export type {
 export type { Fault } from "../state/faults.ts"
 export type {
   Agent,
+  CustomerSignal,
   MessageStream,
   ReceivedElement,
   ReceivedMessage,
@@ -43,6 +46,8 @@ export type {
   Session
 } from "../state/records.ts"
 
+export type { WebhookCall, WebhookCallSummary, WebhookTry } from "../state/webhookRecords.ts"
+
 export interface Counts {
   readonly messages: number
   readonly requests: number
@@ -50,6 +55,10 @@ export interface Counts {
   readonly rejected: number
   /** Requests struck by a fault. */
   readonly faulted: number
+  /** Calls of the webhook. */
+  readonly calls: number
+  /** Those whose answer was wrong, or did not come. */
+  readonly wrongCalls: number
 }
 
 /** `GET /_emulator/state` */
@@ -60,6 +69,12 @@ export interface Snapshot {
     readonly dedupWindowMs: number
     readonly maxRecords: number
     readonly region: Region
+    /** Whom it tells what happens. */
+    readonly webhook?: {
+      readonly url: string
+      readonly isSigned: boolean
+      readonly retries: number
+    }
   }
   /** To be given to `/_emulator/events` as Last-Event-ID: everything after this snapshot. */
   readonly lastEventId: string
@@ -112,6 +127,12 @@ export interface SearchResult {
 /** `GET /_emulator/requests` */
 export interface RequestPage {
   readonly requests: readonly RequestSummary[]
+  readonly more: boolean
+}
+
+/** `GET /_emulator/webhook-calls` */
+export interface WebhookCallPage {
+  readonly calls: readonly WebhookCallSummary[]
   readonly more: boolean
 }
 
@@ -171,6 +192,9 @@ export interface Answers {
   readonly AgentMessage: AgentMessage
   readonly StreamPage: StreamPage
   readonly SessionList: SessionList
+  readonly CustomerSignal: CustomerSignal
+  readonly WebhookCallPage: WebhookCallPage
+  readonly WebhookCall: WebhookCall
   readonly Reception: Reception
   readonly GivenAnswers: GivenAnswers
   readonly Nothing: Nothing

@@ -7,6 +7,7 @@ import { attemptsBeside, attemptsOf, summarize } from "../state/attempts.ts"
 import type { Control } from "../state/Control.ts"
 import { conversations } from "../state/conversations.ts"
 import type { ReceivedRequest } from "../state/records.ts"
+import type { State } from "../state/State.ts"
 import { search } from "../state/search.ts"
 import { ApiError } from "./ApiError.ts"
 import { page, pageQuery } from "./paging.ts"
@@ -140,21 +141,30 @@ const OUTCOMES = {
 
 const snapshot = (control: Control): Snapshot => {
   const { state, settings } = control
-  const { sdkAppId, identifier, dedupWindowMs, maxRecords, region } = settings
+  const { sdkAppId, identifier, dedupWindowMs, maxRecords, region, webhook } = settings
+  const told =
+    webhook === undefined
+      ? {}
+      : { webhook: { url: webhook.url() ?? "", isSigned: webhook.token !== undefined, retries: webhook.retries } }
   return {
-    app: { sdkAppId, identifier, dedupWindowMs, maxRecords, region },
+    app: { sdkAppId, identifier, dedupWindowMs, maxRecords, region, ...told },
     lastEventId: state.events.idAt(state.events.end),
     clock: control.clock(),
     faults: state.faults.list(),
     reception: state.reception.record(),
-    counts: countsOf(state.messages().length, state.requests()),
+    counts: countsOf(state),
     conversations: conversations(state.chat(), state.sessions())
   }
 }
 
-const countsOf = (messages: number, requests: readonly ReceivedRequest[]): Counts => ({
-  messages,
-  requests: requests.length,
-  rejected: requests.filter(OUTCOMES.rejected).length,
-  faulted: requests.filter(OUTCOMES.faulted).length
-})
+const countsOf = (state: State): Counts => {
+  const [requests, calls] = [state.requests(), state.calls.toArray()]
+  return {
+    messages: state.messages().length,
+    requests: requests.length,
+    rejected: requests.filter(OUTCOMES.rejected).length,
+    faulted: requests.filter(OUTCOMES.faulted).length,
+    calls: calls.length,
+    wrongCalls: calls.filter(({ outcome }) => outcome === "wrong").length
+  }
+}

@@ -48,6 +48,8 @@ import type {
   WaitingFault,
   WaitingFaults
 } from "./protocol.ts"
+import { boolean, count, idOf, integer, string, strings, time } from "./schemaParts.ts"
+import { webhookSchemas } from "./webhookSchemas.ts"
 
 /** Names that others refer to and no call answers. */
 type Parts =
@@ -68,18 +70,11 @@ type Parts =
   | "StreamGrowth"
   | "SystemMessage"
   | "WaitingFault"
+  | "WebhookCallSummary"
 
 type Name = keyof Answers | Parts
 
 export const ref = (name: Name): JsonSchema => ({ $ref: `#/components/schemas/${name}` })
-
-const string: JsonSchema = { type: "string" }
-const boolean: JsonSchema = { type: "boolean" }
-const integer: JsonSchema = { type: "integer" }
-const count: JsonSchema = { type: "integer", minimum: 0 }
-const time: JsonSchema = { type: "integer", description: "milliseconds since 1970" }
-const strings: JsonSchema = { type: "object", additionalProperties: string }
-const idOf = (prefix: string): JsonSchema => ({ type: "string", pattern: `^${prefix}-[0-9]+$` })
 
 const preview = { kind: string, text: string }
 
@@ -134,13 +129,23 @@ export const schemas: Readonly<Record<Name, JsonSchema>> = {
       identifier: string,
       dedupWindowMs: { type: "number", minimum: 0 },
       maxRecords: count,
-      region: { enum: regions }
+      region: { enum: regions },
+      webhook: optional(
+        objectOf<NonNullable<Snapshot["app"]["webhook"]>>({ url: string, isSigned: boolean, retries: count })
+      )
     }),
     lastEventId: string,
     clock: ref("ClockReading"),
     faults: arrayOf(ref("WaitingFault")),
     reception: ref("Reception"),
-    counts: objectOf<Counts>({ messages: count, requests: count, rejected: count, faulted: count }),
+    counts: objectOf<Counts>({
+      messages: count,
+      requests: count,
+      rejected: count,
+      faulted: count,
+      calls: count,
+      wrongCalls: count
+    }),
     conversations: arrayOf(ref("Conversation"))
   }),
   MessagePage: objectOf<MessagePage>({ messages: arrayOf(ref("ReceivedMessage")), more: boolean }),
@@ -201,6 +206,7 @@ export const schemas: Readonly<Record<Name, JsonSchema>> = {
     text: string,
     receivedAt: time
   }),
+  ...webhookSchemas,
   Nothing: objectOf<Nothing>({}),
 
   ApiErrorBody: objectOf<ApiErrorBody>({
@@ -274,7 +280,13 @@ export const schemas: Readonly<Record<Name, JsonSchema>> = {
       ...place
     }),
     objectOf<Entry<"session-opened">>({ kind: constant("session-opened"), session: ref("Session"), ...place }),
-    objectOf<Entry<"session-ended">>({ kind: constant("session-ended"), session: ref("Session"), ...place }),
+    objectOf<Entry<"session-ended">>({
+      kind: constant("session-ended"),
+      session: ref("Session"),
+      was: { enum: sessionStates },
+      ...place
+    }),
+    objectOf<Entry<"signal">>({ kind: constant("signal"), signal: ref("CustomerSignal"), ...place }),
     objectOf<Entry<"session-changed">>({
       kind: constant("session-changed"),
       session: ref("Session"),
@@ -282,6 +294,7 @@ export const schemas: Readonly<Record<Name, JsonSchema>> = {
       change: {
         enum: ["queued", "assigned", "accepted", "left", "queue-timeout"] satisfies Entry<"session-changed">["change"][]
       },
+      formerAgentId: optional(string),
       ...place
     })
   ),
@@ -304,6 +317,7 @@ export const schemas: Readonly<Record<Name, JsonSchema>> = {
     objectOf<Told<"stream">>({ type: constant("stream"), stream: ref("StreamGrowth") }),
     objectOf<Told<"reception">>({ type: constant("reception"), reception: ref("Reception") }),
     objectOf<Told<"request">>({ type: constant("request"), request: ref("RequestSummary") }),
+    objectOf<Told<"webhook">>({ type: constant("webhook"), call: ref("WebhookCallSummary") }),
     objectOf<Told<"faults">>({ type: constant("faults"), faults: arrayOf(ref("WaitingFault")) }),
     objectOf<Told<"clock">>({ type: constant("clock"), clock: ref("ClockReading") }),
     objectOf<Told<"cleared">>({ type: constant("cleared"), what: { enum: ["records", "reset"] } }),

@@ -5,9 +5,11 @@ import { parseArgs } from "node:util"
 import { nearest } from "../base/nearest.ts"
 import { validate } from "../base/validate.ts"
 import type { EmulatorOptions } from "../options.ts"
+import { type WebhookOptions, webhookRetries, webhookToken } from "../webhookOptions.ts"
 import { readEnvFile } from "./envFile.ts"
-import { type Flag, optionFlags } from "./flags.ts"
+import { asInteger, type Flag, optionFlags } from "./flags.ts"
 import { UsageError } from "./UsageError.ts"
+import { WEBHOOK_TOKEN } from "./variables.ts"
 
 /** What is to be started, whichever the command. */
 export interface Wanted {
@@ -55,9 +57,10 @@ const readExec = (args: readonly string[], env: Environment): Command => {
   if (help !== undefined) return help
   const [command, ...rest] = end === -1 ? [] : args.slice(end + 1)
   if (command === undefined) throw new UsageError("exec needs a command after --: tcdesk-emulator exec -- npm run dev")
-  // A key that is in the environment may be a real one: what is run here must not even get it by accident.
-  const started = wanted(values, {}, { port: 0, users: [] })
-  return { _tag: "Exec", command, args: rest, env: readEnv(values, env), ...started }
+  const all = readEnv(values, env)
+  // A key that is in the environment may be a real one: what is run here must not even get it by accident. The webhook's token opens nothing.
+  const started = wanted(values, { [WEBHOOK_TOKEN]: all[WEBHOOK_TOKEN] }, { port: 0, users: [] })
+  return { _tag: "Exec", command, args: rest, env: all, ...started }
 }
 
 type Given = ReturnType<typeof parse>
@@ -75,11 +78,35 @@ const wanted = (
   const options: EmulatorOptions = Object.fromEntries(
     Object.entries<Flag>(optionFlags).map(([option, flag]) => [option, optionOf(flag, values[flag.name], env)])
   )
+  const webhook = webhookOf(options.webhook, values, env)
   return {
-    options: { ...options, port: options.port ?? defaults.port, host: options.host ?? "127.0.0.1" },
+    options: { ...options, webhook, port: options.port ?? defaults.port, host: options.host ?? "127.0.0.1" },
     sessions: distinct((listed(values.session) ?? defaults.users).map(session)),
     writeEnv: one("write-env", values)
   }
+}
+
+/** Its URL is a flag, its token a variable: arguments are there for all to see who may list processes. */
+const webhookOf = (
+  webhook: WebhookOptions | undefined,
+  values: Given,
+  env: Environment
+): WebhookOptions | undefined => {
+  const typed = values["webhook-retries"]
+  if (webhook === undefined) {
+    if (typed !== undefined) throw new UsageError("--webhook-retries needs a --webhook to tell")
+    return undefined
+  }
+  const fields = { "--webhook-retries": webhookRetries, [WEBHOOK_TOKEN]: webhookToken }
+  const { "--webhook-retries": retries, [WEBHOOK_TOKEN]: token } = validate(
+    [
+      ["--webhook-retries", typeof typed === "string" ? asInteger(typed) : typed],
+      [WEBHOOK_TOKEN, env[WEBHOOK_TOKEN] || undefined]
+    ],
+    fields,
+    { noun: "option", error: (message) => new UsageError(message) }
+  )
+  return { ...webhook, retries, token }
 }
 
 const readEnv = (values: Given, env: Environment): Environment => {
@@ -118,6 +145,7 @@ const FLAGS: NonNullable<Parameters<typeof parseArgs>[0]>["options"] = {
   session: { type: "string", multiple: true },
   "env-file": { type: "string" },
   "write-env": { type: "string" },
+  "webhook-retries": { type: "string" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" }
 }

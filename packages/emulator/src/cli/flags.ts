@@ -2,8 +2,9 @@
  * How each option of `startEmulator` is written on the command line, as a table: arguments are read by it, and the help is made of it.
  */
 import { type Check, check, text } from "../base/validate.ts"
-import { type EmulatorOptions, hostName, optionChecks } from "../options.ts"
+import { callsPerSecond, type EmulatorOptions, hostName, optionChecks } from "../options.ts"
 import { readAgent } from "../state/Agents.ts"
+import { webhookUrl } from "../webhookOptions.ts"
 
 export interface Flag {
   /** Without its dashes. */
@@ -24,7 +25,7 @@ export interface Flag {
 }
 
 const asTyped = (typed: string): unknown => typed
-const asInteger = (typed: string): unknown => (/^\d{1,16}$/.test(typed) ? Number(typed) : typed)
+export const asInteger = (typed: string): unknown => (/^\d{1,16}$/.test(typed) ? Number(typed) : typed)
 const asTime = (typed: string): unknown => {
   const time = /^\d{4}-\d\d-\d\d/.test(typed) ? Date.parse(typed) : Number.NaN
   return Number.isNaN(time) ? typed : time
@@ -156,5 +157,22 @@ export const optionFlags = {
     repeated: true,
     parse: asAgent,
     check: check("an account, or an account=group with the group's number", isAgent)
+  },
+  // With --webhook-retries and the token of the environment: arguments.ts puts them together.
+  webhook: {
+    name: "webhook",
+    value: "<url>",
+    help: "your backend's receiver of callbacks: it is told what happens, signed with $TCDESK_WEBHOOK_TOKEN if that is set",
+    parse: asTyped,
+    check: webhookUrl,
+    make: (url) => ({ url })
+  },
+  rateLimit: {
+    name: "rate-limit",
+    value: "<number>",
+    help: "calls let through within any second; above it 60007 (default any number)",
+    parse: asInteger,
+    check: callsPerSecond,
+    make: (perSecond) => ({ perSecond })
   }
 } as const satisfies Readonly<Record<keyof EmulatorOptions, Flag>>

@@ -8,6 +8,11 @@ type Shown = Pick<Flag, "name" | "value" | "help" | "repeated">
 /** Flags that are no options of `startEmulator`. */
 const OWN: readonly Shown[] = [
   {
+    name: "webhook-retries",
+    value: "<number>",
+    help: "how often an event is told again when its answer is late or wrong (default 0)"
+  },
+  {
     name: "session",
     value: "<user>[=<id>]",
     help: "open a session with this user (default demo-user; with exec none)",
@@ -37,7 +42,7 @@ A Tencent Cloud Desk on your machine: judges every request by the documents and 
 
 With exec it runs a command that finds the emulator in its environment: TCDESK_SDK_APP_ID, TCDESK_IDENTIFIER,
 TCDESK_SECRET_KEY and TCDESK_ENDPOINT are the emulator's, whatever they were before, so that a real key never gets
-there. Signals and the exit code are passed on, and the emulator ends with the command.
+there. TCDESK_WEBHOOK_TOKEN, which is no flag so that no list of processes shows it, is the command's and the emulator's alike. Signals and the exit code are passed on, and the emulator ends with the command.
 
 ${[...Object.values<Flag>(optionFlags), ...OWN].map(line).join("\n")}
 
@@ -45,5 +50,6 @@ Examples:
   tcdesk-emulator                                     prints the TCDESK_* lines for your .env
   tcdesk-emulator exec -- npm test
   tcdesk-emulator exec --port 7717 --env-file .env -- npm run dev
+  TCDESK_WEBHOOK_TOKEN=… tcdesk-emulator --webhook http://127.0.0.1:3000/desk/callback
   tcdesk-emulator --host 0.0.0.0 --allow-host emulator     in a container that others call emulator
 `

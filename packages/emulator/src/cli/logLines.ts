@@ -4,6 +4,7 @@
 import { oneLine } from "../base/oneLine.ts"
 import type { ReceivedMessage, ReceivedRequest } from "../state/records.ts"
 import { renderElement } from "../state/render.ts"
+import type { WebhookCall } from "../state/webhookRecords.ts"
 
 export const requestLine = (request: ReceivedRequest): string => {
   const what =
@@ -41,4 +42,24 @@ export const messageLine = (message: ReceivedMessage): string => {
   const route = message.sessionId === undefined ? message.from : `session ${message.sessionId}`
   const seen = message.body.map(renderElement).join("\n  ")
   return `${message.id} ${oneLine(`to ${message.clientUserId} from ${route}`)}:\n  ${seen}`
+}
+
+export const callLine = ({
+  id,
+  at,
+  command,
+  event = "",
+  invented,
+  fault,
+  tries,
+  outcome,
+  problems
+}: WebhookCall): string => {
+  const { status, tookMs = 0 } = tries.at(-1) ?? {}
+  const answered = `answered ${status === undefined ? "nothing" : `HTTP ${status}`} in ${tookMs} ms`
+  const said = outcome === "lost" ? "not told" : tries.length > 1 ? `${answered}, ${tries.length} tries` : answered
+  const notes = [invented === true ? "(invented)" : "", fault === undefined ? "" : `fault ${fault}`]
+  const what = ["webhook", command, event, ...notes].filter((word) => word !== "").join(" ")
+  const wrong = problems.map((problem) => `; ${problem}`).join("")
+  return oneLine(`${new Date(at).toISOString()} ${id} ${what}: ${said}${wrong}`)
 }

@@ -6,6 +6,8 @@ import { unknownFields } from "../judge/elements.ts"
 import { MAX_PACKET_BYTES } from "../judge/packet.ts"
 import { type App, type BrokenRule, broken, type PacketFields } from "../judge/verdict.ts"
 import type { State } from "../state/State.ts"
+import type { Telling } from "../state/webhookCalls.ts"
+import type { WebhookCall } from "../state/webhookRecords.ts"
 
 /** Refuses the packet with a code, and says by which part of it and what is expected there. */
 export type Refuse = (code: number, path: string, expected: string) => BrokenRule
@@ -18,6 +20,8 @@ export interface Occasion {
   readonly bodyText: string
   /** Milliseconds since 1970. */
   readonly nowMs: number
+  /** The backend's answer to the command's question, where there was one. */
+  readonly asked?: WebhookCall | undefined
 }
 
 /** What a command did. */
@@ -40,6 +44,8 @@ export interface Effect {
 export interface Judgement {
   readonly broken?: BrokenRule
   readonly warnings: readonly string[]
+  /** What the user's backend is to be asked before it is run. */
+  readonly question?: Telling
   readonly run?: (state: State, occasion: Occasion) => Effect
 }
 
@@ -68,6 +74,8 @@ export const command = <Input>(definition: {
   readonly warnings?: (fields: PacketFields) => readonly string[]
   /** Takes what `run` needs out of fields that broke no rule. */
   readonly input: (fields: PacketFields) => Input
+  /** What the user's backend is asked first; `run` gets its answer. */
+  readonly question?: (input: Input, state: State, nowMs: number) => Telling | undefined
   readonly run: (input: Input, state: State, occasion: Occasion & { readonly refuse: Refuse }) => Effect
 }): Command => {
   const { name, codes, inferred, maxBytes = MAX_PACKET_BYTES } = definition
@@ -83,7 +91,12 @@ export const command = <Input>(definition: {
       if (refusal !== undefined) return { broken: refusal, warnings }
     }
     const input = definition.input(fields)
-    return { warnings, run: (state, occasion) => definition.run(input, state, { ...occasion, refuse }) }
+    const question = definition.question?.(input, state, app.nowMs)
+    return {
+      warnings,
+      ...(question === undefined ? {} : { question }),
+      run: (state, occasion) => definition.run(input, state, { ...occasion, refuse })
+    }
   }
   return { name, codes, inferred, maxBytes, refuse, judge }
 }

@@ -5,6 +5,7 @@ import { own } from "../base/json.ts"
 import type { PacketFields } from "../judge/verdict.ts"
 import { isAtWork, isWithAgent } from "../state/Reception.ts"
 import type { State } from "../state/State.ts"
+import { contactQuestion } from "../state/webhookPackets.ts"
 import { command, type Effect, type Refuse, type Rule } from "./Command.ts"
 import { checkIds, idOf } from "./ids.ts"
 import { integerField, numberOf } from "./values.ts"
@@ -66,6 +67,10 @@ const chooseAgent = (
     : refuse(141017, "GroupId", "has no agent who is online")
 }
 
+/** "On time-out the default is to let it happen" (IM's callbacks before an event). */
+const NOT_ASKED =
+  "your webhook was asked (Desk.CallbackBeforeIMContactUser) and gave no proper answer: the user is contacted"
+
 export const contactUser = command({
   name: "contact_user",
   codes: [141000, 141001, 141002, 141003, 141004, 141011, 141012, 141013, 141014, 141015, 141016, 141017],
@@ -75,7 +80,8 @@ export const contactUser = command({
     "that it opens a session of its own, in the state Agent; one with the chatbot stays as it is",
     "that MemberId decides when GroupId is given too; that a busy agent can be named; an unknown one is 141004",
     "141017 when nobody asked for is online, and 141001 when nobody online is free",
-    "that a user who waits in the queue is in no human session yet"
+    "that a user who waits in the queue is in no human session yet",
+    "20006, IM's code for what your own webhook refuses, and that an ErrorCode other than 0 is a refusal"
   ],
   rules: [
     required(SERVICE),
@@ -95,12 +101,18 @@ export const contactUser = command({
     memberId: idOf(fields, "MemberId"),
     groupId: numberOf(fields, "GroupId")
   }),
-  run: ({ serviceId, clientUserId, ...wanted }, state, { nowMs, refuse }): Effect => {
+  question: (input, state, nowMs) => (state.asks.beforeContactUser ? contactQuestion(input, nowMs) : undefined),
+  run: ({ serviceId, clientUserId, ...wanted }, state, { nowMs, refuse, asked }): Effect => {
+    const said = asked?.answer?.ErrorCode
+    if (typeof said === "number" && said !== 0) {
+      return { refused: refuse(20006, "", `was refused by your webhook, which answered ErrorCode ${said}`) }
+    }
+    const warnings = asked?.outcome === "wrong" ? [NOT_ASKED] : []
     const agent = chooseAgent(wanted, state, refuse)
-    if ("code" in agent) return { refused: agent }
+    if ("code" in agent) return { refused: agent, warnings }
     const { id: agentId, groupId } = agent
     const taken = groupId === undefined ? { agentId } : { agentId, groupId }
     state.openAgentSession(clientUserId, taken, serviceId, nowMs)
-    return { answer: { MemberId: agentId } }
+    return { answer: { MemberId: agentId }, warnings }
   }
 })

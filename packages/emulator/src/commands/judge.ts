@@ -10,6 +10,9 @@ import type { State } from "../state/State.ts"
 import type { Command, Judgement } from "./Command.ts"
 import { commandAt, commands, nameAt, pathOf } from "./table.ts"
 
+/** "REST calls too frequent". */
+export const RATE_CODE = 60007
+
 /** `command` is absent when the path names none. Warnings are no offence: the request is accepted, but hardly means what it says. */
 export interface Verdict extends Judgement {
   readonly command?: string
@@ -19,7 +22,7 @@ export const judge = (call: Call, app: App, state: State): Verdict => {
   const command = commandAt(call.path, state.answers)
   if (command === undefined) return { broken: unknownPath(call.path), warnings: [] }
   const { name } = command
-  const refusal = checkUrl(call, app) ?? checkCaller(call.query, app, command)
+  const refusal = checkUrl(call, app) ?? checkCaller(call.query, app, command) ?? checkRate(state, app)
   if (refusal !== undefined) return { command: name, broken: refusal, warnings: [] }
   const packet = readFields(call.packet, command)
   if ("code" in packet) return { command: name, broken: packet, warnings: [] }
@@ -37,6 +40,12 @@ const unknownPath = (path: string): BrokenRule => {
   const known = commands.map(pathOf).join(", ")
   return broken(60009, "path", `is unknown: expected one of ${known}`, "common codes")
 }
+
+/** No page of Desk gives a limit, nor which of the codes for it answers: this one is the gateway's. What is refused does not count. */
+const checkRate = ({ rate }: State, { nowMs }: App): BrokenRule | undefined =>
+  rate?.isFull(nowMs) === true
+    ? broken(RATE_CODE, "rate", "is above the calls a second that the option rateLimit allows", "common codes")
+    : undefined
 
 /** The packet as a whole: its length, and that it is a JSON object. */
 const readFields = (packet: Packet, command: Command): { readonly fields: PacketFields } | BrokenRule => {

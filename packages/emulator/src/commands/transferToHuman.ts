@@ -6,6 +6,8 @@
  */
 import type { PacketFields } from "../judge/verdict.ts"
 import type { State } from "../state/State.ts"
+import { assignHumanQuestion } from "../state/webhookPackets.ts"
+import type { WebhookCall } from "../state/webhookRecords.ts"
 import { command, type Effect, type Rule } from "./Command.ts"
 import { checkOpenSession, idOf } from "./ids.ts"
 import { flagField, integerField, isSet, numberOf, stringsField, stringsOf } from "./values.ts"
@@ -48,10 +50,21 @@ const inputOf = (fields: PacketFields) => {
   }
 }
 
-const unknownAgents = (agentIds: readonly string[], state: State): readonly string[] =>
+const unknownAgents = (agentIds: readonly string[], state: State, list: string): readonly string[] =>
   agentIds.some((id) => state.agents.get(id) === undefined)
-    ? ["AgentIdList names an agent that there is not: see the option agents"]
+    ? [`${list} names an agent that there is not: see the option agents`]
     : []
+
+/** Whom the business server names, where it was asked (`ChatBot.OnAssignHuman`: 679/116643). Without a proper answer anybody may get the session. */
+const chosenBy = (asked: WebhookCall | undefined) => {
+  const answer = asked?.outcome === "fine" ? (asked.answer ?? {}) : {}
+  const agentIds = stringsOf(answer, "AgentIdList")
+  const groupId = numberOf(answer, "AgentGroupId")
+  return { ...(agentIds.length === 0 ? {} : { agentIds }), ...(groupId === undefined ? {} : { groupId }) }
+}
+
+const NOT_ASKED =
+  "your webhook was asked (ChatBot.OnAssignHuman) and gave no proper answer: the default strategy decides"
 
 export const transferToHuman = command({
   name: "transfer_to_human",
@@ -65,7 +78,8 @@ export const transferToHuman = command({
     "that 141012 says that agents are busy, where DisableQueuing is set",
     "that QueueTimeout is in seconds, without a default, and leads back to the chatbot; that the default Priority is 5",
     "that with EndSessionWhenNoMemberOnline and SendTipIfNoAgentOnline the answer is 141001 all the same",
-    "that it is always within working hours here"
+    "that it is always within working hours here",
+    "that the business server is asked where neither agents nor a group are named, and which of its fields decides"
   ],
   rules: [
     checkOpenSession,
@@ -81,8 +95,17 @@ export const transferToHuman = command({
       ? ["AgentIdList is given: AgentGroupId is ignored"]
       : [],
   input: inputOf,
-  run: ({ transfer, tip, end }, state, { nowMs, refuse }): Effect => {
-    const warnings = unknownAgents(transfer.agentIds, state)
+  question: ({ transfer: { sessionId, agentIds, groupId } }, state, nowMs) => {
+    const session = state.session(sessionId)
+    const isNamed = agentIds.length > 0 || groupId !== undefined
+    return state.asks.assignHuman && !isNamed && session !== undefined ? assignHumanQuestion(session, nowMs) : undefined
+  },
+  run: ({ transfer: wanted, tip, end }, state, { nowMs, refuse, asked }): Effect => {
+    const transfer = { ...wanted, ...chosenBy(asked) }
+    const warnings = [
+      ...(asked?.outcome === "wrong" ? [NOT_ASKED] : []),
+      ...unknownAgents(transfer.agentIds, state, asked === undefined ? "AgentIdList" : "your webhook's AgentIdList")
+    ]
     const outcome = state.reception.transfer(transfer, nowMs)
     if (outcome === "queued") return { answer: { AgentId: "", IsInQueue: 1 }, warnings }
     if (outcome === "agents-busy") {
@@ -90,7 +113,8 @@ export const transferToHuman = command({
       return { refused: refuse(141012, "SessionId", expected), warnings }
     }
     if (outcome !== "no-agent-online") return { answer: { AgentId: outcome.agentId, IsInQueue: 0 }, warnings }
-    if (tip) state.say(transfer.sessionId, TIP, nowMs)
+    state.transferFailed(transfer.sessionId, nowMs)
+    if (tip) state.writing.say(transfer.sessionId, TIP, nowMs)
     if (end) state.endSession(transfer.sessionId, nowMs, "transfer")
     return { refused: refuse(141001, "SessionId", "can go to no agent: none of those asked for is online"), warnings }
   }

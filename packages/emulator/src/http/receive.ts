@@ -4,12 +4,14 @@
 
 import { isObject, own } from "../base/json.ts"
 import type { Effect } from "../commands/Command.ts"
-import { judge } from "../commands/judge.ts"
+import { judge, RATE_CODE } from "../commands/judge.ts"
 import { commandAt } from "../commands/table.ts"
 import { MAX_PACKET_BYTES, readPacket } from "../judge/packet.ts"
 import type { App, Packet } from "../judge/verdict.ts"
 import { stores } from "../state/faults.ts"
 import type { State } from "../state/State.ts"
+import type { Telling } from "../state/webhookCalls.ts"
+import type { WebhookCall } from "../state/webhookRecords.ts"
 import { answeredUnder, properAnswer, type Reply, replyUnder, replyWith, statusOf } from "./reply.ts"
 import { mask, maskQuery, maskUrlPart, safeHeaders } from "./secrets.ts"
 import { splitTarget } from "./target.ts"
@@ -26,20 +28,20 @@ export interface Arrival {
   readonly bodyBytes: number
 }
 
-export const receive = (arrival: Arrival, state: State, app: App): Reply => {
-  const { path, query } = splitTarget(arrival.target)
-  const secrets = secretsOf(query, app)
-  const maxBytes = commandAt(path, state.answers)?.maxBytes ?? MAX_PACKET_BYTES
-  const text = Buffer.from(arrival.body.subarray(0, maxBytes)).toString("utf8")
-  const masked = mask(text, secrets)
-  const bodyText = beginningOf(masked)
-  const packet = readMasked(arrival, text, masked, maxBytes)
+/** What the user's backend is to be asked before a request is carried out, if anything. */
+export const questionOf = (arrival: Arrival, state: State, app: App): Telling | undefined => {
+  if (!state.asks.assignHuman && !state.asks.beforeContactUser) return undefined
+  return judged(arrival, state, app).verdict.question
+}
 
-  const verdict = judge({ method: arrival.method, path, query, packet }, app, state)
+/** `asked`: the backend's answer to its question. */
+export const receive = (arrival: Arrival, state: State, app: App, asked?: WebhookCall): Reply => {
+  const { query, secrets, packet, bodyText, verdict } = judged(arrival, state, app)
+  if (verdict.command !== undefined && verdict.broken?.code !== RATE_CODE) state.rate?.add(app.nowMs)
   // Faults are meant for commands: a browser that asks for its icon must not use one up.
   const fault = verdict.command === undefined ? undefined : state.faults.next()
   const isStored = fault === undefined || stores(fault)
-  const effect = isStored ? verdict.run?.(state, { bodyText, nowMs: app.nowMs }) : undefined
+  const effect = isStored ? verdict.run?.(state, { bodyText, nowMs: app.nowMs, asked }) : undefined
 
   const proper = properAnswer(verdict.broken, effect)
   const reply = fault === undefined ? replyWith(proper) : replyUnder(fault, proper)
@@ -66,6 +68,17 @@ export const receive = (arrival: Arrival, state: State, app: App): Reply => {
     ...(msgKey === undefined ? {} : { msgKey })
   })
   return reply
+}
+
+const judged = (arrival: Arrival, state: State, app: App) => {
+  const { path, query } = splitTarget(arrival.target)
+  const secrets = secretsOf(query, app)
+  const maxBytes = commandAt(path, state.answers)?.maxBytes ?? MAX_PACKET_BYTES
+  const text = Buffer.from(arrival.body.subarray(0, maxBytes)).toString("utf8")
+  const masked = mask(text, secrets)
+  const packet = readMasked(arrival, text, masked, maxBytes)
+  const verdict = judge({ method: arrival.method, path, query, packet }, app, state)
+  return { query, secrets, packet, bodyText: beginningOf(masked), verdict }
 }
 
 /** Records a request of which only a part came. */

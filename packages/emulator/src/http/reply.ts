@@ -4,7 +4,7 @@
 
 import type { Effect } from "../commands/Command.ts"
 import type { BrokenRule } from "../judge/verdict.ts"
-import type { Fault } from "../state/faults.ts"
+import type { RequestFault } from "../state/faults.ts"
 
 /** An answer: ErrorCode, ErrorInfo, and the command's own fields beside them. */
 export interface Answer {
@@ -50,7 +50,7 @@ export const properAnswer = (broken: BrokenRule | undefined, effect: Effect | un
 export const replyWith = (answer: Answer): Reply => whole(200, JSON_TYPE, envelope(answer))
 
 /** The answer under a fault. */
-export const replyUnder = (fault: Fault, proper: Answer): Reply => {
+export const replyUnder = (fault: RequestFault, proper: Answer): Reply => {
   switch (fault._tag) {
     case "Code":
       return replyWith(codeAnswer(fault))
@@ -83,7 +83,7 @@ export const replyUnder = (fault: Fault, proper: Answer): Reply => {
 }
 
 /** ErrorCode and ErrorInfo as far as a client that is patient enough can read them; `undefined` where there is no whole envelope. */
-export const answeredUnder = (fault: Fault, proper: Answer): Answer | undefined => {
+export const answeredUnder = (fault: RequestFault, proper: Answer): Answer | undefined => {
   if (fault._tag === "Code") return codeAnswer(fault)
   return fault._tag === "Delay" || fault._tag === "Drip" || fault._tag === "Oversize" ? proper : undefined
 }

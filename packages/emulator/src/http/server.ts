@@ -7,7 +7,7 @@ import { pipeline, Readable } from "node:stream"
 import type { App } from "../judge/verdict.ts"
 import type { State } from "../state/State.ts"
 import { readBody } from "./readBody.ts"
-import { type Arrival, notHttp, receive, receiveBroken, recordIncomplete } from "./receive.ts"
+import { type Arrival, notHttp, questionOf, receive, receiveBroken, recordIncomplete } from "./receive.ts"
 import { envelope, type Reply } from "./reply.ts"
 
 /** Above this a body is only counted, no longer kept: the memory a request can take stays small. */
@@ -38,7 +38,15 @@ export const makeServer = (state: State, app: () => App, intercept: Interceptor)
           return
         }
         if (arrival.bodyBytes > MAX_KEPT_BYTES) res.setHeader("Connection", "close")
-        write(receive(arrival, state, app()), res)
+        const question = questionOf(arrival, state, app())
+        if (question === undefined) {
+          write(receive(arrival, state, app()), res)
+          return
+        }
+        // Judged again with the answer: meanwhile things may have changed.
+        void state.calls
+          .told(question)
+          .then((asked) => attempt(res, () => write(receive(arrival, state, app(), asked), res)))
       })
     })
     const open = exchanges.get(req.socket) ?? new Set()

@@ -52,15 +52,16 @@ export class Agents {
     return [...this.#agents.values()]
   }
 
-  /** Adds an agent, or changes what is given of one. Throws a RangeError when there are too many. */
-  set(changes: AgentOptions): void {
+  /** Adds an agent, or changes what is given of one, and gives it. Throws a RangeError when there are too many. */
+  set(changes: AgentOptions): AgentRecord {
     const known = this.#agents.get(changes.id)
     if (known === undefined && this.#agents.size >= MAX_AGENTS) {
       throw new RangeError(`there are ${MAX_AGENTS} agents already`)
     }
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
-    const agent = { online: true, busy: false, resting: false, ...known, ...given, id: changes.id }
-    this.#agents.set(changes.id, Object.freeze(agent))
+    const agent = Object.freeze({ online: true, busy: false, resting: false, ...known, ...given, id: changes.id })
+    this.#agents.set(changes.id, agent)
+    return agent
   }
 
   /** Those of the options, as they were at first. */

@@ -1,12 +1,15 @@
 /**
  * All customers' chats, as one list in the order in which things happened: who watches is told of each line.
  */
+import { Listeners } from "../base/Listeners.ts"
 import { Ring } from "../base/Ring.ts"
 import { conversationId } from "./conversations.ts"
 import type { EventLog } from "./EventLog.ts"
 import type { ChatContent, ChatEntry } from "./events.ts"
 
 export class Chat {
+  /** Told of each new line. */
+  readonly listeners = new Listeners<ChatEntry>()
   readonly #entries: Ring<ChatEntry>
   readonly #events: EventLog
 
@@ -21,6 +24,7 @@ export class Chat {
     const entry: ChatEntry = { ...content, ...place }
     this.#entries.push(entry)
     this.#events.push({ type: "chat", entry })
+    this.listeners.notify(entry)
     return entry
   }
 

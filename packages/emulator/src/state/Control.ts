@@ -3,11 +3,16 @@
  */
 import type { Clock } from "./Clock.ts"
 import type { ClockReading } from "./events.ts"
-import type { AgentMessage, AgentOptions, CustomerMessage, Session, SessionEnder } from "./records.ts"
+import type { AgentMessage, AgentOptions, CustomerMessage, CustomerSignal, Session, SessionEnder } from "./records.ts"
 import type { Settings } from "./Settings.ts"
 import type { State } from "./State.ts"
 import { StateConflict } from "./StateConflict.ts"
 import { Ticker } from "./Ticker.ts"
+import type { Writer } from "./Writing.ts"
+import type { Telling } from "./webhookCalls.ts"
+import type { WebhookCall, WebhookPacket } from "./webhookRecords.ts"
+
+const NO_WEBHOOK = "there is no webhook to tell: see the option webhook"
 
 export class Control {
   readonly settings: Settings
@@ -42,18 +47,45 @@ export class Control {
     state.endSession(sessionId, this.#clock.now(), by)
   }
 
-  typeAsCustomer(
-    by: { readonly sessionId: string } | { readonly clientUserId: string },
-    text: string
-  ): CustomerMessage {
-    return this.state.typeAsCustomer(by, text, this.#clock.now())
+  typeAsCustomer(by: Writer, text: string): CustomerMessage {
+    return this.state.writing.typeAsCustomer(by, text, this.#clock.now())
+  }
+
+  signalAsCustomer(by: Writer, data: Readonly<Record<string, unknown>>): CustomerSignal {
+    return this.state.writing.signalAsCustomer(by, data, this.#clock.now())
+  }
+
+  /** The customer's app opens the chat: a session, unless one is open, and the message that says so. Gives the SessionId. */
+  openChat(clientUserId: string, language: string | undefined): string {
+    const { state } = this
+    const nowMs = this.#clock.now()
+    const sessionId = state.openSessionOf(clientUserId)?.sessionId ?? state.openSession(clientUserId, nowMs)
+    const triggeredContent = language === undefined ? {} : { triggeredContent: { language } }
+    state.writing.signalAsCustomer({ sessionId }, { src: "7", ...triggeredContent }, nowMs)
+    return sessionId
+  }
+
+  /** Tells the user's backend any packet. Throws a StateConflict where there is no webhook. */
+  tell(packet: WebhookPacket): WebhookCall {
+    const call = this.state.calls.tell(this.#telling(packet))
+    if (call === undefined) throw new StateConflict(NO_WEBHOOK)
+    return call
+  }
+
+  /** The same, and gives the call when it is over. */
+  async told(packet: WebhookPacket): Promise<WebhookCall> {
+    const call = await this.state.calls.told(this.#telling(packet))
+    if (call === undefined) throw new StateConflict(NO_WEBHOOK)
+    return call
+  }
+
+  #telling(packet: WebhookPacket): Telling {
+    return { packet, at: this.#clock.now(), inferred: ["all of this packet: it was given to the emulator as it is"] }
   }
 
   /** Adds an agent, or changes what is given of one; who waits may have their turn by it. */
   setAgent(agent: AgentOptions): void {
-    const { state } = this
-    state.agents.set(agent)
-    state.reception.agentsChanged(this.#clock.now())
+    this.state.setAgent(agent, this.#clock.now())
   }
 
   acceptAsAgent(sessionId: string, agentId?: string): Session {
@@ -65,7 +97,7 @@ export class Control {
   }
 
   typeAsAgent(sessionId: string, agentId: string | undefined, text: string): AgentMessage {
-    return this.state.typeAsAgent(sessionId, agentId, text, this.#clock.now())
+    return this.state.writing.typeAsAgent(sessionId, agentId, text, this.#clock.now())
   }
 
   clock(): ClockReading {
@@ -87,6 +119,8 @@ export class Control {
 
   /** No timer is left. */
   close(): void {
+    this.#state.calls.cancel("The emulator was closed before it was over.")
+    this.#state.calls.sender = undefined
     this.#ticker.close()
   }
 }

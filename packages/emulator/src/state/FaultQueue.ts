@@ -1,9 +1,10 @@
 /**
- * The faults that wait for requests: in the order in which they were given, by count or by chance.
+ * The faults that wait, for requests or for calls of a webhook: in the order in which they were given, by count or by chance.
  */
 import { check, integer, required, saidBy, share, validate } from "../base/validate.ts"
 import type { WaitingFault } from "./events.ts"
-import { type Chance, checkFault, type Fault } from "./faults.ts"
+import { type Chance, checkFault, type Fault, isWebhookFault, type RequestFault } from "./faults.ts"
+import type { WebhookFault } from "./webhookFaults.ts"
 
 /** Who watches is told of these: who queues thousands wants no list of thousands with every request. */
 const MAX_TOLD = 100
@@ -76,14 +77,25 @@ export class FaultQueue {
    * The fault for the next request: the first in line that strikes. A rule by chance that does not strike leaves the request to the next
    * in line, so `failNext` after it still works.
    */
-  next(): Fault | undefined {
+  next(): RequestFault | undefined {
+    return this.#strike((fault): fault is RequestFault => !isWebhookFault(fault))
+  }
+
+  /** The same for the next call of a webhook. */
+  nextOfWebhook(): WebhookFault | undefined {
+    return this.#strike(isWebhookFault)
+  }
+
+  #strike<F extends Fault>(isMeant: (fault: Fault) => fault is F): F | undefined {
     for (const waiting of this.#waiting) {
+      const { fault } = waiting
+      if (!isMeant(fault)) continue
       if (waiting.probability < 1 && this.#random() >= waiting.probability) continue
       waiting.left -= 1
       waiting.struck += 1
       if (waiting.left === 0) this.#waiting = this.#waiting.filter((other) => other !== waiting)
       this.#onChange()
-      return waiting.fault
+      return fault
     }
     return undefined
   }

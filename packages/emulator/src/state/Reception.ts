@@ -204,9 +204,14 @@ export class Reception {
   }
 
   #change(sessionId: string, changes: SessionChanges, change: SessionChange, nowMs: number): Session {
-    const was = this.#sessions.existing(sessionId).state
+    const before = this.#sessions.existing(sessionId)
     const session = this.#sessions.change(sessionId, changes)
-    this.#chat.tell({ kind: "session-changed", session, was, change }, session.clientUserId, nowMs)
+    const former = change === "assigned" && before.agentId !== undefined ? { formerAgentId: before.agentId } : undefined
+    this.#chat.tell(
+      { kind: "session-changed", session, was: before.state, change, ...former },
+      session.clientUserId,
+      nowMs
+    )
     this.#told()
     return session
   }

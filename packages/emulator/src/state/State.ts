@@ -3,8 +3,8 @@
  */
 import { deepFreeze } from "../base/deepFreeze.ts"
 import { Listeners } from "../base/Listeners.ts"
-import { oneLine } from "../base/oneLine.ts"
 import { Ring } from "../base/Ring.ts"
+import { SlidingWindow } from "../base/SlidingWindow.ts"
 import type { AcceptedMessage } from "../judge/verdict.ts"
 import { Agents } from "./Agents.ts"
 import { Alarms } from "./Alarms.ts"
@@ -16,22 +16,24 @@ import { EventLog } from "./EventLog.ts"
 import type { ChatEntry, EmulatorEvent } from "./events.ts"
 import { FaultQueue } from "./FaultQueue.ts"
 import { Messages } from "./Messages.ts"
-import { isWithAgent, Reception } from "./Reception.ts"
+import { Reception } from "./Reception.ts"
 import type {
-  AgentMessage,
   AgentOptions,
-  CustomerMessage,
   MessageFilter,
   ReceivedElement,
   ReceivedMessage,
   ReceivedRequest,
   Session,
-  SessionEnder,
-  SystemMessage
+  SessionEnder
 } from "./records.ts"
 import { isOpen, Sessions } from "./Sessions.ts"
-import { StateConflict } from "./StateConflict.ts"
+import type { EventNames, WebhookSettings } from "./Settings.ts"
 import { Streams } from "./Streams.ts"
+import { Writing } from "./Writing.ts"
+import { WebhookCalls } from "./webhookCalls.ts"
+import { type PacketContext, statusChange, tellingsOf, transferFailed } from "./webhookPackets.ts"
+
+type Asks = Pick<WebhookSettings, "assignHuman" | "beforeContactUser">
 
 /** What became of an accepted message. */
 export type Delivery =
@@ -50,13 +52,19 @@ export class State {
   readonly agents: Agents
   readonly reception: Reception
   readonly streams: Streams
+  readonly writing: Writing
+  readonly calls: WebhookCalls
+  /** What a backend is asked before it is done. */
+  readonly asks: Asks
+  /** The calls that were let through, where their rate is limited. */
+  readonly rate: SlidingWindow | undefined
   readonly requestListeners = new Listeners<ReceivedRequest>()
   readonly #sessions: Sessions
   readonly #dedup: Dedup
   readonly #messages: Messages
   readonly #chat: Chat
   readonly #requests: Ring<ReceivedRequest>
-  readonly #written = { customer: 0, agent: 0, system: 0 }
+  readonly #packets: PacketContext
   #requestCount = 0
 
   constructor(options: {
@@ -65,8 +73,10 @@ export class State {
     readonly seed: number | undefined
     readonly sdkAppId?: number
     readonly agents?: readonly AgentOptions[]
+    readonly webhook?: (Asks & { readonly eventNames: EventNames }) | undefined
+    readonly callsPerSecond?: number | undefined
   }) {
-    const { maxRecords, sdkAppId = 0, agents = [] } = options
+    const { maxRecords, sdkAppId = 0, agents = [], webhook, callsPerSecond } = options
     const { alarms } = this
     this.events = new EventLog(maxRecords)
     this.faults = new FaultQueue(options, () => this.events.push(faultsAsTheyAre(this.faults)))
@@ -79,6 +89,21 @@ export class State {
     const { events } = this
     this.streams = new Streams({ sdkAppId, maxRecords, messages: this.#messages, events, alarms })
     this.reception = new Reception({ sessions: this.#sessions, agents: this.agents, alarms, chat: this.#chat, events })
+    this.writing = new Writing({
+      sessions: this.#sessions,
+      reception: this.reception,
+      chat: this.#chat,
+      sessionFor: (clientUserId, nowMs) => this.#sessionFor(clientUserId, nowMs)
+    })
+    this.rate = callsPerSecond === undefined ? undefined : new SlidingWindow(callsPerSecond, 1000)
+    this.calls = new WebhookCalls(maxRecords, events)
+    this.asks = webhook ?? { assignHuman: false, beforeContactUser: false }
+    this.#packets = { sdkAppId, eventNames: webhook?.eventNames ?? {}, session: (id) => this.#sessions.get(id) }
+    if (webhook !== undefined) {
+      this.#chat.listeners.add((entry) => {
+        for (const telling of tellingsOf(entry, this.#packets)) this.calls.tell(telling)
+      })
+    }
   }
 
   get messageListeners(): Listeners<ReceivedMessage> {
@@ -113,8 +138,9 @@ export class State {
     const session = this.#sessions.end(sessionId, nowMs, endedBy)
     if (session === undefined) return
     this.streams.endOf(sessionId, nowMs)
-    this.#chat.tell({ kind: "session-ended", session }, session.clientUserId, nowMs)
-    if (before?.state !== "Chatbot") this.reception.sessionChanged(sessionId, nowMs)
+    const was = before?.state ?? "NotInSession"
+    this.#chat.tell({ kind: "session-ended", session, was }, session.clientUserId, nowMs)
+    if (was !== "Chatbot") this.reception.sessionChanged(sessionId, nowMs)
   }
 
   sessions(): readonly Session[] {
@@ -128,6 +154,15 @@ export class State {
   /** The newest one in which this user is. */
   openSessionOf(clientUserId: string): Session | undefined {
     return this.#sessions.toArray().findLast((one) => one.clientUserId === clientUserId && isOpen(one))
+  }
+
+  /**
+   * The session in which somebody writes who names none. Where a backend is told of it, what is written outside of any session opens one, as Desk
+   * does: without it no answer could find the customer.
+   */
+  #sessionFor(clientUserId: string, nowMs: number): string | undefined {
+    if (!this.calls.isOn) return undefined
+    return this.openSessionOf(clientUserId)?.sessionId ?? this.openSession(clientUserId, nowMs)
   }
 
   isOpenSession(sessionId: string): boolean {
@@ -155,61 +190,18 @@ export class State {
     return { messageId: received.id }
   }
 
-  /** Takes down what a customer wrote, in an open session or outside of any. Throws when the session does not exist or has ended. */
-  typeAsCustomer(
-    by: { readonly sessionId: string } | { readonly clientUserId: string },
-    text: string,
-    nowMs: number
-  ): CustomerMessage {
-    const session = "sessionId" in by ? this.#sessions.get(by.sessionId) : undefined
-    if ("sessionId" in by && !isOpen(session)) {
-      throw new StateConflict("typeAsCustomer: there is no open session with this sessionId")
-    }
-    const message: CustomerMessage = Object.freeze({
-      id: this.#nextId("customer", "cus"),
-      ...(session === undefined
-        ? { clientUserId: "clientUserId" in by ? by.clientUserId : "" }
-        : { sessionId: session.sessionId, clientUserId: session.clientUserId }),
-      text,
-      receivedAt: nowMs
-    })
-    this.#chat.tell({ kind: "customer", message, preview: written(text) }, message.clientUserId, nowMs)
-    return message
+  /** Adds an agent, or changes what is given of one; who waits may have their turn by it. */
+  setAgent(agent: AgentOptions, nowMs: number): void {
+    const before = this.agents.get(agent.id)
+    const now = this.agents.set(agent)
+    for (const telling of statusChange(before, now, nowMs)) this.calls.tell(telling)
+    this.reception.agentsChanged(nowMs)
   }
 
-  /** Takes down what an agent wrote in a session they serve; one that waits for them they take by it. */
-  typeAsAgent(sessionId: string, agentId: string | undefined, text: string, nowMs: number): AgentMessage {
-    const session = this.#sessions.get(sessionId)
-    if (session?.agentId === undefined || !isWithAgent(session)) {
-      throw new StateConflict("typeAsAgent: no agent is in a session with this sessionId")
-    }
-    if (agentId !== undefined && agentId !== session.agentId) {
-      throw new StateConflict("typeAsAgent: another agent is in this session")
-    }
-    if (session.state === "WaitingForAgentAnswering") this.reception.accept(sessionId, agentId, nowMs)
-    const message: AgentMessage = Object.freeze({
-      id: this.#nextId("agent", "agt"),
-      sessionId,
-      clientUserId: session.clientUserId,
-      agentId: session.agentId,
-      text,
-      receivedAt: nowMs
-    })
-    this.#chat.tell({ kind: "agent", message, preview: written(text) }, message.clientUserId, nowMs)
-    return message
-  }
-
-  /** Desk's own words to the customer of a session. */
-  say(sessionId: string, text: string, nowMs: number): void {
-    const { clientUserId } = this.#sessions.existing(sessionId)
-    const id = this.#nextId("system", "sys")
-    const message: SystemMessage = Object.freeze({ id, sessionId, clientUserId, text, receivedAt: nowMs })
-    this.#chat.tell({ kind: "system", message, preview: written(text) }, clientUserId, nowMs)
-  }
-
-  #nextId(by: "customer" | "agent" | "system", prefix: string): string {
-    this.#written[by] += 1
-    return `${prefix}-${this.#written[by]}`
+  /** A transfer that was asked for found no agent online. */
+  transferFailed(sessionId: string, nowMs: number): void {
+    const session = this.#sessions.existing(sessionId)
+    for (const telling of transferFailed(session, nowMs, this.#packets)) this.calls.tell(telling)
   }
 
   record(request: Omit<ReceivedRequest, "id">): void {
@@ -233,7 +225,7 @@ export class State {
     return this.#requests.toArray()
   }
 
-  /** Forgets messages, requests, streams that have ended and the memory of de-duplication. Ids go on counting, so that none means two things. */
+  /** Forgets messages, requests, calls of the webhook, streams that have ended and the memory of de-duplication. Ids go on counting, so that none means two things. */
   clear(): void {
     this.#forgetRecords()
     this.streams.clearEnded()
@@ -249,6 +241,7 @@ export class State {
     this.streams.clear()
     this.alarms.clear()
     this.answers.clear()
+    this.calls.cancel("The emulator was reset before it was over.")
     this.#forgetRecords()
     this.faults.clear()
     this.events.push({ type: "cleared", what: "reset" })
@@ -259,10 +252,9 @@ export class State {
     this.#messages.clear()
     this.#chat.clear()
     this.#requests.clear()
+    this.calls.clear()
   }
 }
-
-const written = (text: string) => ({ kind: "text", text: oneLine(text) })
 
 /**
  * The faults that wait, as they are when it is read: an event of the log must not keep those that struck long ago, whose bodies may be large, and

@@ -6,6 +6,7 @@ import type {
   Agent,
   AgentMessage,
   CustomerMessage,
+  CustomerSignal,
   ReceivedMessage,
   ReceivedRequest,
   Session,
@@ -13,6 +14,7 @@ import type {
   StreamEnd,
   SystemMessage
 } from "./records.ts"
+import type { WebhookCallSummary } from "./webhookRecords.ts"
 
 /** What is to be seen of an element in one line; `kind` is `text`, `card`, `order`, `image` …, and an unknown element's MsgType. */
 export interface Preview {
@@ -50,14 +52,18 @@ export type ChatContent =
   | { readonly kind: "customer"; readonly message: CustomerMessage; readonly preview: Preview }
   | { readonly kind: "agent"; readonly message: AgentMessage; readonly preview: Preview }
   | { readonly kind: "system"; readonly message: SystemMessage; readonly preview: Preview }
+  /** Nothing that customers see. */
+  | { readonly kind: "signal"; readonly signal: CustomerSignal }
   | { readonly kind: "session-opened"; readonly session: Session }
-  /** `session.endedBy` says who ended it. */
-  | { readonly kind: "session-ended"; readonly session: Session }
+  /** `session.endedBy` says who ended it, `was` its state until then. */
+  | { readonly kind: "session-ended"; readonly session: Session; readonly was: SessionState }
   | {
       readonly kind: "session-changed"
       readonly session: Session
       readonly was: SessionState
       readonly change: SessionChange
+      /** Who was in it before, where another agent is asked to take it. */
+      readonly formerAgentId?: string
     }
 
 /** One line of a customer's chat. */
@@ -170,7 +176,8 @@ export type EmulatorEvent =
   | { readonly type: "stream"; readonly stream: StreamGrowth }
   | { readonly type: "reception"; readonly reception: Reception }
   | { readonly type: "request"; readonly request: RequestSummary }
+  | { readonly type: "webhook"; readonly call: WebhookCallSummary }
   | { readonly type: "faults"; readonly faults: readonly WaitingFault[] }
   | { readonly type: "clock"; readonly clock: ClockReading }
-  /** Messages and requests were forgotten; with `reset`, sessions, faults and the clock's offset too. */
+  /** Messages, requests and calls of the webhook were forgotten; with `reset`, sessions, faults and the clock's offset too. */
   | { readonly type: "cleared"; readonly what: "records" | "reset" }

@@ -1,9 +1,11 @@
 /**
- * Faults: what a network, a gateway or the service may do to a request beside answering it properly. `emulator.failNext` takes them.
+ * Faults: what a network, a gateway or the service may do to a request beside answering it properly, and to a call of a webhook beside making it
+ * properly (`webhookFaults.ts`). `emulator.failNext` takes them.
  */
 import { isObject } from "../base/json.ts"
 import { type JsonSchema, oneOf as oneSchemaOf } from "../base/schema.ts"
 import { anyString, check, type Fields, flag, integer, oneOf, required, schemaOf, validate } from "../base/validate.ts"
+import { type WebhookFault, webhookFaultFields } from "./webhookFaults.ts"
 
 /** A fault that may leave the message stored. */
 interface Stored {
@@ -33,7 +35,7 @@ interface Stored {
  *
  * The proper answer of a message that was not stored (`stored: false`) is 141002, "internal error".
  */
-export type Fault =
+export type RequestFault =
   | ({
       readonly _tag: "Code"
       /** Any ErrorCode but 0. */
@@ -85,9 +87,12 @@ export type Fault =
       readonly ms: number
     }
 
+/** What `emulator.failNext` takes: a fault of a request to the emulator, or of a call that it makes to your webhook. */
+export type Fault = RequestFault | WebhookFault
+
 /** How often a fault strikes: instead of a number, by chance. */
 export interface Chance {
-  /** Above 0, at most 1: the share of requests it strikes. */
+  /** Above 0, at most 1: the share of requests, or of calls, it strikes. */
   readonly probability: number
   /** Strikes at most so often; without it, until `clearFaults` or `reset`. */
   readonly times?: number | undefined
@@ -145,7 +150,8 @@ const fieldsOf: Readonly<Record<Fault["_tag"], Fields>> = {
     stored: flag
   },
   Oversize: { bytes: integer(200, 4 * 1024 ** 3), stored: flag },
-  Delay: { ms: required(integer(0, 2 ** 31 - 1)) }
+  Delay: { ms: required(integer(0, 2 ** 31 - 1)) },
+  ...webhookFaultFields
 }
 
 /** Every fault as JSON, one alternative a tag. */
@@ -171,10 +177,13 @@ export const checkFault = (fault: unknown): Fault => {
   return Object.freeze({ _tag, ...checked }) as Fault
 }
 
+/** Whether it strikes calls of a webhook, and not requests. */
+export const isWebhookFault = (fault: Fault): fault is WebhookFault => Object.hasOwn(webhookFaultFields, fault._tag)
+
 const STORED_BY_DEFAULT: readonly Fault["_tag"][] = ["Cut", "Drip", "Oversize", "Delay"]
 
 /** Whether a request under this fault may deliver its message. */
-export const stores = (fault: Fault): boolean => {
+export const stores = (fault: RequestFault): boolean => {
   if (fault._tag === "Redirect") return false
   if (fault._tag === "Delay") return true
   const said = fault.stored ?? (fault._tag === "Code" ? fault.store : undefined)

@@ -1,7 +1,7 @@
 /**
  * What the emulator remembers and shows: sessions, messages and requests. Every record is deeply frozen and free of secrets.
  */
-import type { Fault } from "./faults.ts"
+import type { RequestFault } from "./faults.ts"
 
 /** One element of MsgBody as received, in the documents' terms (message format description, 269/2720). */
 export interface ReceivedElement {
@@ -186,6 +186,25 @@ export interface CustomerMessage {
   readonly receivedAt: number
 }
 
+/**
+ * What a customer's app sent without showing it: that the chat was opened, that the customer writes, a rating, a filled form (269/96058). Desk's
+ * clients hide such messages.
+ */
+export interface CustomerSignal {
+  /** `sig-1`, `sig-2`, … in the order of arrival. */
+  readonly id: string
+  /** The session it was sent in, if it was in one. */
+  readonly sessionId?: string
+  /** Whose app sent it. */
+  readonly clientUserId: string
+  /** Which one: `7` the chat was opened, `10` a rating, `12` typing, `24` asks to rate, `27` ends the session, `33` a form. */
+  readonly src: string
+  /** The custom message's Data, as JSON. */
+  readonly data: string
+  /** Milliseconds since 1970. */
+  readonly receivedAt: number
+}
+
 /** What a human agent wrote. It is shown to the customer and in the history, but it is no message of the service's API. */
 export interface AgentMessage {
   /** `agt-1`, `agt-2`, … in the order of arrival. */
@@ -284,7 +303,7 @@ export interface ReceivedRequest {
    */
   readonly carriedOut: boolean
   /** The fault applied to it. */
-  readonly fault?: Fault["_tag"]
+  readonly fault?: RequestFault["_tag"]
   /** The message it delivered. */
   readonly messageId?: string
   /** The message it repeated, and which was therefore not delivered again; of a stream, the one whose chunk it repeated. */

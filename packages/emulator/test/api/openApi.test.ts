@@ -3,6 +3,7 @@ import { Ajv2020 } from "ajv/dist/2020.js"
 import { beforeAll, describe, expect, it } from "vitest"
 import type { Emulator, Fault } from "../../src/index.ts"
 import { type Answer, act, get, listen } from "../support/apiSupport.ts"
+import { backend, ok } from "../support/backend.ts"
 import { command, packet, post, started, text } from "../support/support.ts"
 
 // biome-ignore lint/suspicious/noExplicitAny: JSON as it came, into which a test looks as it likes
@@ -66,8 +67,25 @@ const faults: readonly Fault[] = [
   { _tag: "Cut", stored: false },
   { _tag: "Drip", bytesPerSecond: 2 },
   { _tag: "Oversize", bytes: 300 },
-  { _tag: "Delay", ms: 5 }
+  { _tag: "Delay", ms: 5 },
+  { _tag: "WebhookTwice" },
+  { _tag: "WebhookLate", ms: 5 },
+  { _tag: "WebhookOutOfOrder" },
+  { _tag: "WebhookWrongSignature" },
+  { _tag: "WebhookStale", seconds: 90 },
+  { _tag: "WebhookLost" }
 ]
+
+/** A backend that is told all there is to tell, and answers as it should, wrongly, or not at all. */
+const toldOfAll = async () => {
+  const { url } = await backend((_, res, index) => {
+    if (index % 3 === 0) ok(res, { AIProvider: index % 2 })
+    else if (index % 3 === 1) res.writeHead(500).end("no")
+    else res.destroy()
+  })
+  const eventNames = { sessionEnded: "X.Ended", userMessageToAgent: "X.User", agentMessage: "X.Agent" }
+  return { url, token: "callback-token", eventNames, assignHuman: true, beforeContactUser: true }
+}
 
 /** Sessions with agents and in the queue, streams of both versions, and a command with a given answer. */
 const handOver = async (emulator: Emulator): Promise<void> => {
@@ -97,7 +115,9 @@ const handOver = async (emulator: Emulator): Promise<void> => {
 
 /** Something of everything that can be told. */
 const lively = async (): Promise<Emulator> => {
-  const emulator = await started()
+  const emulator = await started({ webhook: await toldOfAll() })
+  emulator.failNext({ _tag: "WebhookLost" })
+  emulator.openChat({ clientUserId: "user6", language: "en" })
   await handOver(emulator)
   const SessionId = emulator.openSession({ clientUserId: "user1", sessionId: "s-1" })
   const hello = {
@@ -117,6 +137,7 @@ const lively = async (): Promise<Emulator> => {
   emulator.typeAsCustomer({ sessionId: SessionId, text: "hi" })
   emulator.typeAsCustomer({ clientUserId: "user2", text: "hi" })
   emulator.endSession(SessionId)
+  await emulator.whenTold()
   return emulator
 }
 
@@ -157,6 +178,7 @@ describe("the OpenAPI description", () => {
       "/faults",
       "/agents",
       "/answers",
+      "/webhook-calls",
       "/clock"
     ]
     for (const fault of faults)
@@ -171,7 +193,13 @@ describe("the OpenAPI description", () => {
     for (const { id } of emulator.requests()) {
       await checked("get", "/_emulator/requests/{id}", get(emulator, `/requests/${id}`))
     }
+    for (const { id } of emulator.webhookCalls()) {
+      await checked("get", "/_emulator/webhook-calls/{id}", get(emulator, `/webhook-calls/${id}`))
+    }
     const changes: readonly [path: string, body: object][] = [
+      ["/webhook-calls", { packet: { CallbackCommand: "Chatbot.InterfaceInvocation", Body: {} } }],
+      ["/chats/open", { clientUserId: "u9" }],
+      ["/customer-signals", { clientUserId: "u9", data: { src: "12" } }],
       ["/sessions", { clientUserId: "u" }],
       ["/sessions", { clientUserId: "u", sessionId: "s-2" }],
       ["/customer-messages", { sessionId: "s-2", text: "x" }],
@@ -187,7 +215,7 @@ describe("the OpenAPI description", () => {
       ["/sessions/end", { sessionId: "s-2" }],
       ["/clock", { advanceMs: 5 }],
       ["/clock", { offsetMs: 0 }],
-      ["/faults/remove", { id: "fault-2" }],
+      ["/faults/remove", { id: "fault-3" }],
       ["/faults/clear", {}],
       ["/clear", {}],
       ["/reset", {}]
@@ -213,6 +241,14 @@ describe("the OpenAPI description", () => {
       [409, "post", "/agents/leave", act(emulator, "/agents/leave", { sessionId: "s-1" })],
       [409, "post", "/agents/answer", act(emulator, "/agents/answer", { sessionId: "s-1", text: "x" })],
       [409, "post", "/answers", act(emulator, "/answers", { command: "send_msg", code: 1 })],
+      [404, "get", "/webhook-calls/{id}", get(emulator, "/webhook-calls/hook-999")],
+      [409, "post", "/customer-signals", act(emulator, "/customer-signals", { sessionId: "s-1", data: { src: "7" } })],
+      [
+        409,
+        "post",
+        "/webhook-calls",
+        act(await started(), "/webhook-calls", { packet: { CallbackCommand: "Desk.SessionEventNotify" } })
+      ],
       [413, "post", "/clear", act(emulator, "/clear", "x".repeat(70_000))],
       [415, "post", "/clear", act(emulator, "/clear", {}, { "content-type": "text/plain" })]
     ]
@@ -222,7 +258,7 @@ describe("the OpenAPI description", () => {
   })
 
   it("says of every event what is in it", async () => {
-    const emulator = await started()
+    const emulator = await started({ webhook: await toldOfAll() })
     const stream = await listen(emulator)
     const gone = await listen(emulator, { lastEventId: "gone-1" })
     emulator.openSession({ clientUserId: "user1", sessionId: "s-1" })
@@ -232,6 +268,8 @@ describe("the OpenAPI description", () => {
     await post(emulator, packet())
     await post(emulator, packet({ MsgRandom: "x" }))
     await handOver(emulator)
+    emulator.openChat({ clientUserId: "user9" })
+    await emulator.whenTold()
     await act(emulator, "/clock", { advanceMs: 61_000 })
     emulator.reset()
     const events = [await gone.next()]
@@ -239,11 +277,20 @@ describe("the OpenAPI description", () => {
       events.push(await stream.next())
     }
     expect(new Set(events.map(({ event }) => event))).toEqual(
-      new Set(["chat", "stream", "reception", "request", "faults", "clock", "cleared", "gap"])
+      new Set(["chat", "stream", "reception", "request", "webhook", "faults", "clock", "cleared", "gap"])
     )
     const kinds = events.flatMap(({ data }) => data.entry?.kind ?? [])
     expect(new Set(kinds)).toEqual(
-      new Set(["session-opened", "customer", "session-ended", "message", "session-changed", "agent", "system"])
+      new Set([
+        "session-opened",
+        "customer",
+        "signal",
+        "session-ended",
+        "message",
+        "session-changed",
+        "agent",
+        "system"
+      ])
     )
     const schema = { $ref: "#/components/schemas/EmulatorEvent" }
     for (const { event, data } of events)
@@ -262,6 +309,11 @@ describe("the OpenAPI description", () => {
       ["/agents", { groupId: 1 }, 400],
       ["/answers", { command: "c", fields: [] }, 400],
       ["/answers", { command: "c", code: 1 }, 200],
+      ["/webhook-calls", { packet: [] }, 400],
+      ["/customer-signals", { clientUserId: "u", data: {} }, 400],
+      ["/customer-signals", { clientUserId: "u", data: { src: "7" } }, 200],
+      ["/chats/open", { clientUserId: "" }, 400],
+      ["/chats/open", { clientUserId: "u", language: "en" }, 200],
       ["/clock", { advanceMs: 1.5 }, 400],
       ["/clear", { what: "all" }, 400],
       ["/faults", { fault: { _tag: "Code" } }, 400],

@@ -1,9 +1,11 @@
+import { createHash } from "node:crypto"
 import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { readCommand } from "../../src/cli/arguments.ts"
 import { UsageError } from "../../src/cli/UsageError.ts"
+import { backend } from "../support/backend.ts"
 import { configured, run } from "../support/cli.ts"
 import { packet, post } from "../support/support.ts"
 
@@ -84,6 +86,20 @@ describe("tcdesk-emulator exec", () => {
       SHOP_NAME: "my shop",
       SHOP_PORT: "81"
     })
+  })
+
+  it("signs what it tells a webhook with the token that the command has, from the environment or a file", async () => {
+    const shop = await backend()
+    const file = join(await folder(), ".env")
+    await writeFile(file, "TCDESK_WEBHOOK_TOKEN=callback-token\n")
+    const args = ["--env-file", file, "--session", "user1", "--webhook", shop.url, "--webhook-retries", "1"]
+    const { child, says, ended } = run(["exec", ...args, ...node(`${PRINT}; setInterval(() => {}, 1e6)`)])
+    await says("TCDESK_WEBHOOK_TOKEN=callback-token\n")
+    const [begin] = await shop.has(1)
+    const requestTime = begin?.query.get("RequestTime")
+    expect(begin?.query.get("Sign")).toBe(createHash("sha256").update(`callback-token${requestTime}`).digest("hex"))
+    child.kill("SIGTERM")
+    expect(await ended).toMatchObject({ signal: "SIGTERM" })
   })
 
   it("takes everything after -- as it is, its own flags too", async () => {

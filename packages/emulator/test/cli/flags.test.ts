@@ -35,14 +35,17 @@ const examples: Readonly<Record<keyof EmulatorOptions, readonly [typed: readonly
   agents: [
     ["ann@example.com", "bob=2473"],
     [{ id: "ann@example.com" }, { id: "bob", groupId: 2473 }]
-  ]
+  ],
+  webhook: [["http://127.0.0.1:3000/desk/callback"], { url: "http://127.0.0.1:3000/desk/callback" }],
+  rateLimit: [["200"], { perSecond: 200 }]
 }
 
 describe("flags", () => {
   it("are there for every option of startEmulator, and each is in the help", () => {
     expect(Object.keys(optionFlags).sort()).toEqual(Object.keys(optionChecks).sort())
     for (const { name } of Object.values(optionFlags)) expect(HELP).toContain(`  --${name} `)
-    for (const name of ["session", "env-file", "write-env", "help", "version"]) expect(HELP).toContain(`  --${name} `)
+    for (const name of ["session", "webhook-retries", "env-file", "write-env", "help", "version"])
+      expect(HELP).toContain(`  --${name} `)
   })
 
   it.each(Object.entries(examples))(
@@ -62,6 +65,23 @@ describe("flags", () => {
     const start = Date.parse("2020-02-29T12:00:00Z")
     expect(now?.()).toBeGreaterThanOrEqual(start)
     expect(now?.()).toBeLessThan(start + 60_000)
+  })
+
+  it("tell a webhook with the environment's token, which is no argument that a list of processes shows", () => {
+    const read = (args: readonly string[], env: Record<string, string>) => {
+      const command = readCommand(args, env)
+      return "options" in command ? command.options.webhook : undefined
+    }
+    const given = ["--webhook", "http://127.0.0.1:3000/x", "--webhook-retries", "2"]
+    const expected = { url: "http://127.0.0.1:3000/x", retries: 2, token: "callback-token" }
+    expect(read(given, { TCDESK_WEBHOOK_TOKEN: "callback-token" })).toEqual(expected)
+    expect(read(["exec", ...given, "--", "true"], { TCDESK_WEBHOOK_TOKEN: "callback-token" })).toEqual(expected)
+    expect(read(given, { TCDESK_WEBHOOK_TOKEN: "" })?.token).toBeUndefined()
+    expect(read([], { TCDESK_WEBHOOK_TOKEN: "callback-token" })).toBeUndefined()
+    const long = "secret".repeat(30)
+    const refused = () => read(given, { TCDESK_WEBHOOK_TOKEN: long })
+    expect(refused).toThrow("TCDESK_WEBHOOK_TOKEN must be a string that is not empty, of at most 128 characters")
+    expect(refused).not.toThrow("secret")
   })
 
   it("that are misspelt are refused with the nearest name", () => {
@@ -84,6 +104,10 @@ describe("flags", () => {
       [["--region", "mars"], "--region must be china, singapore"],
       [["--agent", "=7"], "--agent must be an account, or an account=group with the group's number"],
       [["--agent", "ann=x"], "--agent must be an account, or an account=group with the group's number"],
+      [["--webhook", "localhost:3000/desk"], "--webhook must be an http or https URL"],
+      [["--webhook-retries", "1"], "--webhook-retries needs a --webhook to tell"],
+      [["--webhook", "http://x/", "--webhook-retries", "x"], "--webhook-retries must be an integer from 0 to 100"],
+      [["--rate-limit", "0"], "--rate-limit must be an integer from 1 to 100000"],
       [["--env-file", ""], "--env-file must be the path of a file"]
     ]
     for (const [args, message] of wrong) expect(() => optionsOf(args)).toThrow(message)

@@ -70,7 +70,7 @@ describe("records, events and chats", () => {
     const deliver = (n: number) => {
       const text = long(n)
       state.deliver(message(n, text), text, NOW)
-      state.typeAsCustomer({ clientUserId: long(n, 4000) }, text, NOW)
+      state.writing.typeAsCustomer({ clientUserId: long(n, 4000) }, text, NOW)
       state.record({
         receivedAt: NOW,
         method: "POST",

@@ -1,27 +1,10 @@
-import { createRequire } from "node:module"
-import type { Page } from "playwright-core"
 import { expect, it } from "vitest"
 import { sendDemoData, sendFaultyRequests, servePictures } from "../../scripts/demoData.ts"
 import { DemoClock } from "../../scripts/sender.ts"
 import { keyOf } from "../support/apiSupport.ts"
+import { faults } from "../support/axe.ts"
 import { desk, eventually, inChromium, openInbox, seen } from "../support/browser.ts"
 import { command, packet, post, sign, started } from "../support/support.ts"
-
-const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js")
-
-/** The serious and critical faults axe finds in what is on the screen. */
-const faults = async (page: Page): Promise<readonly string[]> => {
-  await page.addScriptTag({ path: axePath })
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run: () => Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> }
-    }
-    const { violations } = await axe.run()
-    return violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`)
-  })
-}
 
 /** The demo's day, on which its emulators' clocks stand. */
 const demoSeconds = Math.floor(new DemoClock().now() / 1000)

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { commands } from "../../src/commands/table.ts"
 import { pieces } from "../../web/model/pieces.ts"
 import { type Place, queryOf, readPlace } from "../../web/model/place.ts"
-import { sourcePage } from "../../web/model/sources.ts"
+import { callbackPage, sourcePage } from "../../web/model/sources.ts"
 
 const nowhere: Place = {
   view: "inbox",
@@ -11,7 +11,9 @@ const nowhere: Place = {
   conversation: undefined,
   entry: undefined,
   outcome: "rejected",
-  request: undefined
+  request: undefined,
+  callFilter: "all",
+  call: undefined
 }
 
 describe("a place", () => {
@@ -25,7 +27,10 @@ describe("a place", () => {
       [
         { ...nowhere, view: "requests", outcome: "all", request: "req-3", pane: "details" },
         "?requests=all&request=req-3"
-      ]
+      ],
+      [{ ...nowhere, view: "webhook", callFilter: "wrong" }, "?webhook=wrong"],
+      [{ ...nowhere, view: "webhook", call: "hook-3", pane: "details" }, "?webhook=all&call=hook-3"],
+      [{ ...nowhere, view: "webhook", call: "hook-3" }, "?webhook=all&call=hook-3&pane=list"]
     ] as const) {
       expect(queryOf(place)).toBe(query)
       expect(readPlace(query)).toEqual(place)
@@ -38,7 +43,8 @@ describe("a place", () => {
         for (const query of [
           one,
           `?conversation=${one}&message=${other}&pane=${one}`,
-          `?requests=${one}&request=${other}`
+          `?requests=${one}&request=${other}`,
+          `?webhook=${one}&call=${other}`
         ]) {
           const place = readPlace(query)
           const again = readPlace(queryOf(place))
@@ -64,6 +70,27 @@ describe("the source of a rule", () => {
       }
     }
     expect(sourcePage("constructor 1", "en")).toBeUndefined()
+  })
+})
+
+describe("the page of a callback", () => {
+  it("is a public one for every callback that is told", () => {
+    const callbacks = [
+      "Desk.SessionEventNotify",
+      "Member.EventNotify",
+      "ChatBot.OnAssignHuman",
+      "Chatbot.InterfaceInvocation",
+      "Desk.CallbackBeforeIMContactUser"
+    ]
+    for (const command of callbacks) {
+      for (const language of ["en", "zh"] as const) {
+        expect([command, callbackPage(command, language)]).toEqual([
+          command,
+          expect.stringMatching(/^https:\/\/(www\.tencentcloud|cloud\.tencent)\.com\/document\/product\/\d+\/\d+$/)
+        ])
+      }
+    }
+    expect(callbackPage("constructor", "en")).toBeUndefined()
   })
 })
 

@@ -3,7 +3,9 @@ import { commands } from "../../src/commands/table.ts"
 import type { Emulator } from "../../src/index.ts"
 import { meaningOf } from "../../web/i18n/codes.ts"
 import { judged } from "../../web/model/stages.ts"
-import { command, started } from "../support/support.ts"
+import { keyOf } from "../support/apiSupport.ts"
+import { backend, ok } from "../support/backend.ts"
+import { command, sign, started } from "../support/support.ts"
 import { captureWarnings } from "../support/warnings.ts"
 
 /** The steps of the newest request: those that passed, and the one that it broke. */
@@ -26,6 +28,25 @@ const elem = (Index: unknown, Markdown = "a") => ({
 })
 
 describe("the judge's steps", () => {
+  it("have those of options where these refuse, and nowhere else", async () => {
+    const refusing = await backend((_, res) => ok(res, { ActionStatus: "FAIL", ErrorCode: 1 }))
+    const emulator = await started({
+      agents: [{ id: "ann" }],
+      webhook: { url: refusing.url, beforeContactUser: true },
+      rateLimit: { perSecond: 1 },
+      now: () => 1_800_000_000_000
+    })
+    const time = 1_800_000_000
+    const usersig = sign({ ...keyOf(emulator), time })
+    await command(emulator, "contact_user", { IMAgentUserId: SERVICE, ClientUserId: "user1" }, { usersig })
+    expect(stepsOf(emulator)).toMatchObject({ broken: "allowed", code: 20006 })
+    await command(emulator, "send_msg", {}, { usersig })
+    expect(stepsOf(emulator)).toMatchObject({ broken: "limit", code: 60007 })
+    expect(judged({ command: "contact_user", isSession: false }).map(({ stage }) => stage)).not.toContain("allowed")
+    expect(judged({ isSession: false }).map(({ stage }) => stage)).not.toContain("limit")
+    for (const code of [20006, 60007]) expect(meaningOf(code, "zh")).toBeDefined()
+  })
+
   it("are there for every command, and have a name for each broken rule", async () => {
     const at = Date.now()
     const emulator = await started({

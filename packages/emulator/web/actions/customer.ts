@@ -7,9 +7,14 @@ import { model, set, whenFound } from "../store.ts"
 import { act } from "./act.ts"
 import { selectConversation } from "./inbox.ts"
 
-export const openSession = async (clientUserId: string, sessionId: string): Promise<boolean> => {
-  const opened = await act("/sessions", { clientUserId, ...(sessionId === "" ? {} : { sessionId }) })
+/** As a customer does who opens the chat: the app says so by a message of its own (`src` 7), of which a webhook is told. */
+export const openSession = async (clientUserId: string, sessionId = ""): Promise<boolean> => {
+  const given = { clientUserId, ...(sessionId === "" ? {} : { sessionId }) }
+  const opened = await act<{ readonly sessionId: string }>("/sessions", given)
   if (opened === undefined) return false
+  if (model.value.app?.webhook !== undefined) {
+    await act("/customer-signals", { sessionId: opened.sessionId, data: { src: "7" } })
+  }
   // The event of it may come after the answer.
   void whenFound(({ conversations }) =>
     [...conversations.values()].find((one) => one.clientUserId === clientUserId)

@@ -9,8 +9,12 @@ import { loadRequests } from "./requests.ts"
 
 export const goTo = (place: Place): void =>
   batch(() => {
-    const { view, pane, conversation, entry, outcome, request } = place
+    const { view, pane, conversation, entry, outcome, request, callFilter, call } = place
     const { conversations, requests } = model.value
+    if (view === "webhook") {
+      set({ view, pane, callFilter, selectedCall: call })
+      return
+    }
     const isThere = conversation !== undefined && conversations.has(conversation)
     if (view === "requests") {
       set({ view, pane, selectedRequest: request })

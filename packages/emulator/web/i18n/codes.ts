@@ -12,6 +12,7 @@ const MEANINGS: ReadonlyMap<number, Readonly<Record<Language, string>>> = new Ma
   ...group([20001, 20003], "Bad packet, sender or receiver", "请求包、发送方或接收方有误"),
   ...group([20002], "UserSig is not valid", "UserSig 无效"),
   ...group([20004, 20005], "Network trouble or internal error behind the service", "服务内部网络或内部错误"),
+  ...group([20006], "Refused by your own webhook", "被您自己的回调拒绝"),
   ...group([60002], "The HTTP request or its URL could not be parsed", "HTTP 请求或 URL 解析失败"),
   ...group([60003], "The request's JSON could not be parsed", "请求 JSON 解析失败"),
   ...group([60004, 60005], "Account or signature is wrong", "账号或签名有误"),

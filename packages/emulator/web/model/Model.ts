@@ -11,10 +11,12 @@ import type {
   SearchResult,
   Snapshot,
   StreamGrowth,
-  WaitingFault
+  WaitingFault,
+  WebhookCallSummary
 } from "../../src/api/protocol.ts"
 
 export type RequestFilter = "rejected" | "faulted" | "all"
+export type CallFilter = "wrong" | "lost" | "all"
 
 export interface Model {
   readonly connection: "loading" | "live" | "lost"
@@ -28,7 +30,7 @@ export interface Model {
   readonly conversations: ReadonlyMap<string, Conversation>
   /** By conversation: how many messages of the service came since it was last looked at. */
   readonly unread: ReadonlyMap<string, number>
-  readonly view: "inbox" | "requests"
+  readonly view: "inbox" | "requests" | "webhook"
   /** On a narrow screen, which pane is seen. */
   readonly pane: "list" | "chat" | "details"
   readonly search: string
@@ -60,11 +62,17 @@ export interface Model {
     readonly complete: boolean
   }
   readonly selectedRequest: string | undefined
+  /** What the webhook was told, by id, oldest first. */
+  readonly calls: ReadonlyMap<string, WebhookCallSummary>
+  readonly callFilter: CallFilter
+  readonly selectedCall: string | undefined
   /** What came last: whoever shows attempts of a message looks whether they are among them. */
   readonly latestRequests: readonly RequestSummary[]
   /** Why the last thing the user asked for was refused. */
   readonly refusal: string | undefined
 }
+
+export const noCounts: Counts = { messages: 0, requests: 0, rejected: 0, faulted: 0, calls: 0, wrongCalls: 0 }
 
 export const emptyModel: Model = {
   connection: "loading",
@@ -72,7 +80,7 @@ export const emptyModel: Model = {
   clock: { offsetMs: 0, aheadMs: 0 },
   faults: [],
   reception: { agents: [], queue: [], waiting: 0 },
-  counts: { messages: 0, requests: 0, rejected: 0, faulted: 0 },
+  counts: noCounts,
   conversations: new Map(),
   unread: new Map(),
   view: "inbox",
@@ -87,6 +95,9 @@ export const emptyModel: Model = {
   sessionFilter: undefined,
   requests: { outcome: "rejected", items: [], complete: false },
   selectedRequest: undefined,
+  calls: new Map(),
+  callFilter: "all",
+  selectedCall: undefined,
   latestRequests: [],
   refusal: undefined
 }

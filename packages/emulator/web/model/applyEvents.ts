@@ -1,8 +1,16 @@
 /**
  * How events change what the page knows. Many are taken at once: a burst of thousands must not copy lists thousands of times.
  */
-import type { ChatEntry, Conversation, EmulatorEvent, RequestSummary, StreamGrowth } from "../../src/api/protocol.ts"
-import { type Model, passesFilter, readClock } from "./Model.ts"
+import type {
+  ChatEntry,
+  Conversation,
+  EmulatorEvent,
+  RequestSummary,
+  StreamGrowth,
+  WebhookCallSummary
+} from "../../src/api/protocol.ts"
+import { withCalls } from "./calls.ts"
+import { type Model, noCounts, passesFilter, readClock } from "./Model.ts"
 import { withRefusedCalls } from "./refusedCalls.ts"
 import { joined, withGrowth, withGrowths } from "./streams.ts"
 
@@ -12,11 +20,14 @@ export const applyEvents = (model: Model, events: readonly EmulatorEvent[], brow
   let entries: ChatEntry[] = []
   let growths = new Map<number, StreamGrowth>()
   let requests: RequestSummary[] = []
+  let calls: WebhookCallSummary[] = []
   const settle = (): void => {
     next = withRequests(withGrowths(withEntries(next, entries, max), growths), requests, max)
+    next = { ...next, calls: withCalls(next.calls, calls, max) }
     entries = []
     growths = new Map()
     requests = []
+    calls = []
   }
   for (const event of events) {
     switch (event.type) {
@@ -31,6 +42,9 @@ export const applyEvents = (model: Model, events: readonly EmulatorEvent[], brow
         break
       case "request":
         requests.push(event.request)
+        break
+      case "webhook":
+        calls.push(event.call)
         break
       case "faults":
         next = { ...next, faults: event.faults }
@@ -119,6 +133,7 @@ const withEntry = (known: Conversation | undefined, entry: ChatEntry): Conversat
     return { ...next, received: before.received + 1, preview: { ...entry.preview, by: "service" } }
   }
   if ("preview" in entry) return { ...next, preview: { ...entry.preview, by: entry.kind } }
+  if (entry.kind === "signal") return next
   const others = before.sessions.filter(({ sessionId }) => sessionId !== entry.session.sessionId)
   return { ...next, sessions: [...others, entry.session].sort((a, b) => a.openedAt - b.openedAt) }
 }
@@ -156,7 +171,7 @@ const cleared = (model: Model, what: "records" | "reset"): Model => {
     ...model,
     conversations,
     unread: new Map(),
-    counts: { messages: 0, requests: 0, rejected: 0, faulted: 0 },
+    counts: noCounts,
     chat: isKept && model.chat !== undefined ? { ...model.chat, entries: [], early: new Map() } : undefined,
     refusedCalls: new Map(),
     // On a narrow screen nothing else would lead away from a conversation that is no longer there.
@@ -166,6 +181,8 @@ const cleared = (model: Model, what: "records" | "reset"): Model => {
     sessionFilter: isKept ? model.sessionFilter : undefined,
     requests: { ...model.requests, items: [] },
     selectedRequest: undefined,
+    calls: new Map(),
+    selectedCall: undefined,
     latestRequests: []
   }
 }

@@ -20,6 +20,19 @@ const PAGES: ReadonlyMap<string, Readonly<Record<Language, string>>> = new Map([
   ["describe_chat_messages", { en: `${EN}1229/68824`, zh: `${ZH}269/113672` }]
 ])
 
+/** By CallbackCommand. */
+const CALLBACK_PAGES: ReadonlyMap<string, Readonly<Record<Language, string>>> = new Map([
+  ["Desk.SessionEventNotify", { en: `${EN}1229/68989`, zh: `${ZH}269/111212` }],
+  ["ChatBot.OnAssignHuman", { en: `${EN}1229/68988`, zh: `${ZH}679/116643` }],
+  ["Chatbot.InterfaceInvocation", { en: `${EN}1229/68990`, zh: `${ZH}269/113786` }],
+  ["Desk.CallbackBeforeIMContactUser", { en: `${ZH}679/138734`, zh: `${ZH}679/138734` }],
+  ["Member.EventNotify", { en: `${ZH}269/133254`, zh: `${ZH}269/133254` }]
+])
+
+/** Where a callback of Desk is documented. */
+export const callbackPage = (command: string, language: Language): string | undefined =>
+  CALLBACK_PAGES.get(command)?.[language]
+
 /** Desk's own custom messages (无 UI 用户端集成). */
 export const DESK_MESSAGES_PAGE = `${ZH}269/96058`
 

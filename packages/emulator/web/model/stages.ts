@@ -21,14 +21,19 @@ const parameter =
     code === 141004 && paths.some((one) => path.startsWith(one))
 
 const USER_SIG = [70001, 70002, 70003, 70005, 70009, 70013, 70014]
-/** Common codes of what is looked at after the URL: the caller, the packet, and the region of a command. */
-const NOT_OF_URL = [...USER_SIG, 60010, 60003, 60027]
+/** Above the option `rateLimit`. */
+const LIMIT = 60007
+/** What the user's own webhook refuses. */
+const REFUSED = 20006
+/** Codes of what is looked at after the URL: the caller, the packet, the region of a command, and what options add. */
+const NOT_OF_URL = [...USER_SIG, 60010, 60003, 60027, LIMIT, REFUSED]
 
 /** The gateway's, and those of a packet as a whole, come first for every command. */
 const FIRST = [
   step("url", ({ code }) => code > 0 && code < 90_000 && !NOT_OF_URL.includes(code)),
   step("userSig", codes(...USER_SIG)),
   step("administrator", codes(60010, 90009)),
+  step("limit", codes(LIMIT)),
   step("packet", ({ code, path }) => [60003, 90001, -7].includes(code) || (code === 93000 && path === ""))
 ]
 
@@ -67,6 +72,7 @@ const OWN = {
   contact_user: [
     step("fields", ({ code, path }) => code === 141004 && path !== "MemberId"),
     step("userFree", codes(141016)),
+    step("allowed", codes(REFUSED)),
     agentFree
   ],
   describe_chat_messages: [sessionId, fields, step("sessionKnown", codes(141005))],
@@ -92,6 +98,9 @@ export interface StageResult {
   readonly result: "passed" | "broken" | "notReached"
 }
 
+/** Steps that are there only where an option is set: seen where they refuse. */
+const OPTIONAL: readonly Stage[] = ["limit", "allowed"]
+
 /** A message has a session to be open only when it came by that route. */
 export const judged = (
   request: Pick<ReceivedRequest, "rule" | "command"> & { readonly isSession: boolean }
@@ -106,7 +115,9 @@ export const judged = (
         result: place < broken ? "passed" : place === broken ? "broken" : "notReached"
       })
     )
-    .filter(({ stage, result }) => stage !== "session" || isSession || result === "broken")
+    .filter(
+      ({ stage, result }) => ((stage !== "session" || isSession) && !OPTIONAL.includes(stage)) || result === "broken"
+    )
 }
 
 /** What became of a request, in one word. */

@@ -4,6 +4,8 @@
 import { useEffect } from "preact/hooks"
 import { useI18n, useLocale } from "../i18n/language.ts"
 import { model, set } from "../store.ts"
+import { CallPane } from "./CallPane.tsx"
+import { Calls } from "./Calls.tsx"
 import { Chat } from "./Chat.tsx"
 import { Connection } from "./Connection.tsx"
 import { Conversations } from "./Conversations.tsx"
@@ -46,6 +48,14 @@ const View = () => {
       <div class={`view requests-view at-${pane}`}>
         <Requests />
         <RequestPane />
+      </div>
+    )
+  }
+  if (view === "webhook") {
+    return (
+      <div class={`view requests-view at-${pane}`}>
+        <Calls />
+        <CallPane />
       </div>
     )
   }

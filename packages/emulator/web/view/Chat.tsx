@@ -121,6 +121,9 @@ const said = (entry: ChatEntry, i18n: Translation): string => {
 }
 
 const filtered = (entries: readonly ChatEntry[], sessionId: string | undefined): readonly ChatEntry[] =>
-  sessionId === undefined
-    ? entries
-    : entries.filter((entry) => ("session" in entry ? entry.session.sessionId : entry.message.sessionId) === sessionId)
+  sessionId === undefined ? entries : entries.filter((entry) => sessionIdOf(entry) === sessionId)
+
+const sessionIdOf = (entry: ChatEntry): string | undefined => {
+  if ("session" in entry) return entry.session.sessionId
+  return entry.kind === "signal" ? entry.signal.sessionId : entry.message.sessionId
+}

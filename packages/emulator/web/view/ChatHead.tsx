@@ -3,6 +3,7 @@
  */
 import type { Conversation } from "../../src/api/protocol.ts"
 import { act } from "../actions/act.ts"
+import { openSession } from "../actions/customer.ts"
 import { backTo } from "../history.ts"
 import { useI18n } from "../i18n/language.ts"
 import { currentSession } from "../model/customerRoute.ts"
@@ -78,7 +79,7 @@ export const ChatHead = (props: {
         </button>
       )}
       {!isOpen(session) && (
-        <button type="button" class="button" onClick={() => void act("/sessions", { clientUserId })}>
+        <button type="button" class="button" onClick={() => void openSession(clientUserId)}>
           <Icon name="plus" size={16} />
           {i18n.openSession}
         </button>

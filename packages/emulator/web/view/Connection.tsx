@@ -23,6 +23,12 @@ export const Connection = () => {
       <p class="muted">{i18n.connectionText}</p>
       <pre>{lines}</pre>
       <CopyButton text={lines} label={i18n.copy} />
+      {app.webhook !== undefined && (
+        <p class="muted">
+          {i18n.webhook.tells} <code class="url">{app.webhook.url.slice(0, 2000)}</code> ·{" "}
+          {app.webhook.isSigned ? i18n.webhook.signed : i18n.webhook.unsigned}
+        </p>
+      )}
     </div>
   )
 }

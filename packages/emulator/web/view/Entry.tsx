@@ -7,10 +7,11 @@ import { useLocale } from "../i18n/language.ts"
 import { timeText } from "../model/times.ts"
 import { nowMs } from "../store.ts"
 import { Avatar } from "./Avatar.tsx"
+import { CallMarks } from "./CallMarks.tsx"
 import { Element } from "./Element.tsx"
 import { ExpandableText } from "./ExpandableText.tsx"
 import { Icon } from "./Icon.tsx"
-import { SessionLine } from "./SessionLine.tsx"
+import { SessionLine, SignalLine } from "./SessionLine.tsx"
 import { StreamNote } from "./StreamNote.tsx"
 import { StreamText } from "./StreamText.tsx"
 
@@ -24,13 +25,21 @@ export const Entry = ({ entry }: { readonly entry: ChatEntry }) => {
         <div class="message from-customer">
           <div class="message-parts">
             <Bubble text={entry.message.text} />
-            <span class="message-time">{time}</span>
+            <span class="message-time">
+              <CallMarks cause={entry.seq} />
+              {time}
+            </span>
           </div>
         </div>
       )
     case "agent":
       return (
-        <FromService time={time} by={entry.message.agentId} face={<Avatar name={entry.message.agentId} size={28} />}>
+        <FromService
+          time={time}
+          by={entry.message.agentId}
+          face={<Avatar name={entry.message.agentId} size={28} />}
+          note={<CallMarks cause={entry.seq} />}
+        >
           <Bubble text={entry.message.text} />
         </FromService>
       )
@@ -56,6 +65,8 @@ export const Entry = ({ entry }: { readonly entry: ChatEntry }) => {
         </FromService>
       )
     }
+    case "signal":
+      return <SignalLine entry={entry} time={time} />
     default:
       return <SessionLine entry={entry} time={time} />
   }

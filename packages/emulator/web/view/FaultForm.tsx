@@ -4,6 +4,7 @@
 import { useState } from "preact/hooks"
 import type { Fault } from "../../src/api/protocol.ts"
 import { useI18n } from "../i18n/language.ts"
+import { model } from "../store.ts"
 
 type Tag = Fault["_tag"]
 
@@ -20,15 +21,23 @@ const FIELDS: Readonly<Record<Tag, Readonly<Record<string, string>>>> = {
   Cut: {},
   Drip: { bytesPerSecond: "1" },
   Oversize: { bytes: "65537" },
-  Delay: { ms: "3000" }
+  Delay: { ms: "3000" },
+  WebhookTwice: {},
+  WebhookLate: { ms: "3000" },
+  WebhookOutOfOrder: {},
+  WebhookWrongSignature: {},
+  WebhookStale: { seconds: "61" },
+  WebhookLost: {}
 }
-const WITHOUT_STORED: readonly Tag[] = ["Redirect", "Delay"]
+const isOfWebhook = (tag: string): boolean => tag.startsWith("Webhook")
+const isStoring = (tag: Tag): boolean => tag !== "Redirect" && tag !== "Delay" && !isOfWebhook(tag)
 const STORED_BY_DEFAULT: readonly Tag[] = ["Cut", "Drip", "Oversize"]
 
 export const FaultForm = (props: {
   readonly onAdd: (wanted: { readonly fault: Fault; readonly times?: number; readonly probability?: number }) => void
 }) => {
   const i18n = useI18n()
+  const hasWebhook = model.value.app?.webhook !== undefined
   const [tag, setTag] = useState<Tag>("Reset")
   const [fields, setFields] = useState<Readonly<Record<string, string>>>({})
   const [stored, setStored] = useState(false)
@@ -45,7 +54,7 @@ export const FaultForm = (props: {
     const fault = {
       _tag: tag,
       ...Object.fromEntries(values),
-      ...(WITHOUT_STORED.includes(tag) ? {} : { stored })
+      ...(isStoring(tag) ? { stored } : {})
     } as Fault
     const share = Number(amount)
     props.onAdd({ fault, ...(often === "times" ? { times: share } : { probability: share / 100 }) })
@@ -55,11 +64,13 @@ export const FaultForm = (props: {
       <label>
         {i18n.kind}
         <select value={tag} onChange={(event) => become(event.currentTarget.value as Tag)}>
-          {Object.entries(i18n.faultKinds).map(([kind, text]) => (
-            <option key={kind} value={kind}>
-              {text}
-            </option>
-          ))}
+          {Object.entries(i18n.faultKinds)
+            .filter(([kind]) => hasWebhook || !isOfWebhook(kind))
+            .map(([kind, text]) => (
+              <option key={kind} value={kind}>
+                {text}
+              </option>
+            ))}
         </select>
       </label>
       {Object.entries(fields).map(([name, value]) => (
@@ -73,7 +84,7 @@ export const FaultForm = (props: {
           />
         </label>
       ))}
-      {!WITHOUT_STORED.includes(tag) && (
+      {isStoring(tag) && (
         <label class="check">
           <input type="checkbox" checked={stored} onChange={(event) => setStored(event.currentTarget.checked)} />
           {i18n.stored}

@@ -38,7 +38,7 @@ interface Wanted {
 
 const Panel = () => {
   const i18n = useI18n()
-  const { faults } = model.value
+  const { faults, app } = model.value
   const [own, showOwn] = useState(false)
   const add = (wanted: Wanted): void => void act("/faults", wanted)
   const presets: readonly (readonly [string, Wanted])[] = [
@@ -47,12 +47,19 @@ const Panel = () => {
     [i18n.presetHang, { fault: { _tag: "Hang" } }],
     [i18n.presetLimit, { fault: { _tag: "Code", code: 60007 }, times: 2 }]
   ]
+  const ofWebhook: typeof presets = [
+    [i18n.webhook.presetTwice, { fault: { _tag: "WebhookTwice" } }],
+    [i18n.webhook.presetOrder, { fault: { _tag: "WebhookOutOfOrder" } }],
+    [i18n.webhook.presetSign, { fault: { _tag: "WebhookWrongSignature" } }],
+    [i18n.webhook.presetLost, { fault: { _tag: "WebhookLost" } }]
+  ]
+  const offered = app?.webhook === undefined ? presets : [...presets, ...ofWebhook]
   return (
     <div class="faults">
       <p class="muted">{i18n.faultsText}</p>
       <h3>{i18n.presets}</h3>
       <div class="presets">
-        {presets.map(([text, wanted]) => (
+        {offered.map(([text, wanted]) => (
           <button key={text} type="button" class="button" onClick={() => add(wanted)}>
             {text}
           </button>

@@ -14,10 +14,12 @@ import { DescriptionList } from "./DescriptionList.tsx"
 import { DetailsBody } from "./DetailsBody.tsx"
 import { Icon } from "./Icon.tsx"
 import { Inferred } from "./Inferred.tsx"
+import { Json } from "./Json.tsx"
 import { RequestBody } from "./RequestBody.tsx"
 import { Rules } from "./Rules.tsx"
-import type { SessionEntry } from "./SessionLine.tsx"
+import type { SessionEntry, SignalEntry } from "./SessionLine.tsx"
 import { StreamCalls } from "./StreamCalls.tsx"
+import { ToldCalls } from "./ToldCalls.tsx"
 import { useDetails } from "./useDetails.ts"
 import { Warnings } from "./Warnings.tsx"
 
@@ -54,6 +56,7 @@ export const Inspector = () => {
           </div>
           <DetailsBody>
             {entry.kind === "message" ? <MessageParts key={entry.seq} entry={entry} /> : <OtherParts entry={entry} />}
+            <ToldCalls key={entry.seq} cause={entry.seq} />
           </DetailsBody>
         </>
       )}
@@ -63,6 +66,7 @@ export const Inspector = () => {
 
 const titleOf = (entry: ChatEntry, i18n: Translation): string => {
   if ("session" in entry) return i18n.session
+  if (entry.kind === "signal") return i18n.signal
   if (entry.kind === "customer") return i18n.customerMessageTitle
   return entry.kind === "agent" ? i18n.agentMessageTitle : i18n.messageTitle
 }
@@ -71,6 +75,7 @@ const OtherParts = ({ entry }: { readonly entry: Exclude<ChatEntry, { readonly k
   const i18n = useI18n()
   const locale = useLocale()
   if ("session" in entry) return <SessionParts entry={entry} />
+  if (entry.kind === "signal") return <SignalParts entry={entry} />
   const { id, sessionId } = entry.message
   return (
     <DescriptionList
@@ -109,6 +114,26 @@ const SessionParts = ({ entry }: { readonly entry: SessionEntry }) => {
         ["CustomerServiceId", customerServiceId?.slice(0, 300)]
       ]}
     />
+  )
+}
+
+const SignalParts = ({ entry }: { readonly entry: SignalEntry }) => {
+  const i18n = useI18n()
+  const { id, sessionId, src, data } = entry.signal
+  return (
+    <>
+      <DescriptionList
+        items={[
+          ["id", id],
+          [i18n.received, fullTime(entry.at, useLocale())],
+          [i18n.from, entry.clientUserId.slice(0, 320)],
+          ["src", src.slice(0, 60)],
+          ["SessionId", sessionId === undefined ? i18n.outside : sessionId.slice(0, 300)]
+        ]}
+      />
+      <p class="hint">{i18n.signalText}</p>
+      <Json value={JSON.parse(data)} />
+    </>
   )
 }
 

@@ -18,9 +18,9 @@ import { Views } from "./Views.tsx"
 
 export const Toolbar = () => {
   const i18n = useI18n()
-  const { connection } = model.value
+  const { connection, app } = model.value
   return (
-    <header class="top">
+    <header class={app?.webhook === undefined ? "top" : "top with-webhook"}>
       <span class="brand">
         <span class="brand-mark">
           <Icon name="headset" size={17} />

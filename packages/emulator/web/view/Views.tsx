@@ -1,6 +1,7 @@
 /**
  * The views of the page, and how much is new in each.
  */
+import { showCalls } from "../actions/calls.ts"
 import { showInbox } from "../actions/inbox.ts"
 import { showRequests } from "../actions/requests.ts"
 import { useI18n } from "../i18n/language.ts"
@@ -9,7 +10,8 @@ import { Icon } from "./Icon.tsx"
 
 export const Views = () => {
   const i18n = useI18n()
-  const { view, counts, unread } = model.value
+  const { app, view, counts, unread, calls, callFilter } = model.value
+  const wrong = [...calls.values()].filter(({ outcome }) => outcome === "wrong").length
   const fresh = [...unread.values()].reduce((sum, count) => sum + count, 0)
   return (
     <nav class="tabs" aria-label={i18n.views}>
@@ -27,6 +29,17 @@ export const Views = () => {
         <span>{i18n.requests}</span>
         {counts.rejected > 0 && <span class="count bad-count">{short(counts.rejected)}</span>}
       </button>
+      {app?.webhook !== undefined && (
+        <button
+          type="button"
+          aria-current={view === "webhook" ? "page" : undefined}
+          onClick={() => view === "webhook" || showCalls(callFilter)}
+        >
+          <Icon name="webhook" />
+          <span>{i18n.webhook.title}</span>
+          {wrong > 0 && <span class="count bad-count">{short(wrong)}</span>}
+        </button>
+      )}
     </nav>
   )
 }

@@ -4,6 +4,7 @@ import type { ReceiveOptions, Webhook, WebhookRequest, WebhookResponse, WebhookS
 
 /** A webhook, and what it needs beside its options. */
 export interface OpenWebhook {
+  /** What receives the calls. */
   readonly webhook: Webhook
   /** The application's client, where it has one. */
   readonly desk: Desk | undefined
@@ -34,7 +35,9 @@ export interface OpenWebhook {
  * @publicApi
  */
 export class DeskWebhook implements Webhook {
+  /** Makes it, when there is everything that may hear events. */
   readonly #open: () => OpenWebhook
+  /** Once it is made. */
   #opened: OpenWebhook | undefined
 
   /** Takes how to open it, once there is everything that may hear events. */
@@ -52,6 +55,7 @@ export class DeskWebhook implements Webhook {
     await this.#opened?.webhook.close({ graceMs: this.#opened.graceMs })
   }
 
+  /** Throws until it is made. */
   get #current(): OpenWebhook {
     if (this.#opened !== undefined) return this.#opened
     throw new Error("The Desk webhook is not open yet: use it once the application's modules have been initialised.")

@@ -15,14 +15,14 @@ import { DeskWebhook } from "./DeskWebhook.ts"
 import { type Found, findMarked } from "./discovery.ts"
 import type { DeskWebhookModuleExtras, DeskWebhookModuleOptions } from "./interfaces.ts"
 import { type Given, open } from "./open.ts"
-import { DESK_WEBHOOK_OPTIONS, getDeskWebhookToken, optionsTokenOf } from "./tokens.ts"
+import { DESK_WEBHOOK_OPTIONS, getDeskWebhookOptionsToken, getDeskWebhookToken } from "./tokens.ts"
 
 const whichOf = (name: string | undefined): string =>
   name === undefined ? "the default webhook" : `the webhook "${name}"`
 
 const singletonOf = (name: string | undefined): Singleton => ({
   token: getDeskWebhookToken(name),
-  optionsToken: optionsTokenOf(name)
+  optionsToken: getDeskWebhookOptionsToken(name)
 })
 
 /** Each would find the same methods, and have them handle the same events. */
@@ -52,7 +52,7 @@ const ofWebhook = (
   modules: ModulesContainer,
   name: string | undefined
 ): ReadonlyArray<Found> => {
-  const lost = found.find(({ mark }) => !isProvided(modules, optionsTokenOf(mark.webhook)))
+  const lost = found.find(({ mark }) => !isProvided(modules, getDeskWebhookOptionsToken(mark.webhook)))
   if (lost === undefined) return found.filter(({ mark }) => mark.webhook === name)
   throw new Error(
     `@${lost.mark.decorator} on ${lost.name} is for ${whichOf(lost.mark.webhook)}, and there is no DeskWebhookModule of that name: say { webhook: … }, with the name of one.`
@@ -66,7 +66,7 @@ const rebound =
   (name: string | undefined) =>
   (provider: Provider): Provider =>
     "provide" in provider && provider.provide === DESK_WEBHOOK_OPTIONS
-      ? { ...provider, provide: optionsTokenOf(name) }
+      ? { ...provider, provide: getDeskWebhookOptionsToken(name) }
       : provider
 
 /** `environment`: whether `TCDESK_*` may say what the options leave open. */
@@ -79,7 +79,14 @@ export const provideWebhook = (
   const token = getDeskWebhookToken(name)
   const webhook: Provider = {
     provide: token,
-    inject: [optionsTokenOf(name), ModulesContainer, ModuleRef, HttpAdapterHost, DiscoveryService, MetadataScanner],
+    inject: [
+      getDeskWebhookOptionsToken(name),
+      ModulesContainer,
+      ModuleRef,
+      HttpAdapterHost,
+      DiscoveryService,
+      MetadataScanner
+    ],
     useFactory: (
       given: Given,
       modules: ModulesContainer,

@@ -2,10 +2,20 @@
 import { Inject } from "@nestjs/common"
 import { DeskWebhook } from "./DeskWebhook.ts"
 
-/** The token of what the default webhook is made from. */
+/**
+ * The token of what the default webhook is made from. Those of named webhooks: `getDeskWebhookOptionsToken(name)`.
+ *
+ * @publicApi
+ */
 export const DESK_WEBHOOK_OPTIONS: unique symbol = Symbol("DESK_WEBHOOK_OPTIONS")
 
-export const optionsTokenOf = (name: string | undefined): symbol | string =>
+/**
+ * The token of what a webhook is made from: `DESK_WEBHOOK_OPTIONS` for the default one, `"DeskWebhookOptions(intl)"` for the one named
+ * `intl`. A test of a whole application gives it others: `builder.overrideProvider(token).useValue({ sdkAppId, token })`.
+ *
+ * @publicApi
+ */
+export const getDeskWebhookOptionsToken = (name?: string): symbol | string =>
   name === undefined ? DESK_WEBHOOK_OPTIONS : `DeskWebhookOptions(${name})`
 
 /**

@@ -4,11 +4,12 @@ import { connect as connectTls } from "node:tls"
 import { type Open, promises } from "../loop.ts"
 import { accepted, headers, packet, random, type Target } from "../workload.ts"
 
-interface Connection {
+export interface Connection {
+  /** Gives the body of the answer, whatever its status. */
   readonly exchange: (path: string, body: string) => Promise<unknown>
 }
 
-const connection = ({ host, port, tls }: Target): Connection => {
+export const connection = ({ host, port, tls }: Pick<Target, "host" | "port" | "tls">): Connection => {
   const socket: Socket = tls ? connectTls({ host, port }) : connect({ host, port })
   socket.setNoDelay(true)
   let received = ""
