@@ -22,6 +22,7 @@ const sdk = () => {
   const provider = new MeterProvider({ readers: [reader] })
   onTestFinished(() => provider.shutdown())
   const collected = async () => {
+    exporter.reset()
     await provider.forceFlush()
     return (
       exporter
