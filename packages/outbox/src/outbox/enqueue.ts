@@ -50,10 +50,12 @@ export const keep = async <Tx>(
   store: OutboxStore<Tx>,
   keepKeysMs: number,
   messages: ReadonlyArray<Checked>,
-  { tx, notBefore }: ReadEnqueueOptions<Tx>
+  { tx, notBefore: wished }: ReadEnqueueOptions<Tx>
 ): Promise<ReadonlyArray<Enqueued>> => {
   if (messages.length === 0) return []
   const enqueuedAt = Date.now()
+  // A time that has passed holds up nothing: the message has its place in the order.
+  const notBefore = wished === undefined || wished <= enqueuedAt ? undefined : wished
   const kept = messages.map(
     ({ key, packet }): NewMessage => ({
       id: uuidv7(),

@@ -14,13 +14,13 @@ export interface PgBossJob extends Job, Attempt {
 const settlingMs = 2000
 
 /** Of a lease, what a send may take. */
-export const sendingMs = (leaseMs: number): number => Math.max(leaseMs - settlingMs, Math.floor(leaseMs / 2))
+const sendingMs = (leaseMs: number): number => Math.max(leaseMs - settlingMs, Math.floor(leaseMs / 2))
 
 /** `since`: when it was asked for, by `performance.now()`. pg-boss's own time begins later. */
 export const jobFrom = (fetched: FetchedJob, since: number): PgBossJob => {
   const { id, retryCount, expireInSeconds, singletonKey } = fetched
   const data = dataOf(fetched)
-  const { packet, enqueuedAt, notBefore, skipped = 0 } = data
+  const { packet, enqueuedAt, notBefore, skipped } = data
   const progress = readProgress(data.progress)
   const until = since + sendingMs(expireInSeconds * 1000)
   return {
@@ -31,8 +31,8 @@ export const jobFrom = (fetched: FetchedJob, since: number): PgBossJob => {
     leaseSeconds: expireInSeconds,
     packet,
     enqueuedAt,
-    ...(notBefore === undefined ? {} : { notBefore }),
-    ...(progress === undefined ? {} : { progress }),
+    notBefore,
+    progress,
     pickups: retryCount - skipped,
     remainingMs: () => until - performance.now()
   }

@@ -9,13 +9,13 @@ export interface JobData {
   readonly packet: string
   /** Milliseconds since 1970. */
   readonly enqueuedAt: number
-  readonly notBefore?: number
+  readonly notBefore: number | undefined
   /** A `Progress`, as JSON. */
-  readonly progress?: string
+  readonly progress: string | undefined
   /** How often it was fetched and given back before anybody looked at it. */
-  readonly skipped?: number
+  readonly skipped: number
   /** Why it lies in a box. */
-  readonly note?: string
+  readonly note: string | undefined
 }
 
 /** pg-boss deletes a job that has waited for longer; what an outbox keeps is not deleted because nobody worked. Ten years. */
@@ -27,8 +27,11 @@ const engine = { retryLimit: 2_000_000_000, retryDelay: 0, retryBackoff: false, 
 const plain = /^[\x20-\x7e\n]{1,120}$/
 
 /** The key by which pg-boss keeps an order. Its index takes no text of any length: what is long or strange is hashed. */
-export const laneKey = (lane: string): string =>
+const laneKey = (lane: string): string =>
   plain.test(lane) ? lane : `sha256:${createHash("sha256").update(lane).digest("base64url")}`
+
+/** The end of the year 9999: what JavaScript writes of later times, PostgreSQL does not read. */
+const latest = 253_402_300_799_000
 
 /** A job of these data. */
 export const jobOf = (id: string, singletonKey: string, data: JobData, expireInSeconds: number): NewJob => ({
@@ -37,31 +40,32 @@ export const jobOf = (id: string, singletonKey: string, data: JobData, expireInS
   singletonKey,
   expireInSeconds,
   ...engine,
-  ...(data.notBefore === undefined ? {} : { startAfter: new Date(data.notBefore) })
+  ...(data.notBefore === undefined ? {} : { startAfter: new Date(Math.min(data.notBefore, latest)) })
 })
+
+/** Of a message that nobody has tried. Named here, what is absent is found nowhere else either. */
+export const fresh = { notBefore: undefined, progress: undefined, skipped: 0, note: undefined } as const
 
 export const jobOfMessage = (message: NewMessage, expireInSeconds: number): NewJob => {
   const { id, lane, packet, enqueuedAt, notBefore } = message
-  const data = { packet, enqueuedAt, ...(notBefore === undefined ? {} : { notBefore }) }
-  return jobOf(id, laneKey(lane), data, expireInSeconds)
+  return jobOf(id, laneKey(lane), { ...fresh, packet, enqueuedAt, notBefore }, expireInSeconds)
 }
 
 const numberIn = (value: unknown): number | undefined =>
   typeof value === "number" && Number.isFinite(value) ? value : undefined
 
+const textIn = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined)
+
 /** Also of a job that somebody has changed: it must not hold up its lane. `at`: when it was made. */
 export const readData = (data: unknown, at: number): JobData => {
-  const { packet, enqueuedAt, notBefore, progress, skipped, note } = (
-    typeof data === "object" && data !== null ? data : {}
-  ) as { readonly [K in keyof JobData]: unknown }
-  const time = numberIn(notBefore)
+  const own: { readonly [K in keyof JobData]?: unknown } = Object.assign(Object.create(null), data)
   return {
-    packet: typeof packet === "string" ? packet : "",
-    enqueuedAt: numberIn(enqueuedAt) ?? at,
-    ...(time === undefined ? {} : { notBefore: time }),
-    ...(typeof progress === "string" ? { progress } : {}),
-    ...(typeof note === "string" ? { note } : {}),
-    skipped: numberIn(skipped) ?? 0
+    packet: textIn(own.packet) ?? "",
+    enqueuedAt: numberIn(own.enqueuedAt) ?? at,
+    notBefore: numberIn(own.notBefore),
+    progress: textIn(own.progress),
+    skipped: numberIn(own.skipped) ?? 0,
+    note: textIn(own.note)
   }
 }
 

@@ -1,7 +1,7 @@
 /** Messages in a box: jobs of a queue from which nothing is fetched. */
 import type { Box, Letter, LetterBox, PutBack } from "../store/OutboxStore.ts"
 import { affectedBy, type SqlExecutor } from "./Boss.ts"
-import { jobOf, readData, writeProgress } from "./jobs.ts"
+import { fresh, jobOf, readData, writeProgress } from "./jobs.ts"
 import { type Open, type Opened, rowsOf } from "./Place.ts"
 import { inTransaction } from "./transaction.ts"
 
@@ -19,8 +19,8 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const idsIn = (ids: ReadonlyArray<string>): Array<string> => ids.filter((id) => uuid.test(id))
 
 const letterFrom = ({ id, data, at }: Row): Letter => {
-  const { packet, enqueuedAt, note = "" } = readData(data, at.getTime())
-  return { id, packet, enqueuedAt, note }
+  const { packet, enqueuedAt, note } = readData(data, at.getTime())
+  return { id, packet, enqueuedAt, note: note ?? "" }
 }
 
 /** Jobs that are inserted together have the order of their ids: so many of these as are in it already. */
@@ -69,7 +69,7 @@ export const lettersIn = ({ open, box, leaseSeconds, changed }: LettersOptions):
         const row = found.get(id)
         if (row === undefined) return []
         const { packet } = readData(row.data, enqueuedAt)
-        return [jobOf(id, row.lane, { packet, enqueuedAt, progress: writeProgress(progress) }, leaseSeconds)]
+        return [jobOf(id, row.lane, { ...fresh, packet, enqueuedAt, progress: writeProgress(progress) }, leaseSeconds)]
       })
       const inserted = await boss.insert(place.queue, jobs, { db: tx, returnId: true })
       if (inserted?.length !== jobs.length) throw new Error("pg-boss has not inserted every job")

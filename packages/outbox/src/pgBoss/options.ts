@@ -1,7 +1,7 @@
 /** Options of `pgBossStore`, read once. */
 import { DeskConfigError } from "@tcdesk/core"
 import { defaults } from "../model/defaults.ts"
-import { having, type Rule, readOptions, text, whole } from "../model/options.ts"
+import { having, type Rule, readOptions, whole } from "../model/options.ts"
 import type { Boss } from "./Boss.ts"
 import type { GivenConnection, PgBossConnection } from "./openBoss.ts"
 
@@ -62,6 +62,8 @@ const rules = {
 }
 
 const any: Rule = () => undefined
+
+const text: Rule = (value) => (typeof value === "string" && value !== "" ? undefined : "must be a text")
 
 const connectionRules = {
   connectionString: text,

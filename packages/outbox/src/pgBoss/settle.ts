@@ -2,7 +2,7 @@
 import type { Progress } from "../model/Progress.ts"
 import type { Settled } from "../store/pollingWorker.ts"
 import { affectedBy, type SqlExecutor } from "./Boss.ts"
-import { jobOf, writeProgress } from "./jobs.ts"
+import { fresh, jobOf, writeProgress } from "./jobs.ts"
 import type { PgBossJob } from "./PgBossJob.ts"
 import type { Opened } from "./Place.ts"
 import { inTransaction } from "./transaction.ts"
@@ -34,7 +34,7 @@ const setAside = async (
 ): Promise<void> => {
   if (affectedBy(await boss.deleteJob(place.queue, [job], { db: tx })) === 0) return
   const { packet, enqueuedAt } = job.data
-  const copy = jobOf(job.id, job.lane, { packet, enqueuedAt, note }, job.leaseSeconds)
+  const copy = jobOf(job.id, job.lane, { ...fresh, packet, enqueuedAt, note }, job.leaseSeconds)
   const inserted = await boss.insert(queue, [copy], { db: tx, returnId: true })
   if (inserted === null) throw new Error("pg-boss has not inserted a job")
 }

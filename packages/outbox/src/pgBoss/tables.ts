@@ -8,12 +8,12 @@ import { inTransaction } from "./transaction.ts"
  * Tables of the same thousand are used as they are: later ones only have columns, tables and indexes more, of which this version needs to
  * know nothing.
  */
-export const tablesVersion = 1000
+const tablesVersion = 1000
 const isCompatible = (version: unknown): boolean =>
   typeof version === "number" && Math.floor(version / 1000) === Math.floor(tablesVersion / 1000)
 
 export const keyTable = ({ schema }: Place): string => `${schema}.tcdesk_outbox_key`
-export const stateTable = ({ schema }: Place): string => `${schema}.tcdesk_outbox_state`
+const stateTable = ({ schema }: Place): string => `${schema}.tcdesk_outbox_state`
 
 const statements = (place: Place): ReadonlyArray<string> => [
   `CREATE TABLE IF NOT EXISTS ${keyTable(place)} (

@@ -12,7 +12,7 @@ const forgetEveryMs = 60_000
  * Fails the jobs whose time is over, as pg-boss itself does it: they are tried again, at the head of their lane. Only these jobs are read:
  * the index of the keys that are held has them.
  */
-export const recoverExpired = async ({ boss, db, place }: Opened): Promise<void> => {
+const recoverExpired = async ({ boss, db, place }: Opened): Promise<void> => {
   const expired = await rowsOf<Attempt>(
     db,
     `SELECT id, retry_count AS "retryCount" FROM ${place.schema}.job

@@ -31,13 +31,16 @@ Object.defineProperty(OutboxError.prototype, "name", { value: "OutboxError", con
 // Minifiers rename classes, and console.log prints the name of the class.
 Object.defineProperty(OutboxError, "name", { value: "OutboxError", configurable: true })
 
+/** SQLite's own words for a code of its own, "database is locked" for one: nothing of anybody's is in them. */
+const wordsOfSqlite = (error: unknown): string | undefined =>
+  error instanceof Error && "errstr" in error && typeof error.errstr === "string" ? error.errstr : undefined
+
 /** What a store has thrown, under the store's name. Of a foreign error only name and code are kept: its text may hold a connection string. */
 export const unreachable = (store: string, error: unknown): OutboxError => {
   if (error instanceof OutboxError) return error
   const cause = sanitizeError(error)
-  return new OutboxError("StoreUnreachable", store, `The outbox can't reach its store ${store}: ${cause.message}.`, {
-    cause
-  })
+  const why = wordsOfSqlite(error) ?? cause.message
+  return new OutboxError("StoreUnreachable", store, `The outbox can't reach its store ${store}: ${why}.`, { cause })
 }
 
 /** `call`, with what it throws under the store's name. */

@@ -197,7 +197,7 @@ describe.skipIf(isMissing("postgres"))("opening", () => {
   it("keeps two outboxes in one database apart: messages, keys, letters and pauses", async () => {
     const { boss } = await newBoss()
     const [one, two] = [pgBossStore({ boss, queue: "one" }), pgBossStore({ boss, queue: "two" })]
-    const message = { lane: "s", key: "k", enqueuedAt: Date.now(), packet: "{}" }
+    const message = { lane: "s", key: "k", notBefore: undefined, enqueuedAt: Date.now(), packet: "{}" }
     const id = "01900000-0000-7000-8000-000000000001"
     await one.enqueue([{ ...message, id }], { keepKeysMs: 10_000 })
     await one.writeState("paused")

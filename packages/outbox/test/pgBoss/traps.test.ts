@@ -2,6 +2,7 @@ import { isMissing } from "engines"
 import type { PgBoss } from "pg-boss"
 import { describe, expect, it } from "vitest"
 import type { Job, OutboxStore, Settlement } from "../../src/index.ts"
+import { uuidv7 } from "../../src/model/uuidv7.ts"
 import { type Boss, pgBossStore } from "../../src/pg-boss.ts"
 import { newBoss } from "../support/boss.ts"
 import { putIn, workerOf } from "../support/storeAlone.ts"
@@ -190,6 +191,16 @@ describe.skipIf(isMissing("postgres"))("what pg-boss would do by itself", () => 
       expect(jobs.map(({ id }) => id).filter((id) => order.get(id) === lane)).toEqual(
         ids.filter((id) => order.get(id) === lane)
       )
+  })
+
+  it("takes the last time that there is as a time not to be sent before", async () => {
+    const { store } = await setUp()
+    const message = { lane: "s", key: undefined, enqueuedAt: Date.now(), packet: "{}" }
+    await store.enqueue([{ ...message, id: uuidv7(), notBefore: 8_640_000_000_000_000 }], { keepKeysMs: 1000 })
+    const id = await putIn(store, "s")
+    const jobs = await handedOut(store, 1, () => done)
+    expect(jobs.map((job) => job.id)).toEqual([id])
+    expect(await store.counts()).toEqual({ pending: 1, dead: 0, parked: 0 })
   })
 
   it("hands out a job that somebody has changed by hand: it holds up nothing, and shows itself as unreadable", async () => {

@@ -151,7 +151,7 @@ describe("the file", () => {
     await expect(outbox.enqueue({ sessionId: "s", text: "x" })).rejects.toMatchObject({
       name: "OutboxError",
       reason: "StoreUnreachable",
-      message: "The outbox can't reach its store SQLite (outbox.db): ERR_SQLITE_ERROR."
+      message: "The outbox can't reach its store SQLite (outbox.db): database is locked."
     })
     blocking.exec("ROLLBACK")
     blocking.close()

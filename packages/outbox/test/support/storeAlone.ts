@@ -14,6 +14,8 @@ export const workerOf = (handle: (job: Job) => Promise<Settlement>, concurrency 
 /** Enqueues a message as it would be written by an outbox, more or less. Its id. */
 export const putIn = async (store: OutboxStore, lane: string, packet = "{}"): Promise<string> => {
   const id = uuidv7()
-  await store.enqueue([{ id, lane, enqueuedAt: Date.now(), packet }], { keepKeysMs: 1000 })
+  await store.enqueue([{ id, lane, key: undefined, notBefore: undefined, enqueuedAt: Date.now(), packet }], {
+    keepKeysMs: 1000
+  })
   return id
 }

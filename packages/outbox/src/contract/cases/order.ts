@@ -131,6 +131,16 @@ export const orderCases: ReadonlyArray<StoreCase> = [
     })
   },
   {
+    name: "keeps the place of a message whose `notBefore` has passed when it is enqueued",
+    run: withOutbox(undefined, {}, async ({ outbox, desk }) => {
+      await outbox.enqueue({ sessionId: "s", text: "1" }, { notBefore: new Date(Date.now() - 1000) })
+      await outbox.enqueue({ sessionId: "s", text: "2" })
+      outbox.start()
+      await drained(outbox)
+      assert.deepEqual(textsOf(desk, "s"), ["1", "2"])
+    })
+  },
+  {
     name: "shares the work between two workers: nothing twice, and every session in its order",
     run: withOutbox(undefined, {}, async ({ outbox, store, desk }) => {
       const otherDesk = scriptedDesk()
