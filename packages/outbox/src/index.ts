@@ -5,12 +5,16 @@
 export type { Backoff } from "./model/backoff.ts"
 export type { DeskErrorJson, Progress } from "./model/Progress.ts"
 export { createOutbox } from "./outbox/createOutbox.ts"
-export type { EnqueueManyOptions, EnqueueOutcome, EnqueueProgress } from "./outbox/enqueueMany.ts"
+export type {
+  Enqueued,
+  EnqueueManyOptions,
+  EnqueueOptions,
+  EnqueueOutcome,
+  EnqueueProgress
+} from "./outbox/Enqueued.ts"
 export type { LetterPage, OutboxLetter, Replayed } from "./outbox/letters.ts"
 export type {
   DeadLetters,
-  Enqueued,
-  EnqueueOptions,
   Outbox,
   OutboxStatus,
   ParkedLetters,

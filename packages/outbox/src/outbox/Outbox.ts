@@ -1,25 +1,7 @@
 /** What an outbox can do. */
 import type { CloseOptions, OutgoingMessage } from "@tcdesk/core"
-import type { EnqueueManyOptions, EnqueueOutcome } from "./enqueueMany.ts"
+import type { Enqueued, EnqueueManyOptions, EnqueueOptions, EnqueueOutcome } from "./Enqueued.ts"
 import type { LetterPage, OutboxLetter, Replayed } from "./letters.ts"
-
-/** A message that will survive the process. */
-export interface Enqueued {
-  /** Of the message in this outbox: hooks and letters name it. Where it is a duplicate, of the first one with its `key`. */
-  readonly id: string
-  /** 0 … 4294967295: the same on every try. */
-  readonly msgRandom: number
-  /** A message with this `key` was enqueued within `keepKeysMs`: this one was not stored again. */
-  readonly duplicate: boolean
-}
-
-/** Options of `enqueue`. */
-export interface EnqueueOptions<Tx> {
-  /** A transaction of yours: the message is there when it is committed, and never was when it is rolled back. */
-  readonly tx?: Tx | undefined
-  /** It is not sent before, and holds up nothing but itself. */
-  readonly notBefore?: Date | undefined
-}
 
 /** Options of `start`. */
 export interface StartOptions {

@@ -6,7 +6,7 @@ import { writePacket } from "../model/packet.ts"
 import { uuidv7 } from "../model/uuidv7.ts"
 import { OutboxError, reaching } from "../store/OutboxError.ts"
 import type { NewMessage, OutboxStore } from "../store/OutboxStore.ts"
-import type { Enqueued, EnqueueOptions } from "./Outbox.ts"
+import type { Enqueued, EnqueueOptions } from "./Enqueued.ts"
 import type { SendingDesk } from "./OutboxOptions.ts"
 
 export const enqueueRules = {

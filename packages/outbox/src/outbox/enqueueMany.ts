@@ -2,50 +2,9 @@
 import { type DeskError, isDeskError, type OutgoingMessage } from "@tcdesk/core"
 import { defaults, maxBatch } from "../model/defaults.ts"
 import { aFunction, readCallOptions, whole } from "../model/options.ts"
+import type { EnqueueManyOptions, EnqueueOutcome, EnqueueProgress } from "./Enqueued.ts"
 import { type Checked, check, enqueueRules, forStore, keep, type ReadEnqueueOptions } from "./enqueue.ts"
-import type { Enqueued, EnqueueOptions } from "./Outbox.ts"
 import type { ResolvedOutboxOptions } from "./OutboxOptions.ts"
-
-/** How far an `enqueueMany` has come. */
-export interface EnqueueProgress {
-  /** Messages read from the source so far. */
-  readonly taken: number
-  /** Messages that are stored, or were before. */
-  readonly enqueued: number
-  /** Those of them whose `key` was known. */
-  readonly duplicates: number
-  /** Messages that break a rule, and are not stored. */
-  readonly failed: number
-}
-
-/** Options of `enqueueMany`. */
-export interface EnqueueManyOptions<Tx> extends EnqueueOptions<Tx> {
-  /** How many messages are stored in one step, all or none: 1 to 1000, default 100. */
-  readonly batch?: number | undefined
-  /** Called after each batch, once it is stored. What it throws ends the reading. */
-  readonly onProgress?: ((progress: EnqueueProgress) => void) | undefined
-}
-
-/** What became of one message. */
-export type EnqueueOutcome = {
-  /** Its place in the source, from 0. */
-  readonly index: number
-  /** The message as the source gave it. */
-  readonly message: OutgoingMessage
-} & (
-  | {
-      /** It is stored. */
-      readonly ok: true
-      /** What `enqueue` would have given. */
-      readonly enqueued: Enqueued
-    }
-  | {
-      /** It breaks a rule, and is not stored. */
-      readonly ok: false
-      /** `InvalidMessage`. */
-      readonly error: DeskError
-    }
-)
 
 type Read = { readonly message: OutgoingMessage } & (
   | { readonly ok: true; readonly checked: Checked }

@@ -1,7 +1,7 @@
 /** What is taken in. */
 import assert from "node:assert/strict"
 import { isDeskError, type OutgoingMessage } from "@tcdesk/core"
-import type { EnqueueOutcome } from "../../outbox/enqueueMany.ts"
+import type { EnqueueOutcome } from "../../outbox/Enqueued.ts"
 import { OutboxError } from "../../store/OutboxError.ts"
 import { drained, messages, pause, type StoreCase, textsOf, withOutbox } from "../harness.ts"
 
