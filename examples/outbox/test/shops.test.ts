@@ -15,7 +15,7 @@ import { createKoaApp } from "../src/koaApp.ts"
 import { openPgShop } from "../src/pgShop.ts"
 import type { Shop } from "../src/Shop.ts"
 import { openSqliteShop } from "../src/sqliteShop.ts"
-import { missing, startPostgres } from "./postgres.ts"
+import { missing, startPostgres } from "../support/postgres.ts"
 
 type Open = (place: string, desk: Desk) => Promise<Shop>
 
@@ -55,9 +55,10 @@ const holdsFor = (open: Open, place: () => string) => {
   const openFor = async (t: TestContext, options: Parameters<typeof createDesk>[0]) => {
     const desk = createDesk(options)
     const shop = await open(place(), desk)
-    const close = async () => {
-      await shop.close()
-      await desk.close()
+    let closed: Promise<void> | undefined
+    const close = () => {
+      closed ??= shop.close().then(() => desk.close())
+      return closed
     }
     t.after(close)
     return { desk, shop, close }
