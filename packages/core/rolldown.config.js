@@ -33,6 +33,7 @@ export default defineConfig({
     index: "dist/index.js",
     adapter: "dist/adapter.js",
     webhook: "dist/webhook.js",
+    rate: "dist/rate.js",
     testing: "dist/testing.js",
     otel: "dist/otel.js",
     ...model
@@ -75,6 +76,21 @@ export default defineConfig({
         const compared = /(const toNanosUnsafe = )input => \{\s*const self = fromInputUnsafe\(input\);/
         if (!parsed.test(code) || !compared.test(code)) this.error("Effect reads durations in another way")
         return { code: code.replace(parsed, "$1self").replace(compared, "$1self => {"), map: null }
+      }
+    },
+    {
+      // Nothing of Effect's is compared by its content here: structural equality and its hashes would be 3 kB of nothing. Two reasons of
+      // one failure are dropped as equal where they are the same object.
+      name: "values-are-compared-by-identity",
+      transform(code, id) {
+        const replaced = (pattern, by) => {
+          if (!pattern.test(code)) this.error(`Effect compares values in another way: ${id}`)
+          return { code: code.replace(pattern, by), map: null }
+        }
+        if (id.endsWith("/effect/dist/Equal.js"))
+          return replaced(/(\n  return )compareObjects\(self, that\)/, "$1false")
+        if (!id.endsWith("/effect/dist/Hash.js")) return null
+        return replaced(/(export const hash = )self => \{\n  switch [\s\S]*?\n\};/, "$1() => 0;")
       }
     }
   ],

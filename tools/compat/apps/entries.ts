@@ -6,6 +6,7 @@ import type { IncomingMessage } from "node:http"
 import * as core from "@tcdesk/core"
 import * as adapter from "@tcdesk/core/adapter"
 import * as otel from "@tcdesk/core/otel"
+import * as rate from "@tcdesk/core/rate"
 import * as testing from "@tcdesk/core/testing"
 import * as emulator from "@tcdesk/emulator"
 import * as express from "@tcdesk/express"
@@ -24,6 +25,7 @@ typed(
   core.createDesk,
   adapter.resolveDesk,
   otel.otelHooks,
+  rate.sqliteRate,
   testing.createRecordingDesk,
   emulator.startEmulator,
   express.desk,

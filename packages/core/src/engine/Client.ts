@@ -89,7 +89,7 @@ export const open = (
     timers,
     hooks,
     signer: Signer.make(options, timers),
-    rateLimit: RateLimit.make(options.rateLimit, timers),
+    rateLimit: RateLimit.make(options, timers),
     budget: RetryBudget.make(),
     cooldown: Cooldown.make(timers),
     claims: options.retry.onUnknown === "verify" ? makeClaims() : undefined
@@ -188,6 +188,7 @@ export const open = (
     const grace = timers.schedule(graceOf(closeOptions, options.deadlineMs), () => timers.afterSockets(endAll))
     const released = Effect.flatMap(Deferred.await(idle), () => {
       timers.cancel(grace)
+      engine.rateLimit.close()
       // A defect of the transport's end leaves nobody waiting: every close tells it.
       return Effect.exit(release)
     })
@@ -216,7 +217,9 @@ export const open = (
       inFlight: inFlight.size + inSeries.size,
       ...(series.size === 0 ? {} : { streams: series.size }),
       queued: engine.rateLimit.queued(),
-      ...(options.rateLimit === false ? {} : { maxQueue: options.rateLimit.maxQueue }),
+      ...(options.rateLimit === false
+        ? {}
+        : { maxQueue: options.rateLimit.maxQueue, rateLimit: Object.freeze({ mode: engine.rateLimit.mode() }) }),
       ...(expiresAt === undefined ? {} : { userSigExpiresAt: expiresAt }),
       ...(heldMs === 0 ? {} : { holdUntil: Math.ceil(timers.epochMs() + heldMs) }),
       ...(lastSentAt === undefined ? {} : { lastSentAt }),

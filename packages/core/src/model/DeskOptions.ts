@@ -1,6 +1,7 @@
 /** What a client is made from. */
 import type { DeskHooks } from "./DeskHooks.ts"
 import type { NotBeside } from "./NotBeside.ts"
+import type { RateStore } from "./RateStore.ts"
 import type { Region } from "./regions.ts"
 
 /** When the client tries again by itself. */
@@ -44,6 +45,12 @@ export interface RateLimitOptions {
    * @default 3000
    */
   readonly maxQueue?: number | undefined
+  /**
+   * Where all processes of this SDKAppID meet, so that together they start no more than `perSecond`: `redisRate`, `postgresRate` or
+   * `sqliteRate` of `@tcdesk/core/rate`, or one of your own. All must have the same `perSecond`. While the store can't be had, each
+   * process starts a quarter of it, and `status().rateLimit` says `local`. Without it the client counts its own calls only.
+   */
+  readonly shared?: RateStore | undefined
 }
 
 /** What a client is made from, beside its credential. */
@@ -78,7 +85,7 @@ export interface ClientOptions {
   readonly deadlineMs?: number | undefined
   /** When the client tries again by itself. `false`: never, but once with a new UserSig where the old one is refused. */
   readonly retry?: RetryOptions | false | undefined
-  /** How many calls the client starts. It counts its own only. `false`: no limit. */
+  /** How many calls the client starts: it counts its own only, unless they are `shared`. `false`: no limit. */
   readonly rateLimit?: RateLimitOptions | false | undefined
   /**
    * Lifetime of a UserSig made from `secretKey`, in seconds: 7 days. It is renewed before it ends.

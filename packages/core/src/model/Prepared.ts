@@ -2,7 +2,8 @@
 import type { Written } from "./Command.ts"
 import { maxPacketBytes, type Packet, validateMessage } from "./Message.ts"
 import { asIs } from "./MsgBody.ts"
-import { type Checked, exact, integer, isObject, literal, nonEmptyString, struct, validate } from "./validate.ts"
+import { refuseUnknown } from "./unknownNames.ts"
+import { type Checked, isObject, ownProperty, property, validate } from "./validate.ts"
 
 /**
  * A message of which nothing can change any more: `desk.prepare` makes it, `desk.sendPrepared` sends it, in any process and as often as
@@ -46,57 +47,69 @@ export const prepareMessage = (message: unknown): Checked<Prepared> => {
   return value === undefined ? checked : { ...checked, value: prepared(value) }
 }
 
-const tag = struct({ _tag: literal("Prepared") })
+const names: ReadonlyArray<keyof Prepared> = ["_tag", "json", "version", "command", "msgRandom", "lane"]
 
-const fields = exact({
-  _tag: literal("Prepared"),
-  version: literal(1),
-  command: literal("send_msg"),
-  json: nonEmptyString,
-  msgRandom: integer(0, 0xffff_ffff),
-  lane: nonEmptyString
-})
+/** JSON has lost the mark of `Elem.raw`, by which the type of an element was meant as it is. */
+const meant = (_: string, one: unknown): unknown => (isObject(one) ? Object.assign(one, { [asIs]: true }) : one)
 
-/** Longer than a packet may be it is not even parsed. */
-const parsed = (json: string): unknown => {
+/** The packet, whatever is in it. What is longer than one may be is not even parsed; what says a field twice, others would read in another way. */
+const parsed = (json: unknown): Partial<Packet> | undefined => {
   try {
-    return json.length > maxPacketBytes ? undefined : JSON.parse(json)
+    const packet = typeof json === "string" && json.length <= maxPacketBytes ? JSON.parse(json, meant) : undefined
+    return isObject(packet) && JSON.stringify(packet) === json ? packet : undefined
   } catch {
     return undefined
   }
 }
 
-/** JSON has lost the mark of `Elem.raw`, by which the type of an element was meant as it is. */
-const meant = (elem: unknown): unknown => (isObject(elem) ? { ...elem, [asIs]: true } : elem)
-
 /** The message that a packet was written from. */
-const messageOf = (packet: Readonly<Partial<Record<keyof Packet, unknown>>>): object => ({
+const messageOf = (packet: Partial<Packet>): object => ({
   sessionId: packet.SessionId,
   from: packet.FromAccount,
   to: packet.ToAccount,
   msgRandom: packet.MsgRandom,
-  body: Array.isArray(packet.MsgBody) ? packet.MsgBody.map(meant) : packet.MsgBody,
+  body: packet.MsgBody,
   cloudCustomData: packet.CloudCustomData,
-  excludeFromUserRespTimeout: packet.ExcludeFromUserRespTimeout === 1 ? true : packet.ExcludeFromUserRespTimeout
+  excludeFromUserRespTimeout: packet.ExcludeFromUserRespTimeout === 1 || undefined
 })
 
+const altered = "is not as `prepare` wrote it"
+
 /**
- * What a prepared message sends, if today's rules write the very same: it may come from a database, of an older version, or changed by
- * somebody. Faults of its content have the paths of a message.
+ * Whether everything in it stands in the other too. A later version may write fields in another order, or one more; what somebody has
+ * added or changed is in no version.
  */
-export const readPrepared = (given: unknown): Checked<Written> => {
-  // Of what is something else altogether, a message for one, not every field is named.
-  if (validate((addIssue) => tag(given, "", addIssue)).issues.length > 0)
-    return { issues: [{ path: "", message: "must be what `prepare` gives; `send` takes a message" }] }
-  const { value, ...checked } = validate((addIssue) => fields(given, "", addIssue))
-  if (value === undefined || checked.issues.length > 0) return checked
-  const packet = parsed(value.json)
-  if (!isObject(packet)) return { issues: [{ path: "json", message: "is not the JSON of a packet" }] }
-  const { value: again, ...rules } = prepareMessage(messageOf(packet))
-  if (again === undefined) return rules
-  return validate((addIssue) => {
-    const what = "is not as `prepare` wrote it: it was changed, or made by another version of this package"
-    for (const name of ["json", "msgRandom", "lane"] as const) if (again[name] !== value[name]) addIssue(name, what)
-    return { json: value.json, msgRandom: value.msgRandom }
-  })
+const isWithin = (part: unknown, whole: unknown): boolean => {
+  if (!isObject(part) || !isObject(whole)) return part === whole
+  if (Array.isArray(part) && part.length !== (whole as ReadonlyArray<unknown>).length) return false
+  return Object.keys(part).every((key) => isWithin(ownProperty(part, key), ownProperty(whole, key)))
 }
+
+/** The same message, written down by today's rules; or why not. */
+const writtenAgain = (tag: unknown, json: unknown): Checked<Prepared> => {
+  if (tag !== "Prepared")
+    return { issues: [{ path: "", message: "must be what `prepare` gives; `send` takes a message" }] }
+  const packet = parsed(json)
+  if (packet === undefined) return { issues: [{ path: "json", message: altered }] }
+  const { value, ...checked } = prepareMessage(messageOf(packet))
+  if (value === undefined) return checked
+  if (!isWithin(packet, JSON.parse(value.json))) return { issues: [{ path: "json", message: altered }] }
+  return { ...checked, value: { ...value, json: json as string } }
+}
+
+/**
+ * What a prepared message sends, to the byte, if it is what today's rules write: it may come from a database, of an older version, or
+ * changed by somebody. Faults of its content have the paths of a message.
+ */
+export const readPrepared = (given: unknown): Checked<Written> =>
+  validate((addIssue) => {
+    const fields = names.map((name) => (isObject(given) ? property(given, name, addIssue) : undefined))
+    const [tag, json] = fields
+    const { value, issues } = writtenAgain(tag, json)
+    for (const { path, message } of issues) addIssue(path, message)
+    if (value !== undefined) {
+      refuseUnknown(given as object, names, addIssue, "field")
+      for (const [i, name] of names.entries()) if (fields[i] !== value[name]) addIssue(name, altered)
+    }
+    return value as Prepared
+  })

@@ -9,6 +9,7 @@ import { hostOf } from "./networkFailure.ts"
 import { notUserSig } from "./notUserSig.ts"
 import { isFunction, isQuoted, milliseconds, pauseMs, sdkAppId, secret, within } from "./optionChecks.ts"
 import { type ReadVariable, type Route, routeTo } from "./proxy.ts"
+import type { RateStore } from "./RateStore.ts"
 import { type Region, regions } from "./regions.ts"
 import { refuseUnknown } from "./unknownNames.ts"
 import { type AddIssue, expected, id, isObject, list, property, type Validator, validate } from "./validate.ts"
@@ -31,7 +32,9 @@ export interface ResolvedOptions {
   readonly attemptTimeoutMs: number
   readonly deadlineMs: number
   readonly retry: Required<{ [K in keyof RetryOptions]: Exclude<RetryOptions[K], undefined> }>
-  readonly rateLimit: { readonly perSecond: number; readonly maxQueue: number } | false
+  readonly rateLimit:
+    | { readonly perSecond: number; readonly maxQueue: number; readonly shared?: RateStore | undefined }
+    | false
   readonly connections: number
   readonly fetch: typeof globalThis.fetch | undefined
   readonly hooks: ReadonlyArray<DeskHooks>
@@ -153,6 +156,7 @@ const resolveRetry = (read: ReadOption, addIssue: AddIssue): ResolvedOptions["re
 }
 
 const perSecondOf = within("a number", 0.001, 1_000_000, false)
+const leaseAt = "rateLimit.shared.lease"
 const maxQueueOf = within("a number", 0, Number.MAX_SAFE_INTEGER)
 
 const resolveRateLimit = (read: ReadOption, deadlineMs: number, addIssue: AddIssue): ResolvedOptions["rateLimit"] => {
@@ -164,7 +168,14 @@ const resolveRateLimit = (read: ReadOption, deadlineMs: number, addIssue: AddIss
   const perSecond = perSecondOf(wanted, "rateLimit.perSecond", addIssue) ?? byDefault
   const maxQueue = field("maxQueue")
   if (maxQueue !== undefined) maxQueueOf(maxQueue, "rateLimit.maxQueue", addIssue)
-  return { perSecond, maxQueue: (maxQueue as number | undefined) ?? Math.ceil((perSecond * deadlineMs) / 1000) }
+  const shared = field("shared")
+  if (shared !== undefined && !(isObject(shared) && typeof property(shared, "lease", addIssue, leaseAt) === "function"))
+    addIssue("rateLimit.shared", expected(shared, "a RateStore, as @tcdesk/core/rate makes it"))
+  return {
+    perSecond,
+    shared: shared as RateStore | undefined,
+    maxQueue: (maxQueue as number | undefined) ?? Math.ceil((perSecond * deadlineMs) / 1000)
+  }
 }
 
 /** The hooks of one object, each read once, and called as its method. */

@@ -16,6 +16,14 @@ export interface Status {
   readonly queued: number
   /** How many may wait; absent without a rate limit. */
   readonly maxQueue?: number
+  /** Which limit calls keep; absent without a rate limit. */
+  readonly rateLimit?: {
+    /**
+     * `shared`: the one that all processes have together. `local`: this client's own; where it should be shared, the store can't be had,
+     * and this client takes a quarter of the limit.
+     */
+    readonly mode: "local" | "shared"
+  }
   /** Milliseconds since 1970. */
   readonly userSigExpiresAt?: number
   /** Milliseconds since 1970: no call is made before, since verification failed too often (70050). */

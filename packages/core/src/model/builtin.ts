@@ -4,6 +4,7 @@
  */
 type Builtins = {
   readonly "node:crypto": typeof import("node:crypto")
+  readonly "node:sqlite": typeof import("node:sqlite")
   readonly "node:zlib": typeof import("node:zlib")
 }
 

@@ -35,7 +35,7 @@ export const retryNames = namesOf<RetryOptions>({
   onUnknown: true
 })
 
-export const rateLimitNames = namesOf<RateLimitOptions>({ perSecond: true, maxQueue: true })
+export const rateLimitNames = namesOf<RateLimitOptions>({ perSecond: true, maxQueue: true, shared: true })
 
 export const messageNames = namesOf<OutgoingMessage>({
   sessionId: true,

@@ -41,7 +41,7 @@ const simulation = () => {
 /** When each of these arrivals gets its turn, in the order of starting. */
 const starts = (perSecond: number, gaps: ReadonlyArray<number>) => {
   const { timers, advance, pending } = simulation()
-  const limit = RateLimit.make({ perSecond, maxQueue: Number.MAX_SAFE_INTEGER }, timers)
+  const limit = RateLimit.make({ rateLimit: { perSecond, maxQueue: Number.MAX_SAFE_INTEGER }, sdkAppId: 1 }, timers)
   const started: Array<{ readonly index: number; readonly at: number }> = []
   let at = 0
   for (const [index, gap] of gaps.entries()) {

@@ -10,7 +10,14 @@ import { deskOn, lost, message, reply, scripted, silent } from "../support/desks
 it.effect("a new client is open, idle, and says nothing of what it does not know yet", () =>
   Effect.gen(function* () {
     const status = yield* (yield* deskOn(scripted(0))).status
-    assert.deepStrictEqual(status, { state: "open", inFlight: 0, queued: 0, maxQueue: 3000, hookFailures: 0 })
+    assert.deepStrictEqual(status, {
+      state: "open",
+      inFlight: 0,
+      queued: 0,
+      maxQueue: 3000,
+      rateLimit: { mode: "local" },
+      hookFailures: 0
+    })
     assert.isTrue(Object.isFrozen(status))
   })
 )

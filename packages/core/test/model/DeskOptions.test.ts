@@ -34,7 +34,7 @@ describe("options", () => {
       attemptTimeoutMs: 5_000,
       deadlineMs: 15_000,
       retry: { attempts: 3, baseDelayMs: 100, maxDelayMs: 5_000, onUnknown: "retry" },
-      rateLimit: { perSecond: 200, maxQueue: 3_000 },
+      rateLimit: { perSecond: 200, maxQueue: 3_000, shared: undefined },
       connections: 64,
       fetch: undefined,
       hooks: [],
@@ -67,7 +67,7 @@ describe("options", () => {
   })
 
   it("let as many sends wait as get their turn within the deadline", () => {
-    expect(settings({ deadlineMs: 2_000 }).rateLimit).toStrictEqual({ perSecond: 200, maxQueue: 400 })
+    expect(settings({ deadlineMs: 2_000 }).rateLimit).toMatchObject({ perSecond: 200, maxQueue: 400 })
     expect(settings({ rateLimit: { perSecond: 1.5 }, deadlineMs: 1_000 }).rateLimit).toStrictEqual({
       perSecond: 1.5,
       maxQueue: 2

@@ -3,6 +3,7 @@ import * as adapter from "../../src/adapter.ts"
 import * as effectEntry from "../../src/effect.ts"
 import * as root from "../../src/index.ts"
 import * as otel from "../../src/otel.ts"
+import * as rate from "../../src/rate.ts"
 import * as testing from "../../src/testing.ts"
 import * as webhook from "../../src/webhook.ts"
 
@@ -90,6 +91,10 @@ describe("the public names: adding or losing one is a decision, not an accident"
     ])
   })
 
+  it("of rate", () => {
+    expect(names(rate)).toStrictEqual(["DeskConfigError", "postgresRate", "redisRate", "sqliteRate"])
+  })
+
   it("of testing", () => {
     expect(names(testing)).toStrictEqual(["createRecordingDesk", "signWebhook", "webhookEvent"])
     expect(names(testing.createRecordingDesk())).toStrictEqual([
@@ -99,10 +104,12 @@ describe("the public names: adding or losing one is a decision, not an accident"
       "close",
       "failNext",
       "lastSent",
+      "prepare",
       "reset",
       "send",
       "sendInBackground",
       "sendMany",
+      "sendPrepared",
       "sent",
       "sessions",
       "status",
@@ -121,8 +128,10 @@ describe("the public names: adding or losing one is a decision, not an accident"
         "layerConfig",
         "layerDisabled",
         "make",
+        "prepare",
         "send",
         "sendMany",
+        "sendPrepared",
         "sessions",
         "stream"
       ]

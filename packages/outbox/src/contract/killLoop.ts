@@ -168,11 +168,18 @@ export const killLoop = async ({ emulator, openStore, worker, kills }: KillLoopO
     sent.push(...messages.map((message, i) => ({ ...message, msgRandom: enqueued[i]?.msgRandom ?? -1 })))
   }
 
+  /** The other worker may have sent everything while this one was still being started: then there is more. */
+  const untilSending = async (victim: Running): Promise<void> => {
+    const sending = victim.sending().then(() => true)
+    while (!(await Promise.race([sending, pause(250).then(() => false)])))
+      if ((await outbox.status()).pending < perKill) await enqueue()
+  }
+
   const killOne = async (round: number): Promise<void> => {
     await enqueue()
     const place = round % workers
     const victim = running[place]
-    await victim?.sending()
+    if (victim !== undefined) await untilSending(victim)
     // Anywhere in the send, or between it and what is written down of it.
     await pause(Math.random() * answerMs * 1.5)
     victim?.child.kill("SIGKILL")

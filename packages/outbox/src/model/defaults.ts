@@ -8,7 +8,9 @@ export const defaults = {
   keepKeysMs: 604_800_000,
   concurrency: 16,
   batch: 100,
-  leaseMs: 8000
+  leaseMs: 8000,
+  /** Queues of BullMQ: so many messages are under way at a time. */
+  bullmqLanes: 8
 } as const
 
 /** The longest pause of the queue: whoever has repaired the key or the plan does not wait longer than this for the next try. */
