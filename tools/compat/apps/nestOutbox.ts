@@ -1,10 +1,7 @@
 /** A Nest application, 12 and 11, with an outbox and its health. */
 import "reflect-metadata"
 import assert from "node:assert/strict"
-import { mkdtempSync, rmSync } from "node:fs"
 import type { AddressInfo } from "node:net"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { Controller, Get, Inject, Module, Param } from "@nestjs/common"
 import { NestFactory } from "@nestjs/core"
 import { HealthCheck, HealthCheckService, TerminusModule } from "@nestjs/terminus"
@@ -12,7 +9,7 @@ import { startEmulator } from "@tcdesk/emulator"
 import { DeskModule, DeskService } from "@tcdesk/nestjs"
 import { type Enqueued, OutboxModule, OutboxService } from "@tcdesk/nestjs/outbox"
 import { OutboxHealthIndicator } from "@tcdesk/nestjs/outbox-terminus"
-import { sqliteStore } from "@tcdesk/outbox/sqlite"
+import { memoryStore } from "@tcdesk/outbox/testing"
 
 @Controller()
 class Orders {
@@ -36,14 +33,13 @@ class Orders {
 
 const main = async () => {
   const emulator = await startEmulator()
-  const folder = mkdtempSync(join(tmpdir(), "outbox-"))
   const ended: Array<string> = []
 
   @Module({
     imports: [
       TerminusModule,
       // Before the client: of one phase, Nest calls the later module's hooks first.
-      OutboxModule.forRootAsync({ useFactory: () => ({ store: sqliteStore(join(folder, "outbox.db")) }) }),
+      OutboxModule.forRootAsync({ useFactory: () => ({ store: memoryStore() }) }),
       DeskModule.forRoot({
         ...emulator.options,
         hooks: { onSent: () => void ended.push("sent"), onError: ({ error }) => void ended.push(error.reason._tag) }
@@ -72,7 +68,6 @@ const main = async () => {
   await assert.rejects(app.get(OutboxService, { strict: false }).status(), /is closed/)
   assert.equal(emulator.messages().length, 1)
   await emulator.close()
-  rmSync(folder, { recursive: true })
   console.log("ok")
 }
 

@@ -1,6 +1,7 @@
 /** The module: one outbox each. */
 import { type DynamicModule, Module } from "@nestjs/common"
-import { given, says, unknownOptions, without } from "@tcdesk/core/adapter"
+import { given, without } from "@tcdesk/core/adapter"
+import { asyncNames, readAsyncOptions } from "../asyncOptions.ts"
 import type { OutboxModuleExtras, OutboxModuleOptions } from "./interfaces.ts"
 import { type ASYNC_OPTIONS_TYPE, ConfigurableModuleClass, provideOutbox } from "./module-definition.ts"
 import { moduleNames } from "./open.ts"
@@ -13,17 +14,6 @@ import { OUTBOX_MODULE_OPTIONS } from "./tokens.ts"
  * @publicApi
  */
 export type OutboxModuleAsyncOptions = typeof ASYNC_OPTIONS_TYPE
-
-const asyncKeys: ReadonlyArray<string> = [
-  "useFactory",
-  "useClass",
-  "useExisting",
-  "inject",
-  "imports",
-  "provideInjectionTokensFrom",
-  "name",
-  "isGlobal"
-] satisfies ReadonlyArray<keyof OutboxModuleAsyncOptions>
 
 /** What is no object can't make an outbox, which the boot then says. */
 const extrasOf = (options: object): OutboxModuleExtras =>
@@ -86,15 +76,6 @@ export class OutboxModule extends ConfigurableModuleClass {
    * ```
    */
   static override forRootAsync(options: OutboxModuleAsyncOptions): DynamicModule {
-    const [unknown] = unknownOptions(options, asyncKeys)
-    if (unknown !== undefined) throw new Error(`OutboxModule.forRootAsync: ${unknown.message}`)
-    // An instance of a class is taken too: Nest itself would leave out what that inherits.
-    const read = Object.fromEntries(
-      asyncKeys.flatMap((key) => (says(options, key) ? [[key, given(options, key)]] : []))
-    ) as OutboxModuleAsyncOptions
-    if (!(read.useFactory ?? read.useClass ?? read.useExisting)) {
-      throw new Error("OutboxModule.forRootAsync needs useFactory, useClass or useExisting.")
-    }
-    return super.forRootAsync(read)
+    return super.forRootAsync(readAsyncOptions("OutboxModule", options, asyncNames))
   }
 }

@@ -2,7 +2,7 @@
 import { ConfigurableModuleBuilder, type DynamicModule, type Provider } from "@nestjs/common"
 import { HttpAdapterHost, ModuleRef, ModulesContainer } from "@nestjs/core"
 import { clientOf } from "../clientOf.ts"
-import { dependsOnRequest, hasTwins, type Singleton } from "../singleton.ts"
+import { dependsOnRequest, hasTwins, rebound, type Singleton } from "../singleton.ts"
 import type { OutboxModuleExtras, OutboxModuleOptions } from "./interfaces.ts"
 import { OutboxService } from "./OutboxService.ts"
 import { open } from "./open.ts"
@@ -40,14 +40,6 @@ const refuseLazy = ({ listening }: HttpAdapterHost, name: string | undefined): v
 
 const OUTBOX_SCOPE_CHECK = Symbol("OUTBOX_SCOPE_CHECK")
 
-/** Each name has options of its own, lest an override of one outbox in a test override them all. */
-const rebound =
-  (name: string | undefined) =>
-  (provider: Provider): Provider =>
-    "provide" in provider && provider.provide === OUTBOX_MODULE_OPTIONS
-      ? { ...provider, provide: getOutboxOptionsToken(name) }
-      : provider
-
 export const provideOutbox = (definition: DynamicModule, { name, isGlobal }: OutboxModuleExtras): DynamicModule => {
   const token = getOutboxToken(name)
   const outbox: Provider = {
@@ -76,7 +68,11 @@ export const provideOutbox = (definition: DynamicModule, { name, isGlobal }: Out
   return {
     ...definition,
     global: isGlobal === true,
-    providers: [...(definition.providers ?? []).map(rebound(name)), outbox, scopeCheck],
+    providers: [
+      ...(definition.providers ?? []).map(rebound(OUTBOX_MODULE_OPTIONS, getOutboxOptionsToken(name))),
+      outbox,
+      scopeCheck
+    ],
     exports: [token]
   }
 }

@@ -9,7 +9,7 @@ import {
   ModulesContainer
 } from "@nestjs/core"
 import { clientOf, isProvided } from "../clientOf.ts"
-import { dependsOnRequest, hasTwins, type Singleton } from "../singleton.ts"
+import { dependsOnRequest, hasTwins, rebound, type Singleton } from "../singleton.ts"
 import { controllerOf } from "./controller.ts"
 import { DeskWebhook } from "./DeskWebhook.ts"
 import { type Found, findMarked } from "./discovery.ts"
@@ -61,14 +61,6 @@ const ofWebhook = (
 
 const DESK_WEBHOOK_SCOPE_CHECK = Symbol("DESK_WEBHOOK_SCOPE_CHECK")
 
-/** Each name has options of its own, lest an override of one webhook in a test override them all. */
-const rebound =
-  (name: string | undefined) =>
-  (provider: Provider): Provider =>
-    "provide" in provider && provider.provide === DESK_WEBHOOK_OPTIONS
-      ? { ...provider, provide: getDeskWebhookOptionsToken(name) }
-      : provider
-
 /** `environment`: whether `TCDESK_*` may say what the options leave open. */
 export const provideWebhook = (
   definition: DynamicModule,
@@ -114,7 +106,11 @@ export const provideWebhook = (
     global: isGlobal === true,
     imports: [...(definition.imports ?? []), DiscoveryModule],
     controllers: [controllerOf(token, extras)],
-    providers: [...(definition.providers ?? []).map(rebound(name)), webhook, scopeCheck],
+    providers: [
+      ...(definition.providers ?? []).map(rebound(DESK_WEBHOOK_OPTIONS, getDeskWebhookOptionsToken(name))),
+      webhook,
+      scopeCheck
+    ],
     exports: [token]
   }
 }
