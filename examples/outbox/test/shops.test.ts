@@ -1,4 +1,5 @@
 import assert from "node:assert/strict"
+import { randomUUID } from "node:crypto"
 import { once } from "node:events"
 import { mkdtempSync, rmSync } from "node:fs"
 import { createServer, type RequestListener } from "node:http"
@@ -47,8 +48,7 @@ const serve = async (t: TestContext, handler: RequestListener) => {
   return { base, order }
 }
 
-let orders = 0
-const newId = () => `${Date.now()}-${(orders += 1)}`
+const newId = () => randomUUID().slice(0, 8)
 
 /** What holds for every database. */
 const holdsFor = (open: Open, place: () => string) => {
