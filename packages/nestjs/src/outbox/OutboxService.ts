@@ -4,6 +4,7 @@ import type { Outbox, Started, StartOptions } from "@tcdesk/outbox"
 
 /** An outbox, and how the module runs it. */
 export interface OpenOutbox {
+  /** Made by the module, which closes it. */
   readonly outbox: Outbox
   /** Absent where this process does not send. */
   readonly worker: StartOptions | undefined
