@@ -5,11 +5,16 @@
 export type { Backoff } from "./model/backoff.ts"
 export type { DeskErrorJson, Progress } from "./model/Progress.ts"
 export { createOutbox } from "./outbox/createOutbox.ts"
+export type {
+  Enqueued,
+  EnqueueManyOptions,
+  EnqueueOptions,
+  EnqueueOutcome,
+  EnqueueProgress
+} from "./outbox/Enqueued.ts"
 export type { LetterPage, OutboxLetter, Replayed } from "./outbox/letters.ts"
 export type {
   DeadLetters,
-  Enqueued,
-  EnqueueOptions,
   Outbox,
   OutboxStatus,
   ParkedLetters,
@@ -26,6 +31,7 @@ export type {
   SetAsideEvent,
   StoreFailedEvent
 } from "./outbox/OutboxOptions.ts"
+export { type OutboxLimits, outboxHealth } from "./outbox/outboxHealth.ts"
 export { OutboxError, type OutboxErrorReason } from "./store/OutboxError.ts"
 export type {
   Allowance,

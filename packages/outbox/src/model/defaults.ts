@@ -7,6 +7,7 @@ export const defaults = {
   /** 7 days. */
   keepKeysMs: 604_800_000,
   concurrency: 16,
+  batch: 100,
   leaseMs: 8000,
   /** Queues of BullMQ: so many messages are under way at a time. */
   bullmqLanes: 8
@@ -17,6 +18,9 @@ export const maxPauseMs = 60_000
 
 /** Of a list of letters. */
 export const maxPage = 1000
+
+/** Of messages that are stored in one step. */
+export const maxBatch = 1000
 
 /** What a timer of Node can wait for. */
 export const maxTimeMs = 2_147_483_647

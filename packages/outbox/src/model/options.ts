@@ -12,6 +12,10 @@ export const whole =
       ? undefined
       : `must be ${what} from ${min} to ${max}`
 
+export const milliseconds = (min: number, max = Number.MAX_SAFE_INTEGER): Rule => whole(min, max, "milliseconds")
+
+export const aFunction: Rule = (value) => (typeof value === "function" ? undefined : "must be a function")
+
 export const oneOf =
   (...known: ReadonlyArray<string>): Rule =>
   (value) =>
@@ -24,6 +28,8 @@ export const having =
     const has = (name: string) => typeof given(value as object, name) === "function"
     return typeof value === "object" && value !== null && methods.every(has) ? undefined : `must be ${what}`
   }
+
+export const text: Rule = (value) => (typeof value === "string" && value !== "" ? undefined : "must be a text")
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null
 

@@ -1,24 +1,7 @@
 /** What an outbox can do. */
 import type { CloseOptions, OutgoingMessage } from "@tcdesk/core"
+import type { Enqueued, EnqueueManyOptions, EnqueueOptions, EnqueueOutcome } from "./Enqueued.ts"
 import type { LetterPage, OutboxLetter, Replayed } from "./letters.ts"
-
-/** A message that will survive the process. */
-export interface Enqueued {
-  /** Of the message in this outbox: hooks and letters name it. Where it is a duplicate, of the first one with its `key`. */
-  readonly id: string
-  /** 0 … 4294967295: the same on every try. */
-  readonly msgRandom: number
-  /** A message with this `key` was enqueued within `keepKeysMs`: this one was not stored again. */
-  readonly duplicate: boolean
-}
-
-/** Options of `enqueue`. */
-export interface EnqueueOptions<Tx> {
-  /** A transaction of yours: the message is there when it is committed, and never was when it is rolled back. */
-  readonly tx?: Tx | undefined
-  /** It is not sent before, and holds up nothing but itself. */
-  readonly notBefore?: Date | undefined
-}
 
 /** Options of `start`. */
 export interface StartOptions {
@@ -86,6 +69,28 @@ export interface Outbox<Tx = never> extends AsyncDisposable {
   enqueue(message: OutgoingMessage, options?: EnqueueOptions<Tx>): Promise<Enqueued>
   /** All of them or none, in this order. */
   enqueue(messages: ReadonlyArray<OutgoingMessage>, options?: EnqueueOptions<Tx>): Promise<ReadonlyArray<Enqueued>>
+  /**
+   * Takes messages as a source gives them, and keeps them a batch at a time: any number of them, in little memory. What became of each,
+   * in their order, as it is iterated: those of a batch are durable when its first outcome comes. A message that breaks a rule is an
+   * outcome and holds up none of the others. Rejects with an `OutboxError` where the store can't be reached: of the batch nothing is
+   * stored then, and with a `key` in each message all of it can be begun again. A batch waits until the source has filled it, or ended.
+   *
+   * @example
+   * ```ts
+   * import type { Outbox } from "@tcdesk/outbox"
+   *
+   * export const announce = async (outbox: Outbox, users: ReadonlyArray<string>) => {
+   *   const messages = users.map((to) => ({ from: "@service", to, text: "明天停机维护", key: `notice-7-${to}` }))
+   *   for await (const outcome of outbox.enqueueMany(messages, { onProgress: ({ taken }) => console.log(taken) })) {
+   *     if (!outcome.ok) console.error(outcome.index, outcome.error.message)
+   *   }
+   * }
+   * ```
+   */
+  enqueueMany(
+    messages: Iterable<OutgoingMessage> | AsyncIterable<OutgoingMessage>,
+    options?: EnqueueManyOptions<Tx>
+  ): AsyncIterable<EnqueueOutcome>
   /** Begins to send what is there. Throws where it was started before and is not stopped. */
   start(options?: StartOptions): Started
   /** Messages that are tried no more. */

@@ -2,7 +2,7 @@
 import type { Desk, DeskError, Receipt } from "@tcdesk/core"
 import type { Backoff } from "../model/backoff.ts"
 import { defaults, maxTimeMs } from "../model/defaults.ts"
-import { having, oneOf, type Rule, readOptions, whole } from "../model/options.ts"
+import { aFunction, having, milliseconds, oneOf, type Rule, readOptions, whole } from "../model/options.ts"
 import type { OutboxError } from "../store/OutboxError.ts"
 import type { OutboxStore } from "../store/OutboxStore.ts"
 
@@ -99,8 +99,6 @@ export interface ResolvedOutboxOptions<Tx> {
 }
 
 const anObject: Rule = (value) => (typeof value === "object" && value !== null ? undefined : "must be an object")
-const aFunction: Rule = (value) => (typeof value === "function" ? undefined : "must be a function")
-const milliseconds = (min: number, max = Number.MAX_SAFE_INTEGER) => whole(min, max, "milliseconds")
 
 const rules = {
   desk: having("a client of @tcdesk/core", "prepare", "sendPrepared"),

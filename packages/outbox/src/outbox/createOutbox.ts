@@ -3,11 +3,13 @@ import type { CloseOptions, OutgoingMessage } from "@tcdesk/core"
 import { defaults, maxTimeMs } from "../model/defaults.ts"
 import { readCallOptions, whole } from "../model/options.ts"
 import { OutboxError, reaching } from "../store/OutboxError.ts"
+import type { Enqueued, EnqueueOptions } from "./Enqueued.ts"
 import { enqueue } from "./enqueue.ts"
+import { enqueueMany, readEnqueueManyOptions } from "./enqueueMany.ts"
 import { makeGate } from "./Gate.ts"
 import { makeHooks } from "./hooks.ts"
 import { lettersIn } from "./letters.ts"
-import type { Enqueued, EnqueueOptions, Outbox, OutboxStatus, Started, StartOptions } from "./Outbox.ts"
+import type { Outbox, OutboxStatus, Started, StartOptions } from "./Outbox.ts"
 import { type OutboxOptions, resolveOutboxOptions } from "./OutboxOptions.ts"
 import { startWorker } from "./startWorker.ts"
 
@@ -112,6 +114,10 @@ export const createOutbox = <Tx = never>(options: OutboxOptions<Tx>): Outbox<Tx>
   return {
     // One function for both of its forms.
     enqueue: enqueueAny as Outbox<Tx>["enqueue"],
+    enqueueMany: (messages, options = {}) => {
+      assertOpen()
+      return enqueueMany(resolved, messages, readEnqueueManyOptions(resolved, options), assertOpen)
+    },
     start,
     dead: { list: whileOpen(dead.list), replay: whileOpen(dead.again), remove: whileOpen(dead.remove) },
     parked: { list: whileOpen(parked.list), retry: whileOpen(parked.again), remove: whileOpen(parked.remove) },

@@ -1,8 +1,9 @@
 /** What is taken in. */
 import assert from "node:assert/strict"
 import { isDeskError, type OutgoingMessage } from "@tcdesk/core"
+import type { EnqueueOutcome } from "../../outbox/Enqueued.ts"
 import { OutboxError } from "../../store/OutboxError.ts"
-import { drained, messages, pause, type StoreCase, withOutbox } from "../harness.ts"
+import { drained, messages, pause, type StoreCase, textsOf, withOutbox } from "../harness.ts"
 
 const keyed = (key: string, text = "x"): OutgoingMessage => ({ sessionId: "s", text, key })
 
@@ -91,6 +92,25 @@ export const enqueueCases: ReadonlyArray<StoreCase> = [
       const options = { notbefore: new Date() } as object
       await assert.rejects(outbox.enqueue({ sessionId: "s", text: "x" }, options), /did you mean notBefore/)
       assert.equal((await outbox.status()).pending, 0)
+    })
+  },
+  {
+    name: "takes what a source gives, in its order and without those that break a rule",
+    run: withOutbox(undefined, {}, async ({ outbox, desk }) => {
+      const source = function* (): Generator<OutgoingMessage> {
+        for (let i = 0; i < 25; i += 1) yield { sessionId: "s", text: i === 13 ? "" : `${i}`, key: `n-${i % 20}` }
+      }
+      const outcomes: Array<EnqueueOutcome> = []
+      for await (const outcome of outbox.enqueueMany(source(), { batch: 10 })) outcomes.push(outcome)
+      assert.deepEqual(
+        outcomes.map(({ index, ok }) => [index, ok]),
+        Array.from({ length: 25 }, (_, i) => [i, i !== 13])
+      )
+      assert.equal(outcomes.filter((one) => one.ok && one.enqueued.duplicate).length, 5)
+      outbox.start()
+      await drained(outbox)
+      const texts = Array.from({ length: 20 }, (_, i) => `${i}`).filter((text) => text !== "13")
+      assert.deepEqual(textsOf(desk, "s"), texts)
     })
   },
   {
