@@ -177,6 +177,29 @@ describe("while the store can't be had", () => {
       assert.isAtLeast(store.asks.length, 1)
     })
   )
+
+  it.effect("it is asked first when there was nothing to send for a while: it may be back", () =>
+    Effect.gen(function* () {
+      let broken = true
+      const { desk, script, store, mode } = yield* sharing(memoryStore(), async (give) => {
+        if (broken) throw new Error("it is down")
+        return give()
+      })
+      const sending = yield* send(desk, 2)
+      yield* run(1500)
+      assert.strictEqual(yield* mode, "local")
+      yield* Fiber.join(sending)
+      broken = false
+      yield* run(5000)
+      yield* send(desk, 1)
+      yield* Effect.yieldNow
+      assert.lengthOf(script.exchanges, 2)
+      yield* run(10)
+      assert.lengthOf(script.exchanges, 3)
+      assert.lengthOf(store.asks, 1)
+      assert.strictEqual(yield* mode, "shared")
+    })
+  )
 })
 
 it.effect("closing the client closes the store, and what that throws is no concern of its", () =>
