@@ -18,7 +18,7 @@ const guardMs = 1
 const leaseMs = 100
 const maxLease = 100
 /** Where several wait, the process wakes once for all slots that are so near to each other: each time costs more than a start. */
-const wakeMs = 15
+const wakeMs = 20
 /** After the store is back, until all others that ask once in `patienceMs` know it. */
 const returnMs = patienceMs + 2 * answerMs
 
