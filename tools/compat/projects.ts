@@ -60,6 +60,12 @@ const nest = (from?: string): Readonly<Record<string, string>> => ({
   ...versions(["reflect-metadata", "rxjs"])
 })
 
+const withOutbox = (project: Project): Project => ({
+  ...project,
+  name: `${project.name}, outbox`,
+  packages: [...project.packages, "outbox"]
+})
+
 export const projects: ReadonlyArray<Project> = [
   plain("ESM", "esm.mjs", "module"),
   plain("CommonJS", "commonjs.cjs", "commonjs"),
@@ -71,5 +77,10 @@ export const projects: ReadonlyArray<Project> = [
   bundled("webpack, CommonJS", "webpack-commonjs.mjs", "app.cjs", webpack),
 
   framework("Nest 12", "module", "nestjs", "nest.ts", nest()),
-  framework("Nest 11", "commonjs", "nestjs", "nest.ts", nest("previous"))
+  framework("Nest 11", "commonjs", "nestjs", "nest.ts", nest("previous")),
+
+  withOutbox(framework("Nest 12", "module", "nestjs", "nestOutbox.ts", { ...nest(), "@nestjs/terminus": "12.1.0" })),
+  withOutbox(
+    framework("Nest 11", "commonjs", "nestjs", "nestOutbox.ts", { ...nest("previous"), "@nestjs/terminus": "11.1.1" })
+  )
 ]

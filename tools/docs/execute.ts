@@ -1,5 +1,8 @@
 /** Runs one program against an emulator of its own: in a process of its own, within a time limit. */
 import { spawn } from "node:child_process"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { type Emulator, startEmulator } from "@tcdesk/emulator"
 import type { Run, Served } from "./programs.ts"
@@ -64,7 +67,10 @@ export const execute = async (path: string, { post, webhook }: Run): Promise<Out
   const sessionId = webhook === undefined ? emulator.openSession(customer) : ""
   const startedAt = performance.now()
 
+  // Files that it makes stand in no repository.
+  const cwd = mkdtempSync(join(tmpdir(), "tcdesk-example-"))
   const child = spawn(process.execPath, ["--enable-source-maps", "--import", listening, path], {
+    cwd,
     // Nothing of this machine's settings: what an example needs, it says.
     env: {
       PATH: process.env.PATH,
@@ -103,6 +109,7 @@ export const execute = async (path: string, { post, webhook }: Run): Promise<Out
     })
   )
   clearTimeout(timer)
+  rmSync(cwd, { recursive: true, force: true })
 
   const fault = [
     isLate ? `did not end within ${limitMs / 1000} s` : (answered ?? ended),

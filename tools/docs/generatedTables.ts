@@ -26,8 +26,18 @@ import {
 /** Says an English sentence in the language of the document. */
 export type Say = (english: string) => string
 
-const { deskOptions, deskHooks, reason, delivery, codeTable, elem, streamed, webhookOptions, emulatorOptions } =
-  declarationsOf(sourceFiles)
+const {
+  deskOptions,
+  deskHooks,
+  reason,
+  delivery,
+  codeTable,
+  elem,
+  streamed,
+  webhookOptions,
+  emulatorOptions,
+  emulatorWebhook
+} = declarationsOf(sourceFiles)
 
 const code = (text: string): string => `\`${text.replaceAll("|", "\\|")}\``
 
@@ -126,8 +136,19 @@ for (const path of Object.keys(defaultOf)) {
 
 const literals = (names: Iterable<string>): string => Array.from(names, (name) => JSON.stringify(name)).join(" | ")
 
+/** A type as it is written, on one line and without the comments within it. */
+const inOneLine = (type: string): string =>
+  type
+    .replaceAll(/\/\*[\s\S]*?\*\//g, "")
+    .replaceAll(/\s+/g, " ")
+    .replace(/^\| /, "")
+
 const typeOf = ({ type }: Member): string =>
-  code(type.replace(/\bRegion\b/, literals(Object.keys(dataCentres))).replaceAll("globalThis.", ""))
+  code(
+    inOneLine(type)
+      .replace(/\bRegion\b/, literals(Object.keys(dataCentres)))
+      .replaceAll("globalThis.", "")
+  )
 
 /** Where Tencent documents a code: the page in the reader's language, where there is one. */
 const sources: {
@@ -171,7 +192,21 @@ const memberRow = (what: string, member: Member, say: Say, real: unknown): Reado
   ]
 }
 
-const emulator = readOptions({})
+const emulator = readOptions({ webhook: { url: "http://127.0.0.1/" } })
+
+/** What the emulator takes for an option that is not given. The key is another one at each start, and there is no webhook by default. */
+const emulatorDefaults: Readonly<Record<string, unknown>> = { ...emulator, secretKey: undefined, webhook: undefined }
+const emulatorWebhookDefaults: Readonly<Record<string, unknown>> = { ...emulator.webhook, url: undefined }
+
+const emulatorRows = (say: Say): ReadonlyArray<ReadonlyArray<string>> =>
+  emulatorOptions
+    .members("EmulatorOptions")
+    .flatMap((member) => [
+      memberRow(member.name, member, say, emulatorDefaults[member.name]),
+      ...(member.name === "webhook" ? emulatorWebhook.members("WebhookOptions") : []).map((inner) =>
+        memberRow(`webhook.${inner.name}`, inner, say, emulatorWebhookDefaults[inner.name])
+      )
+    ])
 
 /** Every table, by the name of its region. */
 export const generatedTables: Readonly<Record<string, (say: Say, language: "en" | "zh") => string>> = {
@@ -295,17 +330,5 @@ export const generatedTables: Readonly<Record<string, (say: Say, language: "en" 
         )
     ),
 
-  "emulator-options": (say) =>
-    table(
-      [say("option"), say("type"), say("default"), say("what it is")],
-      emulatorOptions.members("EmulatorOptions").map((member) =>
-        // The key is another one at each start.
-        memberRow(
-          member.name,
-          member,
-          say,
-          member.name === "secretKey" ? undefined : emulator[member.name as keyof typeof emulator]
-        )
-      )
-    )
+  "emulator-options": (say) => table([say("option"), say("type"), say("default"), say("what it is")], emulatorRows(say))
 }

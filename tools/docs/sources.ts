@@ -31,5 +31,7 @@ export const sourceFiles = {
   /** `WebhookOptions` */
   webhookOptions: absolute("packages/core/src/webhook/WebhookOptions.ts"),
   /** `EmulatorOptions` */
-  emulatorOptions: absolute("packages/emulator/src/options.ts")
+  emulatorOptions: absolute("packages/emulator/src/options.ts"),
+  /** its `WebhookOptions` */
+  emulatorWebhook: absolute("packages/emulator/src/webhookOptions.ts")
 }

@@ -159,8 +159,12 @@ export const chinese: ReadonlyMap<string, string> = new Map([
   ],
   ["No pause is longer, unless Desk asks for it.", "单次等待的最长时间（毫秒），除非 Desk 要求等待更久。"],
   [
-    "How many calls the client starts. It counts its own only. `false`: no limit.",
-    "客户端的频率限制，只统计本客户端发起的调用。`false` 表示不限制。"
+    "How many calls the client starts: it counts its own only, unless they are `shared`. `false`: no limit.",
+    "客户端的频率限制：除非设置 `shared`，只统计本客户端发起的调用。`false` 表示不限制。"
+  ],
+  [
+    "Where all processes of this SDKAppID meet, so that together they start no more than `perSecond`: `redisRate`, `postgresRate` or `sqliteRate` of `@tcdesk/core/rate`, or one of your own. All must have the same `perSecond`. While the store can't be had, each process starts a quarter of it, and `status().rateLimit` says `local`. Without it the client counts its own calls only.",
+    "同一 SDKAppID 的所有进程共用的存储，使它们合计不超过 `perSecond`：`@tcdesk/core/rate` 的 `redisRate`、`postgresRate` 或 `sqliteRate`，也可以自己实现。所有进程的 `perSecond` 必须相同。存储不可用时，每个进程只发起其四分之一，`status().rateLimit` 为 `local`。未设置时只统计本客户端的调用。"
   ],
   [
     "Calls that may start within any second. 200 is what Tencent's IM API allows an app by default.",
@@ -398,6 +402,30 @@ export const chinese: ReadonlyMap<string, string> = new Map([
   ],
 
   // options of the emulator
+  [
+    "Where it is: `http://` or `https://`, as it is configured in Desk's console, so without a query, a fragment, user name or password. Of a server that listens only once the emulator runs, a function that gives it: it is asked with each call.",
+    "回调地址，`http://` 或 `https://`，写法与 Desk 管理端一致：不含查询参数、片段、用户名和密码。如果服务在模拟器启动之后才监听，可以传入返回地址的函数，每次回调时调用。"
+  ],
+  [
+    "The callback token, 1 to 128 characters: then every call has `Sign` and `RequestTime`. Without it calls are unsigned.",
+    "回调鉴权 token，1 到 128 个字符：设置后每次回调都带 `Sign` 和 `RequestTime`。未设置则不签名。"
+  ],
+  [
+    "How often an event is told again when its answer is late or not as it should be, a second after that. In the console retries are off unless switched on; number and pauses of the real ones are not documented.",
+    "应答超时或有误时重复回调的次数，每次间隔一秒。控制台中默认不开启重试；真实服务的次数和间隔没有文档说明。"
+  ],
+  [
+    "Names of events that no document names, by what they tell: only those named are told, and each call is marked as `invented`.",
+    "文档没有给出名称的事件，在这里按含义自拟名称：只回调列出的事件，并标记为 `invented`。"
+  ],
+  [
+    "Whether `transfer_to_human` asks (`ChatBot.OnAssignHuman`) where it names neither agents nor a group.",
+    "`transfer_to_human` 既没有指定客服也没有指定客服组时，是否询问后端（`ChatBot.OnAssignHuman`）。"
+  ],
+  [
+    "Whether `contact_user` asks first (`Desk.CallbackBeforeIMContactUser`): an ErrorCode other than 0 refuses it.",
+    "`contact_user` 是否先询问后端（`Desk.CallbackBeforeIMContactUser`）：返回非 0 的 ErrorCode 表示拒绝。"
+  ],
   ["TCP port; 0 takes any free one.", "TCP 端口；0 表示任选一个空闲端口。"],
   [
     "Address to listen on. On anything but a loopback address the whole network can reach it.",

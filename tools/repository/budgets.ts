@@ -45,6 +45,8 @@ export const goals = {
   streams: { toCalls: 1.2, firstAddedMs: 0.1, heapKb: 20 },
   /** Of the webhook: CPU per call to a handler that only parses JSON; a call that is refused to one that is taken; bytes an event. */
   webhook: { toParsing: 1.25, refusedToAccepted: 1, heapBytes: 10 },
+  /** Of the outbox on SQLite: an enqueue to a bare INSERT of the same bytes, and deliveries a second at a great backlog to those at a small one; on an engine, its rates to the bare engine's. */
+  outbox: { enqueueToInsert: 1.5, greatToSmallBacklog: 0.9, toEngine: 0.8 },
   /** This build to the one of `--baseline`: what the median of identical code keeps too. */
   toBaseline: 1.05
 } as const

@@ -1,5 +1,6 @@
 // The shop's page: what a visitor does goes to the shop's own routes; what the customer receives is seen on the phone.
 import { $, el, on, post } from "./dom.js"
+import { followOutbox } from "./outbox.js"
 import { ask, become, follow, lastSession, redraw, sessionToWriteIn, userId, withoutEmulator } from "./phone.js"
 import { showSession } from "./support.js"
 import { firstLanguage, languageNow, say, speak } from "./words.js"
@@ -100,4 +101,6 @@ if (about.real) {
 }
 speak(firstLanguage())
 showAll()
+if (about.outbox) followOutbox()
+if (about.outbox) followOutbox()
 await Promise.all([showOrders(), ...(about.real ? [] : [follow(showSession)])])

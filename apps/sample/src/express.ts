@@ -6,14 +6,14 @@ import type { FrontEnd } from "./frontEnd.ts"
 import { listen } from "./listen.ts"
 import { languageField, textField, userIdField } from "./shop/fields.ts"
 
-export const startExpress: FrontEnd = async ({ shop, support, desk: client, callback, ...options }) => {
+export const startExpress: FrontEnd = async ({ shop, post, support, desk: client, callback, ...options }) => {
   const app = express()
   app.use(express.json(), desk(client))
 
   // Who has signed up is a customer, whatever becomes of the welcome: nobody waits for it.
-  app.post("/customers", (req, res) => {
+  app.post("/customers", async (req, res) => {
     const userId = userIdField(req.body)
-    req.desk.sendInBackground(shop.signUp(userId, languageField(req.body)))
+    await post.send(shop.signUp(userId, languageField(req.body)))
     res.json({ userId })
   })
 
@@ -21,16 +21,16 @@ export const startExpress: FrontEnd = async ({ shop, support, desk: client, call
     res.json({ orders: shop.ordersOf(textField(req.query, "userId")) })
   })
 
-  app.post("/orders", (req, res) => {
+  app.post("/orders", async (req, res) => {
     const { body } = req
     const { order, message } = shop.placeOrder(userIdField(body), textField(body, "product"), languageField(body))
-    req.desk.sendInBackground(message)
+    await post.send(message)
     res.json({ order })
   })
 
-  app.post("/orders/:id/ship", (req, res) => {
+  app.post("/orders/:id/ship", async (req, res) => {
     const { order, message } = shop.ship(Number(req.params.id))
-    req.desk.sendInBackground(message)
+    await post.send(message)
     res.json({ order })
   })
 
@@ -49,6 +49,15 @@ export const startExpress: FrontEnd = async ({ shop, support, desk: client, call
 
   app.post("/sessions/:id/end", async (req, res) => {
     await req.desk.sessions.end({ sessionId: req.params.id })
+    res.json({})
+  })
+
+  app.get("/outbox", async (_req, res) => {
+    res.json({ outbox: await post.outboxState() })
+  })
+
+  app.post("/outbox/replay", async (_req, res) => {
+    await post.replay()
     res.json({})
   })
 

@@ -2,11 +2,13 @@
 import type { Desk } from "@tcdesk/core"
 import type { Callback } from "./callback.ts"
 import type { Page } from "./page.ts"
+import type { Post } from "./shop/Post.ts"
 import type { Shop } from "./shop/Shop.ts"
 import type { Support } from "./shop/Support.ts"
 
 export interface FrontEndOptions {
   readonly shop: Shop
+  readonly post: Post
   readonly support: Support
   readonly desk: Desk
   /** Without it the shop hears nothing of what customers write. */

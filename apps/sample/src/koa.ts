@@ -8,7 +8,7 @@ import type { FrontEnd } from "./frontEnd.ts"
 import { listen } from "./listen.ts"
 import { languageField, textField, userIdField } from "./shop/fields.ts"
 
-export const startKoa: FrontEnd = async ({ shop, support, desk: client, callback, ...options }) => {
+export const startKoa: FrontEnd = async ({ shop, post, support, desk: client, callback, ...options }) => {
   const app = new Koa()
   app
     .use(shopErrors)
@@ -18,10 +18,10 @@ export const startKoa: FrontEnd = async ({ shop, support, desk: client, callback
   const router = new Router()
 
   // Who has signed up is a customer, whatever becomes of the welcome: nobody waits for it.
-  router.post("/customers", (ctx) => {
+  router.post("/customers", async (ctx) => {
     const { body } = ctx.request
     const userId = userIdField(body)
-    ctx.desk.sendInBackground(shop.signUp(userId, languageField(body)))
+    await post.send(shop.signUp(userId, languageField(body)))
     ctx.body = { userId }
   })
 
@@ -29,16 +29,16 @@ export const startKoa: FrontEnd = async ({ shop, support, desk: client, callback
     ctx.body = { orders: shop.ordersOf(textField(ctx.query, "userId")) }
   })
 
-  router.post("/orders", (ctx) => {
+  router.post("/orders", async (ctx) => {
     const { body } = ctx.request
     const { order, message } = shop.placeOrder(userIdField(body), textField(body, "product"), languageField(body))
-    ctx.desk.sendInBackground(message)
+    await post.send(message)
     ctx.body = { order }
   })
 
-  router.post("/orders/:id/ship", (ctx) => {
+  router.post("/orders/:id/ship", async (ctx) => {
     const { order, message } = shop.ship(Number(ctx.params.id))
-    ctx.desk.sendInBackground(message)
+    await post.send(message)
     ctx.body = { order }
   })
 
@@ -57,6 +57,15 @@ export const startKoa: FrontEnd = async ({ shop, support, desk: client, callback
 
   router.post("/sessions/:id/end", async (ctx) => {
     await ctx.desk.sessions.end({ sessionId: String(ctx.params.id) })
+    ctx.body = {}
+  })
+
+  router.get("/outbox", async (ctx) => {
+    ctx.body = { outbox: await post.outboxState() }
+  })
+
+  router.post("/outbox/replay", async (ctx) => {
+    await post.replay()
     ctx.body = {}
   })
 

@@ -1,12 +1,15 @@
 /** Starts the shop, says where it is and what to try, and stops it on Ctrl-C. */
 import { parseArgs } from "node:util"
 import type { Emulator } from "@tcdesk/emulator"
+import { createOutbox } from "@tcdesk/outbox"
+import { sqliteStore } from "@tcdesk/outbox/sqlite"
 import { startExpress } from "./express.ts"
 import type { FrontEnd } from "./frontEnd.ts"
 import { startKoa } from "./koa.ts"
 import { startNest } from "./nest.ts"
 import { makePage } from "./page.ts"
 import { makeBot } from "./shop/bot.ts"
+import { Post } from "./shop/Post.ts"
 import { Shop } from "./shop/Shop.ts"
 import { Support } from "./shop/Support.ts"
 import { openShopDesk } from "./shopDesk.ts"
@@ -18,6 +21,7 @@ const help = `The sample shop: its events speak to its customers through Tencent
   --framework NAME       ${Object.keys(frontEnds).join(", ")} (default: express)
   --port N               of the shop (default: 3000; 0 takes a free one)
   --emulator-port N      of the Desk emulator (default: 7717; 0 takes a free one)
+  --outbox FILE          keep messages in an SQLite file until Desk has them: none is lost when this is killed, or Desk away
 
 With TCDESK_SDK_APP_ID, TCDESK_IDENTIFIER and TCDESK_SECRET_KEY set, it talks to the real service instead; with TCDESK_WEBHOOK_TOKEN
 too, Desk may call /desk/callback.
@@ -65,6 +69,7 @@ const readArguments = () => {
       framework: { type: "string", default: "express" },
       port: { type: "string", default: "3000" },
       "emulator-port": { type: "string", default: "7717" },
+      outbox: { type: "string" },
       help: { type: "boolean", default: false }
     }
   })
@@ -74,6 +79,7 @@ const readArguments = () => {
     help: values.help,
     framework: values.framework,
     frontEnd,
+    outbox: values.outbox,
     port: portOf(values.port, "port"),
     emulatorPort: portOf(values["emulator-port"], "emulator-port")
   }
@@ -92,11 +98,15 @@ const main = async (): Promise<void> => {
     emulator === undefined ? undefined : (clientUserId: string) => emulator.openSession({ clientUserId })
   // Customers of the real service can't reach this machine.
   const shop = new Shop({ openDeskSession: openSession, site: emulator === undefined ? undefined : () => site })
-  const page = makePage({ framework: given.framework, emulator })
+  const outbox = given.outbox === undefined ? undefined : createOutbox({ desk, store: sqliteStore(given.outbox) })
+  outbox?.start()
+  const post = new Post(desk, outbox)
+  const page = makePage({ framework: given.framework, outbox: outbox !== undefined, emulator })
   const support = new Support({ shop, bot: makeBot(), log })
   const running = await given
-    .frontEnd({ shop, support, desk, callback, page, port: given.port })
+    .frontEnd({ shop, post, support, desk, callback, page, port: given.port })
     .catch(async (error: unknown) => {
+      await outbox?.close()
       await shopDesk.close()
       throw error
     })
@@ -108,6 +118,7 @@ const main = async (): Promise<void> => {
 
   const close = async (): Promise<void> => {
     await running.close()
+    await outbox?.close({ graceMs: 2000 })
     await shopDesk.close()
   }
   const stop = () => {

@@ -5,8 +5,8 @@ import type { FrontEnd } from "./frontEnd.ts"
 import { listen } from "./listen.ts"
 import { ShopModule } from "./nest/shop.module.ts"
 
-export const startNest: FrontEnd = async ({ shop, support, desk, callback, ...options }) => {
-  const app = await NestFactory.create(ShopModule.with({ shop, support, desk, callback }), {
+export const startNest: FrontEnd = async ({ shop, post, support, desk, callback, ...options }) => {
+  const app = await NestFactory.create(ShopModule.with({ shop, post, support, desk, callback }), {
     logger: ["error", "warn"]
   })
   await app.init()

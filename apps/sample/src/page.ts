@@ -8,6 +8,8 @@ import { products } from "./shop/products.ts"
 
 export interface PageOptions {
   readonly framework: string
+  /** Whether the shop's messages go through an outbox. */
+  readonly outbox: boolean
   /** Whose users receive the messages; without it the shop talks to the real service. */
   readonly emulator?: Emulator | undefined
 }
@@ -47,9 +49,9 @@ const readFiles = (): ReadonlyMap<string, { readonly type: string; readonly body
       })
   )
 
-export const makePage = ({ framework, emulator }: PageOptions): Page => {
+export const makePage = ({ framework, outbox, emulator }: PageOptions): Page => {
   const files = readFiles()
-  const about = JSON.stringify({ framework, real: emulator === undefined, inbox: emulator?.url, products })
+  const about = JSON.stringify({ framework, outbox, real: emulator === undefined, inbox: emulator?.url, products })
   const open = new Set<ServerResponse>()
   return {
     before: (handler) => (req, res) => {

@@ -1,6 +1,7 @@
 /** A shop on one of the frameworks, with an emulator of its own, put together as `main.ts` does. */
 import { createDesk, type Desk, type DeskError, type DeskOptions } from "@tcdesk/core"
 import { type AgentOptions, type Emulator, startEmulator } from "@tcdesk/emulator"
+import { createOutbox, type OutboxStore } from "@tcdesk/outbox"
 import { callbackPath } from "../src/callback.ts"
 import { startExpress } from "../src/express.ts"
 import type { FrontEnd } from "../src/frontEnd.ts"
@@ -8,6 +9,7 @@ import { startKoa } from "../src/koa.ts"
 import { startNest } from "../src/nest.ts"
 import { makePage } from "../src/page.ts"
 import { type Bot, makeBot } from "../src/shop/bot.ts"
+import { Post } from "../src/shop/Post.ts"
 import { Shop } from "../src/shop/Shop.ts"
 import { Support } from "../src/shop/Support.ts"
 
@@ -33,8 +35,11 @@ export const openShop = async (
     agents,
     bot = makeBot(async () => {}),
     retry,
-    real = false
+    real = false,
+    store
   }: Pick<DeskOptions, "retry"> & {
+    /** Of its outbox, if it has one. */
+    readonly store?: OutboxStore
     readonly agents?: ReadonlyArray<AgentOptions>
     readonly bot?: Bot
     readonly real?: boolean
@@ -52,9 +57,13 @@ export const openShop = async (
     site: () => site
   })
   const support = new Support({ shop, bot, log })
-  const page = makePage({ framework, emulator: real ? undefined : emulator })
+  const outbox = store && createOutbox({ desk, store, backoff: { baseMs: 50, maxMs: 50 } })
+  outbox?.start()
+  const post = new Post(desk, outbox)
+  const page = makePage({ framework, outbox: outbox !== undefined, emulator: real ? undefined : emulator })
   const running = await frontEnds[framework]({
     shop,
+    post,
     support,
     desk,
     callback: { sdkAppId: emulator.sdkAppId, token },
@@ -71,6 +80,7 @@ export const openShop = async (
     printed,
     close: async () => {
       await running.close()
+      await outbox?.close()
       await desk.close()
       await emulator.close()
     }

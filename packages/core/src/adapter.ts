@@ -9,3 +9,5 @@ export { type EnvironmentOptions, isDesk, resolveDesk } from "./adapter/resolveD
 export { optionNames, unknownOptions } from "./adapter/unknownOptions.ts"
 export { without } from "./adapter/without.ts"
 export { given, isPlainObject, namesOf, says } from "./model/given.ts"
+export { readPrepared } from "./model/Prepared.ts"
+export { sanitizeError } from "./model/sanitize.ts"

@@ -12,6 +12,7 @@ import { callLine, messageLine, requestLine } from "./cli/logLines.ts"
 import { CommandError, type Ended, runCommand } from "./cli/runCommand.ts"
 import { UsageError } from "./cli/UsageError.ts"
 import { environmentFor, linesFor, linesOf } from "./cli/variables.ts"
+import { whenListening } from "./cli/whenListening.ts"
 import type { Emulator } from "./Emulator.ts"
 import { machineKey } from "./machineKey.ts"
 import { startEmulator } from "./startEmulator.ts"
@@ -57,15 +58,22 @@ const serve = async (wanted: Wanted): Promise<void> => {
   }
 }
 
-/** What it says itself goes to stderr: stdout is the command's. */
+/** What it says itself goes to stderr: stdout is the command's. A webhook is most likely the command's own: it hears of sessions once it listens. */
 const exec = async ({ command, args, env, ...wanted }: Command & { readonly _tag: "Exec" }): Promise<void> => {
-  const { emulator, close } = await start(wanted)
+  const { webhook } = wanted.options
+  const { emulator, close } = await start(webhook === undefined ? wanted : { ...wanted, sessions: [] })
   note(`tcdesk-emulator: what customers see is at ${emulator.url}/`)
-  const ended = await runCommand(command, args, {
-    ...env,
-    ...environmentFor(emulator.options, wanted.options.webhook?.token)
-  }).finally(close)
-  endLike(ended)
+  const running = runCommand(command, args, { ...env, ...environmentFor(emulator.options, webhook?.token) })
+  let isOver = false
+  const over = running.finally(() => {
+    isOver = true
+    return close()
+  })
+  // Told below: it may come while the webhook is waited for.
+  over.catch(() => {})
+  if (typeof webhook?.url === "string" && (await whenListening(webhook.url, () => isOver)))
+    openSessions(emulator, wanted.sessions)
+  endLike(await over)
 }
 
 /** Whoever started this must see how the command ended, by signal too. */
@@ -83,6 +91,12 @@ interface Running {
   readonly close: () => Promise<void>
 }
 
+const openSessions = (emulator: Emulator, sessions: Wanted["sessions"]): Running["opened"] =>
+  sessions.map(({ clientUserId, sessionId }) => ({
+    clientUserId,
+    id: emulator.openSession({ clientUserId, sessionId })
+  }))
+
 const start = async ({ options, sessions, writeEnv }: Wanted): Promise<Running> => {
   if (!isLoopback(options.host)) {
     note(`warning: ${options.host} is no loopback address: everyone on the network can reach this emulator`)
@@ -90,10 +104,7 @@ const start = async ({ options, sessions, writeEnv }: Wanted): Promise<Running> 
   const emulator = await startEmulator(options)
   emulator.ref()
   try {
-    const opened = sessions.map(({ clientUserId, sessionId }) => ({
-      clientUserId,
-      id: emulator.openSession({ clientUserId, sessionId })
-    }))
+    const opened = openSessions(emulator, sessions)
     const lines = [
       "# Paste these lines into .env, or into a shell after: set -a",
       ...linesOf(emulator.options, options.webhook?.token),

@@ -7,13 +7,7 @@ import { getDeskOptionsToken, getDeskToken } from "./desk.decorators.ts"
 import type { DeskModuleExtras, DeskModuleOptions } from "./desk.interfaces.ts"
 import { open } from "./desk.open.ts"
 import { DeskService } from "./desk.service.ts"
-import { dependsOnRequest, hasTwins, type Singleton } from "./singleton.ts"
-
-/** Each name has options of its own, lest an override of one client in a test override them all. */
-const under =
-  (token: symbol | string) =>
-  (provider: Provider): Provider =>
-    "provide" in provider && provider.provide === DESK_MODULE_OPTIONS ? { ...provider, provide: token } : provider
+import { dependsOnRequest, hasTwins, rebound, type Singleton } from "./singleton.ts"
 
 const whichOf = (name: string | undefined): string =>
   name === undefined ? "the default client" : `the client "${name}"`
@@ -76,7 +70,11 @@ export const provideClient = (
   return {
     ...definition,
     global: isGlobal === true,
-    providers: [...(definition.providers ?? []).map(under(getDeskOptionsToken(name))), client, scopeCheck],
+    providers: [
+      ...(definition.providers ?? []).map(rebound(DESK_MODULE_OPTIONS, getDeskOptionsToken(name))),
+      client,
+      scopeCheck
+    ],
     exports: [getDeskToken(name)]
   }
 }

@@ -1,7 +1,8 @@
 /** The module: one client each. */
 import { type DynamicModule, Module, type Type } from "@nestjs/common"
 import type { Desk } from "@tcdesk/core"
-import { given, isDesk, says, unknownOptions, without } from "@tcdesk/core/adapter"
+import { given, isDesk, without } from "@tcdesk/core/adapter"
+import { asyncNames, readAsyncOptions } from "./asyncOptions.ts"
 import { DESK_MODULE_OPTIONS } from "./desk.constants.ts"
 import type { DeskEnvironmentOptions, DeskModuleExtras, DeskModuleOptions } from "./desk.interfaces.ts"
 import { type ASYNC_OPTIONS_TYPE, ConfigurableModuleClass, provideClient } from "./desk.module-definition.ts"
@@ -13,17 +14,6 @@ import { type ASYNC_OPTIONS_TYPE, ConfigurableModuleClass, provideClient } from 
  * @publicApi
  */
 export type DeskModuleAsyncOptions = typeof ASYNC_OPTIONS_TYPE
-
-const asyncKeys: ReadonlyArray<string> = [
-  "useFactory",
-  "useClass",
-  "useExisting",
-  "inject",
-  "imports",
-  "provideInjectionTokensFrom",
-  "name",
-  "isGlobal"
-] satisfies ReadonlyArray<keyof DeskModuleAsyncOptions>
 
 /** What is no object can't make a client, which the boot then says. */
 const extrasOf = (options: object | null): DeskModuleExtras =>
@@ -104,15 +94,6 @@ export class DeskModule extends ConfigurableModuleClass {
    * ```
    */
   static override forRootAsync(options: DeskModuleAsyncOptions): DynamicModule {
-    const [unknown] = unknownOptions(options, asyncKeys)
-    if (unknown !== undefined) throw new Error(`DeskModule.forRootAsync: ${unknown.message}`)
-    // An instance of a class is taken too: Nest itself would leave out what that inherits.
-    const read = Object.fromEntries(
-      asyncKeys.flatMap((key) => (says(options, key) ? [[key, given(options, key)]] : []))
-    ) as DeskModuleAsyncOptions
-    if (!(read.useFactory ?? read.useClass ?? read.useExisting)) {
-      throw new Error("DeskModule.forRootAsync needs useFactory, useClass or useExisting.")
-    }
-    return super.forRootAsync(read)
+    return super.forRootAsync(readAsyncOptions("DeskModule", options, asyncNames))
   }
 }

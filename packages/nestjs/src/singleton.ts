@@ -1,5 +1,5 @@
 /** What there must be once: of each name, in an application, and not once for each request. */
-import type { InjectionToken } from "@nestjs/common"
+import type { InjectionToken, Provider } from "@nestjs/common"
 import type { ModulesContainer } from "@nestjs/core"
 
 /** A thing of which there is one, and the options that it is made from; both are providers of one module. */
@@ -20,3 +20,9 @@ export const dependsOnRequest = (modules: ModulesContainer, singleton: Singleton
   modulesOf(modules, singleton)
     .map(({ providers }) => providers.get(singleton.token))
     .some((provider) => provider !== undefined && !provider.isDependencyTreeStatic())
+
+/** Each name has options of its own, lest an override of one of them in a test override them all. */
+export const rebound =
+  (from: InjectionToken, to: InjectionToken) =>
+  (provider: Provider): Provider =>
+    "provide" in provider && provider.provide === from ? { ...provider, provide: to } : provider

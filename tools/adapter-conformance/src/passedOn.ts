@@ -49,6 +49,8 @@ export const passedOnTypes: ReadonlyArray<string> = [
   "JsonValue",
   "MessageOptions",
   "OutgoingMessage",
+  "Prepared",
+  "PreparedOptions",
   "Progress",
   "RateLimitOptions",
   "Reason",

@@ -12,8 +12,13 @@ import * as emulator from "@tcdesk/emulator"
 import * as express from "@tcdesk/express"
 import * as koa from "@tcdesk/koa"
 import * as nestjs from "@tcdesk/nestjs"
+import * as nestOutbox from "@tcdesk/nestjs/outbox"
+import * as outboxTerminus from "@tcdesk/nestjs/outbox-terminus"
 import * as terminus from "@tcdesk/nestjs/terminus"
 import * as nestTesting from "@tcdesk/nestjs/testing"
+import * as outbox from "@tcdesk/outbox"
+import * as outboxOtel from "@tcdesk/outbox/otel"
+import * as outboxTesting from "@tcdesk/outbox/testing"
 
 // What a compiler does not find, or can't read, is `any`.
 type IsAny<T> = 0 extends 1 & T ? true : false
@@ -32,7 +37,12 @@ typed(
   koa.desk,
   nestjs.DeskService,
   terminus.DeskHealthIndicator,
+  nestOutbox.OutboxService,
+  outboxTerminus.OutboxHealthIndicator,
   nestTesting.overrideDesk,
+  outbox.createOutbox,
+  outboxOtel.outboxMetrics,
+  outboxTesting.memoryStore,
   request.desk
 )
 console.log("ok")

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from "@nestjs/common"
 import { DeskService } from "@tcdesk/nestjs"
 import { languageField, textField, userIdField } from "../shop/fields.ts"
+import { Post as ShopPost } from "../shop/Post.ts"
 import { Shop } from "../shop/Shop.ts"
 import { Support } from "../shop/Support.ts"
 
@@ -8,6 +9,7 @@ import { Support } from "../shop/Support.ts"
 export class ShopController {
   constructor(
     @Inject(Shop) private readonly shop: Shop,
+    @Inject(ShopPost) private readonly post: ShopPost,
     @Inject(Support) private readonly support: Support,
     @Inject(DeskService) private readonly desk: DeskService
   ) {}
@@ -15,9 +17,9 @@ export class ShopController {
   /** Who has signed up is a customer, whatever becomes of the welcome: nobody waits for it. */
   @Post("customers")
   @HttpCode(200)
-  signUp(@Body() body: unknown) {
+  async signUp(@Body() body: unknown) {
     const userId = userIdField(body)
-    this.desk.sendInBackground(this.shop.signUp(userId, languageField(body)))
+    await this.post.send(this.shop.signUp(userId, languageField(body)))
     return { userId }
   }
 
@@ -28,17 +30,17 @@ export class ShopController {
 
   @Post("orders")
   @HttpCode(200)
-  order(@Body() body: unknown) {
+  async order(@Body() body: unknown) {
     const { order, message } = this.shop.placeOrder(userIdField(body), textField(body, "product"), languageField(body))
-    this.desk.sendInBackground(message)
+    await this.post.send(message)
     return { order }
   }
 
   @Post("orders/:id/ship")
   @HttpCode(200)
-  ship(@Param("id") id: string) {
+  async ship(@Param("id") id: string) {
     const { order, message } = this.shop.ship(Number(id))
-    this.desk.sendInBackground(message)
+    await this.post.send(message)
     return { order }
   }
 
@@ -64,6 +66,18 @@ export class ShopController {
   @HttpCode(200)
   async end(@Param("id") id: string) {
     await this.desk.sessions.end({ sessionId: id })
+    return {}
+  }
+
+  @Get("outbox")
+  async outbox() {
+    return { outbox: await this.post.outboxState() }
+  }
+
+  @Post("outbox/replay")
+  @HttpCode(200)
+  async replay() {
+    await this.post.replay()
     return {}
   }
 }

@@ -4,6 +4,7 @@ import { DeskModule } from "@tcdesk/nestjs"
 import { DeskWebhookModule } from "@tcdesk/nestjs/webhook"
 import { callbackPath } from "../callback.ts"
 import type { FrontEndOptions } from "../frontEnd.ts"
+import { Post } from "../shop/Post.ts"
 import { Shop } from "../shop/Shop.ts"
 import { Support } from "../shop/Support.ts"
 import { Customers } from "./customers.ts"
@@ -12,7 +13,7 @@ import { ShopExceptionFilter } from "./shop.filter.ts"
 
 @Module({})
 export class ShopModule {
-  static with({ shop, support, desk, callback }: Omit<FrontEndOptions, "page" | "port">): DynamicModule {
+  static with({ shop, post, support, desk, callback }: Omit<FrontEndOptions, "page" | "port">): DynamicModule {
     return {
       module: ShopModule,
       imports: [
@@ -23,6 +24,7 @@ export class ShopModule {
       providers: [
         Customers,
         { provide: Shop, useValue: shop },
+        { provide: Post, useValue: post },
         { provide: Support, useValue: support },
         { provide: APP_FILTER, useClass: ShopExceptionFilter }
       ]

@@ -3,7 +3,7 @@ import type { Written } from "./Command.ts"
 import { maxPacketBytes, type Packet, validateMessage } from "./Message.ts"
 import { asIs } from "./MsgBody.ts"
 import { refuseUnknown } from "./unknownNames.ts"
-import { type Checked, isObject, property, validate } from "./validate.ts"
+import { type Checked, isObject, ownProperty, property, validate } from "./validate.ts"
 
 /**
  * A message of which nothing can change any more: `desk.prepare` makes it, `desk.sendPrepared` sends it, in any process and as often as
@@ -52,11 +52,11 @@ const names: ReadonlyArray<keyof Prepared> = ["_tag", "json", "version", "comman
 /** JSON has lost the mark of `Elem.raw`, by which the type of an element was meant as it is. */
 const meant = (_: string, one: unknown): unknown => (isObject(one) ? Object.assign(one, { [asIs]: true }) : one)
 
-/** The packet, whatever is in it. What is longer than one may be is not even parsed. */
+/** The packet, whatever is in it. What is longer than one may be is not even parsed; what says a field twice, others would read in another way. */
 const parsed = (json: unknown): Partial<Packet> | undefined => {
   try {
     const packet = typeof json === "string" && json.length <= maxPacketBytes ? JSON.parse(json, meant) : undefined
-    return isObject(packet) ? packet : undefined
+    return isObject(packet) && JSON.stringify(packet) === json ? packet : undefined
   } catch {
     return undefined
   }
@@ -75,17 +75,31 @@ const messageOf = (packet: Partial<Packet>): object => ({
 
 const altered = "is not as `prepare` wrote it"
 
+/**
+ * Whether everything in it stands in the other too. A later version may write fields in another order, or one more; what somebody has
+ * added or changed is in no version.
+ */
+const isWithin = (part: unknown, whole: unknown): boolean => {
+  if (!isObject(part) || !isObject(whole)) return part === whole
+  if (Array.isArray(part) && part.length !== (whole as ReadonlyArray<unknown>).length) return false
+  return Object.keys(part).every((key) => isWithin(ownProperty(part, key), ownProperty(whole, key)))
+}
+
 /** The same message, written down by today's rules; or why not. */
 const writtenAgain = (tag: unknown, json: unknown): Checked<Prepared> => {
   if (tag !== "Prepared")
     return { issues: [{ path: "", message: "must be what `prepare` gives; `send` takes a message" }] }
   const packet = parsed(json)
-  return packet === undefined ? { issues: [{ path: "json", message: altered }] } : prepareMessage(messageOf(packet))
+  if (packet === undefined) return { issues: [{ path: "json", message: altered }] }
+  const { value, ...checked } = prepareMessage(messageOf(packet))
+  if (value === undefined) return checked
+  if (!isWithin(packet, JSON.parse(value.json))) return { issues: [{ path: "json", message: altered }] }
+  return { ...checked, value: { ...value, json: json as string } }
 }
 
 /**
- * What a prepared message sends, if today's rules write the very same: it may come from a database, of an older version, or changed by
- * somebody. Faults of its content have the paths of a message.
+ * What a prepared message sends, to the byte, if it is what today's rules write: it may come from a database, of an older version, or
+ * changed by somebody. Faults of its content have the paths of a message.
  */
 export const readPrepared = (given: unknown): Checked<Written> =>
   validate((addIssue) => {

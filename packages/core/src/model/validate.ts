@@ -301,6 +301,7 @@ const enough = new Error("enough")
 
 /** What a check gives: a value without issues, or issues. */
 export interface Checked<A> {
+  /** What was checked, as it is used from here on; absent where it has issues. */
   readonly value?: A
   /** At most 100, with paths of at most 200 characters, and one that says how many more there are. */
   readonly issues: ReadonlyArray<Issue>

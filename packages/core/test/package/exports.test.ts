@@ -61,7 +61,9 @@ describe("the public names: adding or losing one is a decision, not an accident"
       "namesOf",
       "nodeBody",
       "optionNames",
+      "readPrepared",
       "resolveDesk",
+      "sanitizeError",
       "says",
       "unknownOptions",
       "without"

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto"
 import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { type AddressInfo, createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, expect, it, onTestFinished } from "vitest"
@@ -14,6 +15,15 @@ const folder = async (): Promise<string> => {
   onTestFinished(() => rm(path, { recursive: true }))
   return path
 }
+
+/** A port on which nothing listens. */
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => resolve(port))
+    })
+  })
 
 /** A Node program as a command. */
 const node = (program: string): readonly string[] => ["--", process.execPath, "-e", program]
@@ -86,6 +96,24 @@ describe("tcdesk-emulator exec", () => {
       SHOP_NAME: "my shop",
       SHOP_PORT: "81"
     })
+  })
+
+  it("opens the sessions once the command's webhook listens, so that it is told of each", async () => {
+    const program = `
+      const { createServer } = require("node:http")
+      const server = createServer((req, res) => {
+        let body = ""
+        req.on("data", (part) => (body += part)).on("end", () => {
+          console.log(JSON.parse(body).Event)
+          res.setHeader("content-type", "application/json").end("{}")
+          process.exit()
+        })
+      })
+      setTimeout(() => server.listen(PORT, "127.0.0.1"), 300)`
+    const port = await freePort()
+    const webhook = `http://127.0.0.1:${port}/desk/callback`
+    const args = ["exec", "--session", "user45", "--webhook", webhook, ...node(program.replace("PORT", String(port)))]
+    expect(await run(args).ended).toMatchObject({ code: 0, out: "SessionBegin\n" })
   })
 
   it("signs what it tells a webhook with the token that the command has, from the environment or a file", async () => {

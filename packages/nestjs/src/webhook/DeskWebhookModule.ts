@@ -1,7 +1,8 @@
 /** The module: one webhook each. */
 import { type DynamicModule, Module } from "@nestjs/common"
 import { DeskConfigError } from "@tcdesk/core"
-import { given, says, unknownOptions, without } from "@tcdesk/core/adapter"
+import { given, without } from "@tcdesk/core/adapter"
+import { asyncNames, readAsyncOptions } from "../asyncOptions.ts"
 import type { DeskWebhookEnvironmentOptions, DeskWebhookModuleExtras } from "./interfaces.ts"
 import { type ASYNC_OPTIONS_TYPE, ConfigurableModuleClass, provideWebhook } from "./module-definition.ts"
 import { moduleNames } from "./open.ts"
@@ -15,18 +16,7 @@ import { DESK_WEBHOOK_OPTIONS } from "./tokens.ts"
  */
 export type DeskWebhookModuleAsyncOptions = typeof ASYNC_OPTIONS_TYPE & Pick<DeskWebhookModuleExtras, "path">
 
-const asyncKeys: ReadonlyArray<string> = [
-  "useFactory",
-  "useClass",
-  "useExisting",
-  "inject",
-  "imports",
-  "provideInjectionTokensFrom",
-  "path",
-  "name",
-  "isGlobal",
-  "decorators"
-] satisfies ReadonlyArray<keyof DeskWebhookModuleAsyncOptions>
+const asyncKeys = [...asyncNames, "path", "decorators"]
 
 /** Routes are mounted from the module's definition: a wrong path shows before there are options. */
 const refuseNoPath = (options: object): void => {
@@ -107,16 +97,8 @@ export class DeskWebhookModule {
    * ```
    */
   static forRootAsync(options: DeskWebhookModuleAsyncOptions): DynamicModule {
-    const [unknown] = unknownOptions(options, asyncKeys)
-    if (unknown !== undefined) throw new Error(`DeskWebhookModule.forRootAsync: ${unknown.message}`)
     refuseNoPath(options)
-    // An instance of a class is taken too: Nest itself would leave out what that inherits.
-    const read = Object.fromEntries(
-      asyncKeys.flatMap((key) => (says(options, key) ? [[key, given(options, key)]] : []))
-    ) as Partial<DeskWebhookModuleAsyncOptions>
-    if (!(read.useFactory ?? read.useClass ?? read.useExisting)) {
-      throw new Error("DeskWebhookModule.forRootAsync needs useFactory, useClass or useExisting.")
-    }
+    const read: Partial<DeskWebhookModuleAsyncOptions> = readAsyncOptions("DeskWebhookModule", options, asyncKeys)
     return { ...ConfigurableModuleClass.forRootAsync(read), module: this }
   }
 }

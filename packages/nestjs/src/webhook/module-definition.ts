@@ -8,9 +8,8 @@ import {
   ModuleRef,
   ModulesContainer
 } from "@nestjs/core"
-import type { Desk } from "@tcdesk/core"
-import { getDeskToken } from "../desk.decorators.ts"
-import { dependsOnRequest, hasTwins, type Singleton } from "../singleton.ts"
+import { clientOf, isProvided } from "../clientOf.ts"
+import { dependsOnRequest, hasTwins, rebound, type Singleton } from "../singleton.ts"
 import { controllerOf } from "./controller.ts"
 import { DeskWebhook } from "./DeskWebhook.ts"
 import { type Found, findMarked } from "./discovery.ts"
@@ -47,37 +46,20 @@ const refuseLazy = ({ listening }: HttpAdapterHost, name: string | undefined): v
   )
 }
 
-const exists = (modules: ModulesContainer, token: unknown): boolean =>
-  [...modules.values()].some(({ providers }) => providers.has(token as string))
-
 /** The methods that are for this webhook. One that is for none would never be called. */
 const ofWebhook = (
   found: ReadonlyArray<Found>,
   modules: ModulesContainer,
   name: string | undefined
 ): ReadonlyArray<Found> => {
-  const lost = found.find(({ mark }) => !exists(modules, getDeskWebhookOptionsToken(mark.webhook)))
+  const lost = found.find(({ mark }) => !isProvided(modules, getDeskWebhookOptionsToken(mark.webhook)))
   if (lost === undefined) return found.filter(({ mark }) => mark.webhook === name)
   throw new Error(
     `@${lost.mark.decorator} on ${lost.name} is for ${whichOf(lost.mark.webhook)}, and there is no DeskWebhookModule of that name: say { webhook: … }, with the name of one.`
   )
 }
 
-/** The client of the webhook's own name, else the default one: wherever in the application it is. */
-const clientOf = (modules: ModulesContainer, moduleRef: ModuleRef, name: string | undefined): Desk | undefined => {
-  const token = [getDeskToken(name), getDeskToken()].find((one) => exists(modules, one))
-  return token === undefined ? undefined : moduleRef.get<Desk>(token, { strict: false })
-}
-
 const DESK_WEBHOOK_SCOPE_CHECK = Symbol("DESK_WEBHOOK_SCOPE_CHECK")
-
-/** Each name has options of its own, lest an override of one webhook in a test override them all. */
-const rebound =
-  (name: string | undefined) =>
-  (provider: Provider): Provider =>
-    "provide" in provider && provider.provide === DESK_WEBHOOK_OPTIONS
-      ? { ...provider, provide: getDeskWebhookOptionsToken(name) }
-      : provider
 
 /** `environment`: whether `TCDESK_*` may say what the options leave open. */
 export const provideWebhook = (
@@ -109,7 +91,7 @@ export const provideWebhook = (
       refuseLazy(host, name)
       return new DeskWebhook(() => ({
         ...open(given, ofWebhook(findMarked(discovery, scanner), modules, name), environment),
-        desk: clientOf(modules, moduleRef, name)
+        desk: clientOf(modules, moduleRef, name, undefined)
       }))
     }
   }
@@ -124,7 +106,11 @@ export const provideWebhook = (
     global: isGlobal === true,
     imports: [...(definition.imports ?? []), DiscoveryModule],
     controllers: [controllerOf(token, extras)],
-    providers: [...(definition.providers ?? []).map(rebound(name)), webhook, scopeCheck],
+    providers: [
+      ...(definition.providers ?? []).map(rebound(DESK_WEBHOOK_OPTIONS, getDeskWebhookOptionsToken(name))),
+      webhook,
+      scopeCheck
+    ],
     exports: [token]
   }
 }
