@@ -3,7 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
-import { isMissing, postgres, redis } from "engines"
+import { inspect } from "node:util"
+import { freePort, isMissing, postgres, redis } from "engines"
 import { Redis } from "ioredis"
 import { Pool } from "pg"
 import { createClient } from "redis"
@@ -267,16 +268,38 @@ describe("what can be no store", () => {
   })
 })
 
-it("an error of a store shows nothing of where it is, or of who asks", async () => {
-  const secret = "postgres://shop:hunter2@db.internal:5432/shop"
-  const error = Object.assign(new Error(`connect ECONNREFUSED ${secret}`), { code: "ECONNREFUSED" })
-  const broken = { call: () => Promise.reject(error), query: () => Promise.reject(error) }
-  for (const store of [redisRate(broken), postgresRate(broken)]) {
-    const shown = await store.lease(ask()).then(
-      () => assert.fail("it gave a slot"),
-      (rejected: Error) => `${rejected.stack} ${JSON.stringify(rejected)} ${rejected.cause}`
+/** What a store that can't be reached says; it must name no place and no one. */
+const failureOf = async (store: RateStore): Promise<string> => {
+  const { message, stack, cause } = await store.lease(ask()).then(
+    () => assert.fail("it gave a slot"),
+    (rejected: Error) => rejected
+  )
+  const shown = inspect({ message, stack, cause })
+  for (const part of ["hunter2", "shop", "127.0.0.1", "db.internal", "5432"]) assert.notInclude(shown, part)
+  return message
+}
+
+describe("an error of a store shows nothing of where it is, or of who asks", () => {
+  it("whatever the driver's error says", async () => {
+    const secret = "postgres://shop:hunter2@db.internal:5432/shop"
+    const error = Object.assign(new Error(`connect ECONNREFUSED ${secret}`), { code: "ECONNREFUSED" })
+    const broken = { call: () => Promise.reject(error), query: () => Promise.reject(error) }
+    assert.strictEqual(await failureOf(redisRate(broken)), "redisRate: no slot was to be had (ECONNREFUSED)")
+    assert.strictEqual(await failureOf(postgresRate(broken)), "postgresRate: no slot was to be had (ECONNREFUSED)")
+  })
+
+  it("with the clients themselves, and nobody there", async () => {
+    const at = `shop:hunter2@127.0.0.1:${await freePort()}`
+    const pool = new Pool({ connectionString: `postgres://${at}/shop` })
+    assert.strictEqual(await failureOf(postgresRate(pool)), "postgresRate: no slot was to be had (ECONNREFUSED)")
+    const ioredis = new Redis(`redis://${at}`, { maxRetriesPerRequest: 0 })
+    ioredis.on("error", () => {})
+    assert.match(await failureOf(redisRate(ioredis)), /^redisRate: no slot was to be had/)
+    assert.match(
+      await failureOf(redisRate(createClient({ url: `redis://${at}` }))),
+      /^redisRate: no slot was to be had/
     )
-    assert.include(shown, "ECONNREFUSED")
-    for (const part of ["hunter2", "db.internal", "5432"]) assert.notInclude(shown, part)
-  }
+    ioredis.disconnect()
+    await pool.end()
+  })
 })
