@@ -7,7 +7,7 @@
  * started by slots has left the window by then. When it is back, both limits hold until the others must have noticed too.
  */
 import type { RateStore } from "../model/RateStore.ts"
-import { answerMs, patienceMs, type StoreAnswer, storeQuestions } from "./storeQuestions.ts"
+import { patienceMs, type StoreAnswer, storeQuestions } from "./storeQuestions.ts"
 import type { Timers } from "./Timers.ts"
 import type { Turns } from "./Turns.ts"
 
@@ -19,8 +19,6 @@ const leaseMs = 100
 const maxLease = 100
 /** Where several wait, the process wakes once for all slots that are so near to each other: each time costs more than a start. */
 const wakeMs = 20
-/** After the store is back, until all others that ask once in `patienceMs` know it. */
-const returnMs = patienceMs + 2 * answerMs
 
 interface Slot {
   readonly at: number
@@ -51,8 +49,8 @@ export const sharedTurns = (
   let quarterAt = Number.NEGATIVE_INFINITY
   let returningUntil = Number.NEGATIVE_INFINITY
 
-  const keep = ({ askedAt, at, count, isBack, waitMs }: StoreAnswer): void => {
-    if (isBack) returningUntil = at + returnMs
+  const keep = ({ askedAt, at, count, othersKnowInMs, waitMs }: StoreAnswer): void => {
+    if (othersKnowInMs > 0) returningUntil = at + othersKnowInMs
     const first = at + waitMs
     const others = Math.max(0, first - Math.max(at, next)) / spacingMs
     // By what others have taken alone: by its own share it would keep whatever it began with.

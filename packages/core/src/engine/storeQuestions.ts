@@ -20,8 +20,8 @@ const hungMs = 10_000
 export interface StoreAnswer extends Slots {
   readonly askedAt: number
   readonly at: number
-  /** The store had been lost. */
-  readonly isBack: boolean
+  /** How long others may still take the store for lost: 0, unless it had been. */
+  readonly othersKnowInMs: number
 }
 
 export interface StoreQuestions {
@@ -61,6 +61,8 @@ export const storeQuestions = (
   let missingMs = 0
   let watch: Timer | undefined
   let isLost = false
+  /** How long others, which may have asked just before it was back, wait until they ask again. */
+  let againMs = patienceMs
 
   const watchFrom = (from: number): void => {
     watch = timers.schedule(answerMs, () => {
@@ -71,7 +73,7 @@ export const storeQuestions = (
       notBefore = isLost ? now + patienceMs : now
       changed()
       // Nobody waits for an answer any longer.
-      if (!isLost && askedAt !== undefined) watchFrom(now)
+      if (!isLost && askedAt !== undefined && watch === undefined) watchFrom(now)
     })
   }
 
@@ -84,9 +86,10 @@ export const storeQuestions = (
       if (watch !== undefined) timers.cancel(watch)
       watch = undefined
       missingMs = 0
-      const isBack = isLost
+      const othersKnowInMs = isLost ? againMs + 2 * answerMs : 0
       isLost = false
-      answered({ ...answer, askedAt: asked, at, isBack })
+      againMs = patienceMs
+      answered({ ...answer, askedAt: asked, at, othersKnowInMs })
     } else if (isLost) notBefore = at + patienceMs
     else if (answer === undefined) notBefore = Number.POSITIVE_INFINITY
     changed()
@@ -95,6 +98,7 @@ export const storeQuestions = (
   return {
     ask: (question, now) => {
       if (now < notBefore || (askedAt !== undefined && now - askedAt <= hungMs)) return
+      if (askedAt !== undefined) againMs = patienceMs + hungMs
       askedAt = now
       if (!isLost && watch === undefined) watchFrom(now)
       new Promise<unknown>((resolve) => resolve(store.lease({ ...limit, ...question })))

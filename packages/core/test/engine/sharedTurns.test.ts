@@ -149,7 +149,10 @@ describe("while the store can't be had", () => {
         broken ? fault(give) : Promise.resolve(give())
       )
       const sending = yield* send(desk, 60)
-      yield* run(1100)
+      yield* run(950)
+      assert.strictEqual(yield* mode, "shared")
+      assert.lengthOf(script.exchanges, 0)
+      yield* run(150)
       assert.strictEqual(yield* mode, "local")
       const before = script.exchanges.length
       yield* run(10_000)
