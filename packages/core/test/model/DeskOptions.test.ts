@@ -70,7 +70,8 @@ describe("options", () => {
     expect(settings({ deadlineMs: 2_000 }).rateLimit).toMatchObject({ perSecond: 200, maxQueue: 400 })
     expect(settings({ rateLimit: { perSecond: 1.5 }, deadlineMs: 1_000 }).rateLimit).toStrictEqual({
       perSecond: 1.5,
-      maxQueue: 2
+      maxQueue: 2,
+      shared: undefined
     })
   })
 

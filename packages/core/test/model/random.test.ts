@@ -1,19 +1,16 @@
-import { afterEach, describe, expect, it, vi } from "vitest"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 
-const { drawn } = vi.hoisted(() => ({
-  drawn: { fill: undefined as undefined | ((pool: Uint32Array) => void), calls: 0 }
-}))
+const drawn = { fill: undefined as undefined | ((pool: Uint32Array) => void), calls: 0 }
 
-// Node's own CSPRNG stays in charge unless a test says what it draws.
-vi.mock("node:crypto", async (original) => {
-  const crypto = await original<typeof import("node:crypto")>()
-  const randomFillSync = (pool: Uint32Array) => {
+// The system's own CSPRNG stays in charge unless a test says what it draws.
+const { getRandomValues } = crypto
+beforeEach(() => {
+  vi.spyOn(crypto, "getRandomValues").mockImplementation((pool) => {
     drawn.calls += 1
-    if (drawn.fill !== undefined) drawn.fill(pool)
-    else crypto.randomFillSync(pool)
+    if (drawn.fill !== undefined) drawn.fill(pool as unknown as Uint32Array)
+    else getRandomValues.call(crypto, pool)
     return pool
-  }
-  return { ...crypto, randomFillSync, default: { ...crypto, randomFillSync } }
+  })
 })
 
 const fresh = async () => {
@@ -23,6 +20,7 @@ const fresh = async () => {
 }
 
 afterEach(() => {
+  vi.restoreAllMocks()
   drawn.fill = undefined
 })
 

@@ -2,7 +2,22 @@
 
 /** Runs statements: what pg-boss itself takes as `db`, and what its `fromPrisma`, `fromDrizzle`, `fromKnex` and `fromKysely` make. */
 export interface SqlExecutor {
-  executeSql(text: string, values?: Array<unknown>): Promise<{ rows: Array<unknown> }>
+  /** Runs one statement, whose `$1`, `$2` … are `values`. */
+  executeSql(text: string, values?: Array<unknown>): Promise<SqlRows>
+}
+
+/** What a statement gives. */
+export interface SqlRows {
+  /** One object each, by the names of the columns. */
+  rows: Array<unknown>
+}
+
+/** A `PgBoss` of pg-boss 12 that was started. By these two it is told from something else; the outbox calls more of it. */
+export interface GivenBoss {
+  /** The database that it works on. */
+  getDb(): unknown
+  /** Hands out jobs of a queue. */
+  fetch(name: string): Promise<unknown>
 }
 
 /** A transaction that was begun. */

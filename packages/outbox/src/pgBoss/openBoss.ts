@@ -6,15 +6,21 @@ import type { Boss } from "./Boss.ts"
 export interface PgBossConnection {
   /** `postgres://…` */
   readonly connectionString?: string | undefined
+  /** Default: that of `pg`, as with all of these. */
   readonly host?: string | undefined
+  /** 1 to 65 535. */
   readonly port?: number | undefined
+  /** The database's name. */
   readonly database?: string | undefined
+  /** The role's name. */
   readonly user?: string | undefined
+  /** Its password, or what gives it. Secret. */
   readonly password?: string | (() => string | Promise<string>) | undefined
   /** As `pg` takes it. */
   readonly ssl?: unknown
   /** Connections at most; default 10. An outbox uses three. */
   readonly max?: number | undefined
+  /** How its connections are called in `pg_stat_activity`. */
   readonly application_name?: string | undefined
 }
 

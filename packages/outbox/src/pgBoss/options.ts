@@ -2,13 +2,13 @@
 import { DeskConfigError } from "@tcdesk/core"
 import { defaults } from "../model/defaults.ts"
 import { having, type Rule, readOptions, whole } from "../model/options.ts"
-import type { Boss } from "./Boss.ts"
+import type { Boss, GivenBoss } from "./Boss.ts"
 import type { GivenConnection, PgBossConnection } from "./openBoss.ts"
 
 /** Options of `pgBossStore`: `boss` or `connection`, and what has a default. */
 export interface PgBossStoreOptions {
   /** Your own `PgBoss`, started by you. You stop it, after the outbox is closed. */
-  readonly boss?: Boss | undefined
+  readonly boss?: GivenBoss | undefined
   /**
    * Instead of it: the database's URL, or its parts. The store makes a `PgBoss`, starts it at the first use (it makes its schema, or brings
    * it up to date), and stops it when it is closed.
@@ -88,7 +88,8 @@ export const readPgBossOptions = (given: unknown): ReadOptions => {
   if ((read.boss === undefined) === (read.connection === undefined))
     throw new DeskConfigError([{ option: "boss", message: "must be given, or connection instead of it" }])
   return {
-    boss: read.boss,
+    // The rule has found all that is called of it.
+    boss: read.boss as Boss | undefined,
     connection: readConnection(read.connection),
     schema: read.schema ?? "pgboss",
     queue: read.queue ?? "tcdesk-outbox",

@@ -1,10 +1,11 @@
 /** Transactions: the outbox's own, and the caller's. */
 import { OutboxError } from "../store/OutboxError.ts"
-import type { BossDb, SqlExecutor } from "./Boss.ts"
+import type { BossDb, SqlExecutor, SqlRows } from "./Boss.ts"
 
 /** A client of `pg` within a transaction that you have begun on it. */
 export interface PgClient {
-  query(text: string, values?: Array<unknown>): Promise<{ rows: Array<unknown> }>
+  /** Runs one statement, whose `$1`, `$2` … are `values`. */
+  query(text: string, values?: Array<unknown>): Promise<SqlRows>
 }
 
 /**
