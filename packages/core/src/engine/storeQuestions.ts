@@ -7,7 +7,7 @@ import { isObject } from "../model/validate.ts"
 import type { Timer, Timers } from "./Timers.ts"
 
 /** An answer that took longer is of no use. */
-export const answerMs = 50
+const answerMs = 50
 /** So long without an answer of use, and the store counts as lost; so often it is asked from then on. */
 export const patienceMs = 1000
 /** Later than this, a timer tells of a loop that is blocked, and little of the store. */
