@@ -88,9 +88,9 @@ export default defineConfig({
           return { code: code.replace(pattern, by), map: null }
         }
         if (id.endsWith("/effect/dist/Equal.js"))
-          return replaced(/(\n  return )compareObjects\(self, that\)/, "$1false")
+          return replaced(/(\n {2}return )compareObjects\(self, that\)/, "$1false")
         if (!id.endsWith("/effect/dist/Hash.js")) return null
-        return replaced(/(export const hash = )self => \{\n  switch [\s\S]*?\n\};/, "$1() => 0;")
+        return replaced(/(export const hash = )self => \{\n {2}switch [\s\S]*?\n\};/, "$1() => 0;")
       }
     }
   ],

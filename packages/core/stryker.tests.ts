@@ -15,10 +15,12 @@ const tests = {
     "callOptions",
     "Signer",
     "events",
+    "fleet",
     "grace",
     "hooks",
     "retries",
     "send",
+    "sharedTurns",
     "signal",
     "status",
     "throwing"

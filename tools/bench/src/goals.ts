@@ -3,50 +3,12 @@ import { budgets, goals } from "repository/budgets"
 import { schemes } from "./bench.ts"
 import { type ClientName, labels } from "./clients.ts"
 import { type Cell, cpuRatios } from "./figures.ts"
+import { fleetGoals } from "./fleetGoals.ts"
+import { atLeast, atMost, type Figures, type Goal, type Judge, judged } from "./judges.ts"
 import type { Measured } from "./measures.ts"
 import type { Results } from "./results.ts"
 import { difference, median, pairs, ratio, spread } from "./statistics.ts"
 import { schemeNames } from "./tables.ts"
-
-export interface Goal {
-  readonly what: string
-  readonly goal: string
-  /** Absent: not measured. */
-  readonly figure?: string
-  readonly met?: boolean
-}
-
-type Judge = (results: Results) => Goal
-
-type Figures = ReadonlyArray<number> | undefined
-
-/** A goal that the median of some figures has to keep. */
-const bound =
-  (sign: "≤" | "≥") =>
-  (what: string, limit: number, figuresOf: (results: Results) => Figures, unit = "×", digits = 2): Judge =>
-  (results) => {
-    const figures = figuresOf(results) ?? []
-    const goal = { what, goal: `${sign} ${limit}${unit}` }
-    if (figures.length === 0) return goal
-    const middle = median(figures)
-    return { ...goal, figure: spread(figures, digits, unit), met: sign === "≤" ? middle <= limit : middle >= limit }
-  }
-
-const atMost = bound("≤")
-const atLeast = bound("≥")
-
-/** A goal of another kind, judged by what one measure has found. */
-const judged =
-  <N extends keyof Measured>(
-    what: string,
-    goal: string,
-    name: N,
-    judge: (found: NonNullable<Measured[N]>) => Pick<Goal, "figure" | "met">
-  ): Judge =>
-  ({ measured }) => {
-    const found = measured[name]
-    return { what, goal, ...(found && judge(found)) }
-  }
 
 const cellsAt = (concurrency: number): ReadonlyArray<Cell> => schemes.map((scheme) => ({ scheme, concurrency }))
 
@@ -192,6 +154,7 @@ const judges: ReadonlyArray<Judge> = [
     const figure = `${(ours / theirs).toFixed(2)}× (${ours.toFixed(1)} µs and ${theirs.toFixed(1)} µs a send)`
     return { figure, met: ours <= cpuToPQueue * theirs }
   }),
+  ...fleetGoals,
   atMost(
     "allocated per send above the transport",
     goals.allocatedKb,

@@ -5,6 +5,7 @@ import { root } from "repository/packages"
 import type { Bench } from "./bench.ts"
 import type { ClientName } from "./clients.ts"
 import { coldStart } from "./coldStart.ts"
+import { fleetLimit } from "./fleetLimit.ts"
 import { inTurns } from "./inTurns.ts"
 import { isolated } from "./isolated.ts"
 import type { Job as AllocationJob } from "./programs/allocation.ts"
@@ -141,6 +142,7 @@ export const measures = {
   connections,
   growth,
   "rate-limit": rateLimit,
+  "fleet-limit": fleetLimit,
   "send-many": sendMany,
   "slow-desk": slowDesk,
   "session-state": sessionState,

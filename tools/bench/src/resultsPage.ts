@@ -1,6 +1,8 @@
 /** `RESULTS.md`: every goal beside its figure, and all figures that they are taken from. */
 import { schemes } from "./bench.ts"
+import { loadNames, storeNames } from "./fleetGoals.ts"
 import { enoughRounds, goalsOf } from "./goals.ts"
+import type { Load, StoreName } from "./programs/fleet-process.ts"
 import type { Results } from "./results.ts"
 import { counted, spread } from "./statistics.ts"
 import { bold, goalTable, markdown, schemeNames, sendTable } from "./tables.ts"
@@ -42,6 +44,19 @@ type Figure = readonly [what: string, figures: ReadonlyArray<number> | undefined
 
 const thousandths = (figures: ReadonlyArray<number>) => figures.map((figure) => figure / 1000)
 
+const fleet = (found: Results["measured"]["fleet-limit"]): ReadonlyArray<Figure> =>
+  (Object.keys(storeNames) as ReadonlyArray<StoreName>).flatMap((store) =>
+    (Object.keys(loadNames) as ReadonlyArray<Load>).flatMap((load): ReadonlyArray<Figure> => {
+      const figures = found?.[store]?.[load]
+      if (figures === undefined) return []
+      return [
+        [`three processes, ${storeNames[store]}, ${loadNames[load]}: starts a second`, [figures.perSecond], 0],
+        ["the same: CPU µs a start", [figures.cpuUsAStart], 0],
+        ["a send of these processes, 2,000 at a time without a limit: CPU µs", [figures.burstCpuUs], 0]
+      ]
+    })
+  )
+
 /** Whatever was measured once a round or more often, and stands in no other table. */
 const figuresIn = ({ measured }: Results): ReadonlyArray<Figure> => {
   const { "cold-start": times, allocation, "rate-limit": limit, growth, "session-state": session, streams } = measured
@@ -69,6 +84,7 @@ const figuresIn = ({ measured }: Results): ReadonlyArray<Figure> => {
     ),
     ...limited("ours", bold("ours")),
     ...limited("p-queue", "p-queue over a bare pool"),
+    ...fleet(measured["fleet-limit"]),
     ...(growth?.elements ?? []).map(
       ({ elements, bytes, cpuUs }): Figure => [
         `a message of ${bytes} bytes (elements: ${elements}): CPU µs above the transport`,

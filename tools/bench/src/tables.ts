@@ -3,7 +3,7 @@ import { markdownTable } from "markdown-table"
 import type { Scheme } from "./bench.ts"
 import { type ClientName, clientNames, isOurs, labels, reference } from "./clients.ts"
 import { type Cell, cpuRatios, figuresOf } from "./figures.ts"
-import type { Goal } from "./goals.ts"
+import type { Goal } from "./judges.ts"
 import type { Run } from "./sends.ts"
 import { median, spread } from "./statistics.ts"
 

@@ -84,13 +84,13 @@ export const make = (
   }
 
   const serve = (): void => {
-    const now = timers.now()
     for (const waiter of waiting) {
-      if (!turns.take(now)) break
+      // Whoever is served starts before the next one is: that takes time.
+      if (!turns.take(timers.now())) break
       waiting.delete(waiter)
       waiter.resume(Effect.void)
     }
-    schedule(now)
+    schedule(timers.now())
   }
 
   /** What was told of turns that are shared may leave some without one in time. */

@@ -4,8 +4,6 @@ export interface StartLog {
   /** When the one after `ahead` others may start, by `timers.now`. */
   readonly earliest: (ahead: number) => number
   readonly note: (now: number) => void
-  /** How many have started since then, of those that count. */
-  readonly since: (then: number) => number
 }
 
 /** What the server counts is late by the network's jitter: keep a hundredth more distance than needed. */
@@ -23,7 +21,6 @@ export const startLog = (perSecond: number): StartLog => {
     note: (now) => {
       starts[oldest] = now
       oldest = (oldest + 1) % size
-    },
-    since: (then) => starts.filter((at) => at > then).length
+    }
   }
 }

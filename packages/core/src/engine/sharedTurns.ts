@@ -1,25 +1,24 @@
 /**
  * Turns of a limit that many processes share. The store has one number, the next free slot; slots are (1000 + 50)/N ms apart, and
  * one that can't be used within 50 ms is thrown away. So no window of a second holds more than N starts, and no two clocks have to agree:
- * times are measured from the moment the store was asked. While the store can't be had, a quarter of the limit is this process's own.
+ * times are measured from the moment the store was asked.
+ *
+ * While the store is lost, a quarter of the limit is this process's own, evenly. It is lost a second after its last answer: what others
+ * started by slots has left the window by then. When it is back, both limits hold until the others must have noticed too.
  */
-import type { RateStore, Slots } from "../model/RateStore.ts"
-import { isObject } from "../model/validate.ts"
-import { startLog } from "./StartLog.ts"
-import type { Timer, Timers } from "./Timers.ts"
+import type { RateStore } from "../model/RateStore.ts"
+import { patienceMs, type StoreAnswer, storeQuestions } from "./storeQuestions.ts"
+import type { Timers } from "./Timers.ts"
 import type { Turns } from "./Turns.ts"
 
-/** How late a slot may be used; an answer of the store that took longer is of no use. */
+/** How late a slot may be used, and a millisecond for stores whose clock has none finer. */
 const lateMs = 50
+const guardMs = 1
 /** How far a lease reaches at the most, so that nobody waits long for others. The next is asked for before the last one is used up. */
 const leaseMs = 100
 const maxLease = 100
-/** So long without an answer of use, and the store counts as lost; so long it is not asked again. */
-const patienceMs = 1000
-/** Later than this, a timer tells of a loop that is blocked, and nothing of the store. */
-const lagMs = 10
-/** An answer that did not come by now will never come. */
-const hungMs = 10_000
+/** Where several wait, the process wakes once for all slots that are so near to each other: each time costs more than a start. */
+const wakeMs = 20
 
 interface Slot {
   readonly at: number
@@ -27,19 +26,8 @@ interface Slot {
   readonly untilAt: number
 }
 
-/** The store is somebody else's. */
-const isAnswer = (answer: unknown, count: number, withinMs: number): answer is Slots => {
-  if (!isObject(answer)) return false
-  const { count: given, waitMs } = answer as Slots
-  return (
-    Number.isInteger(given) &&
-    given >= 0 &&
-    given <= count &&
-    waitMs >= 0 &&
-    waitMs < Number.POSITIVE_INFINITY &&
-    (given > 0 || waitMs > withinMs)
-  )
-}
+/** Of 2.5 a second no window of a second may hold 3. */
+const spacing = (perSecond: number): number => (1000 + lateMs) / (perSecond < 1 ? perSecond : Math.floor(perSecond))
 
 /** `changed` is called when other turns are to be had than was said before. */
 export const sharedTurns = (
@@ -49,99 +37,69 @@ export const sharedTurns = (
   timers: Timers,
   changed: () => void
 ): Turns => {
-  const spacingMs = (1000 + lateMs) / perSecond
+  const spacingMs = spacing(perSecond)
+  const quarterMs = spacing(perSecond / 4)
   const most = Math.min(maxLease, Math.max(1, Math.floor(leaseMs / spacingMs)))
-  const own = startLog(perSecond / 4)
   const slots: Array<Slot> = []
   /** No slot that is not ours yet is earlier. */
   let next = Number.NEGATIVE_INFINITY
   /** Of a lease: the fewer, the more others want. */
   let size = most
-  /** The question that is not answered yet. */
-  let askedAt: number | undefined
-  /** How long an answer of use has been missing, the time left out in which this process was busy itself. */
-  let missingMs = 0
-  let watch: Timer | undefined
-  /** Since when the store is lost. */
-  let lostAt: number | undefined
+  /** The next start of a quarter. */
+  let quarterAt = Number.NEGATIVE_INFINITY
+  let returningUntil = Number.NEGATIVE_INFINITY
 
-  const lose = (now: number): void => {
-    slots.length = 0
-    missingMs = 0
-    lostAt = now
-  }
-
-  const take = (asked: number, now: number, { count, waitMs }: Slots): void => {
-    // What was started without the store is made up for: as many slots nobody uses.
-    const unused = lostAt === undefined ? 0 : Math.min(count, own.since(now - 1000))
-    missingMs = 0
-    lostAt = undefined
-    const first = now + waitMs
-    const others = Math.max(0, first - Math.max(now, next)) / spacingMs
+  const keep = ({ askedAt, at, count, othersKnowInMs, waitMs }: StoreAnswer): void => {
+    if (othersKnowInMs > 0) returningUntil = at + othersKnowInMs
+    const first = at + waitMs
+    const others = Math.max(0, first - Math.max(at, next)) / spacingMs
     // By what others have taken alone: by its own share it would keep whatever it began with.
     if (count > 0) size = Math.max(1, Math.round(most / (1 + (others * 5) / most)))
     next = first + count * spacingMs
-    for (let i = unused; i < count; i += 1) {
+    for (let i = 0; i < count; i += 1) {
       const ms = waitMs + i * spacingMs
-      slots.push({ at: now + ms, untilAt: asked + ms + lateMs })
+      slots.push({ at: at + ms, untilAt: askedAt + ms + lateMs - guardMs })
     }
   }
 
-  const watchFrom = (now: number): void => {
-    watch = timers.schedule(lateMs, () => {
-      const at = timers.now()
-      if (at - now < lateMs + lagMs) missingMs += lateMs
-      if (missingMs < patienceMs) return watchFrom(at)
-      lose(at)
-      changed()
-    })
+  const { ask, isLost, openUntil } = storeQuestions(store, { key, spacingMs }, timers, keep, changed)
+
+  /** When this process may start one by what is its own. */
+  const ownAt = (now: number): number => (isLost() || now < returningUntil ? quarterAt : Number.NEGATIVE_INFINITY)
+
+  const takeSlot = (now: number): boolean => {
+    while (slots[0] !== undefined && slots[0].untilAt < now) slots.shift()
+    if (slots[0] === undefined || slots[0].at > now) return false
+    slots.shift()
+    return true
   }
 
-  const ask = (count: number, withinMs: number, now: number): void => {
-    askedAt = now
-    if (lostAt === undefined) watchFrom(now)
-    const answered = (answer: Slots | undefined): void => {
-      // It was given up, and asked again.
-      if (askedAt !== now) return
-      askedAt = undefined
-      if (watch !== undefined) timers.cancel(watch)
-      const at = timers.now()
-      if (answer !== undefined && at - now < lateMs) take(now, at, answer)
-      else if (answer === undefined || lostAt !== undefined) lose(at)
-      changed()
-    }
-    new Promise<unknown>((resolve) => resolve(store.lease({ key, count, spacingMs, withinMs })))
-      .then((answer) => (isAnswer(answer, count, withinMs) ? answer : undefined))
-      .catch(() => undefined)
-      .then(answered)
+  /** When so many of the next slots are there, of those that are near to the first. */
+  const wakeAt = (waiting: number): number | undefined => {
+    const until = (slots[0]?.at ?? 0) + wakeMs
+    return slots.slice(0, waiting).findLast(({ at }) => at <= until)?.at
   }
-
-  const mayAsk = (now: number): boolean => askedAt === undefined || now - askedAt > hungMs
 
   return {
     take: (now) => {
-      if (lostAt !== undefined) {
-        if (now - lostAt >= patienceMs && mayAsk(now)) ask(1 + own.since(now - 1000), patienceMs, now)
-        if (own.earliest(0) > now) return false
-      } else {
-        while (slots[0] !== undefined && slots[0].untilAt < now) slots.shift()
-        if (!(slots[0] !== undefined && slots[0].at <= now)) return false
-        slots.shift()
-      }
-      own.note(now)
+      if (isLost()) ask({ count: 1, withinMs: patienceMs }, now)
+      // Nothing is started by a loss that may be over.
+      if (ownAt(now) > now || (isLost() ? openUntil() > now : !takeSlot(now))) return false
+      quarterAt = now + quarterMs
       return true
     },
-    earliest: (ahead, now) =>
-      lostAt === undefined
-        ? (slots[ahead]?.at ?? Math.max(next, now) + (ahead - slots.length) * spacingMs)
-        : own.earliest(ahead),
-    wanted: (waiting, untilAt, now) => {
-      if (lostAt !== undefined) return own.earliest(0)
-      const short = waiting - slots.length
-      const covered = (slots.at(-1)?.at ?? now) - now > leaseMs / 2
-      if (short > 0 && !covered && mayAsk(now)) ask(Math.min(size, short), Math.max(0, untilAt - now), now)
-      return slots[0]?.at ?? now + patienceMs
+    earliest: (ahead, now) => {
+      if (isLost()) return Math.max(now, quarterAt) + ahead * quarterMs
+      return slots[ahead]?.at ?? Math.max(next, now) + (ahead - slots.length) * spacingMs
     },
-    mode: () => (lostAt === undefined ? "shared" : "local")
+    wanted: (waiting, untilAt, now) => {
+      if (isLost()) return Math.max(quarterAt, openUntil())
+      const isReturning = now < returningUntil
+      const short = isReturning ? 1 - slots.length : waiting - slots.length
+      const covered = (slots.at(-1)?.at ?? now) - now > leaseMs / 2
+      if (short > 0 && !covered) ask({ count: Math.min(size, short), withinMs: Math.max(0, untilAt - now) }, now)
+      return Math.max(wakeAt(waiting) ?? now + patienceMs, ownAt(now))
+    },
+    mode: () => (isLost() ? "local" : "shared")
   }
 }

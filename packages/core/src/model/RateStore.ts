@@ -26,7 +26,10 @@ export interface Slots {
  * not further away than `withinMs`, and `next = first + count * spacingMs`.
  */
 export interface RateStore {
-  /** Gives the next free slots. What it rejects with, or takes longer than 50 ms for, is of no use: the client falls back to a limit of its own. */
+  /**
+   * Gives the next free slots. An answer that it rejects with, or takes longer than 50 ms for, is of no use: after a second without one that
+   * is, the client falls back to a quarter of its own, and asks again once a second.
+   */
   lease(ask: SlotAsk): Promise<Slots>
   /** Called when a client that uses it has closed. Others may go on to use it. */
   close?(): void

@@ -20,6 +20,8 @@ const open = (file: string): Opened => {
     // What a crash of the machine may lose is one number.
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
     database.exec("CREATE TABLE IF NOT EXISTS tcdesk_rate (key TEXT PRIMARY KEY, next REAL NOT NULL) WITHOUT ROWID")
+    // The loop stands still while others are waited for, and a later answer is of no use.
+    database.exec("PRAGMA busy_timeout = 50")
     return {
       database,
       find: database.prepare("SELECT next FROM tcdesk_rate WHERE key = ?"),

@@ -5,24 +5,20 @@ import * as Fiber from "effect/Fiber"
 import type { RateStore, SlotAsk, Slots } from "../../src/model/RateStore.ts"
 import { pass } from "../support/clock.ts"
 import { deskOn, message, scripted } from "../support/desks.ts"
+import { mostInASecond, slotsOf } from "../support/fleet.ts"
 
 const perSecond = 20
 const spacingMs = 1050 / perSecond
 
-/** One number for each key, as every store has it. Its clock is its own: it is years off. */
+/** Its clock is its own: it is years off. */
 const memoryStore = () => {
-  const next = new Map<string, number>()
+  const slots = slotsOf()
   const asks: Array<SlotAsk> = []
   return {
     asks,
     lease: (ask: SlotAsk, now: number): Slots => {
       asks.push(ask)
-      const { key, count, withinMs } = ask
-      const first = Math.max(now, next.get(key) ?? 0)
-      const waitMs = first - now
-      const given = waitMs > withinMs ? 0 : Math.min(count, Math.floor((withinMs - waitMs) / ask.spacingMs) + 1)
-      next.set(key, first + given * ask.spacingMs)
-      return { count: given, waitMs }
+      return slots(ask, now)
     }
   }
 }
@@ -59,12 +55,6 @@ const send = (desk: Effect.Success<ReturnType<typeof sharing>>["desk"], times: n
     )
   )
 
-/** The most starts in any window of a second. */
-const most = (times: ReadonlyArray<number>): number => {
-  const sorted = times.toSorted((a, b) => a - b)
-  return Math.max(0, ...sorted.map((from, i) => sorted.slice(i).filter((at) => at < from + 1000).length))
-}
-
 const timesOf = (...scripts: ReadonlyArray<ReturnType<typeof scripted>>) =>
   scripts.flatMap(({ exchanges }) => exchanges.map(({ at }) => at))
 
@@ -76,7 +66,7 @@ describe("processes that share a limit", () => {
       const sends = yield* Effect.forEach(all, ({ desk }) => send(desk, 100))
       yield* run(10_000)
       const times = timesOf(...all.map(({ script }) => script))
-      assert.isAtMost(most(times), perSecond)
+      assert.isAtMost(mostInASecond(times), perSecond)
       assert.isAtLeast(times.length, 0.93 * perSecond * 10)
       for (const { script } of all) assert.isAtLeast(script.exchanges.length, times.length / 4)
       assert.isAtMost(store.asks.length, 1.2 * times.length)
@@ -90,7 +80,7 @@ describe("processes that share a limit", () => {
       const { desk, script, store, mode } = yield* sharing()
       yield* send(desk, 400)
       yield* run(10_000)
-      assert.isAtMost(most(timesOf(script)), perSecond)
+      assert.isAtMost(mostInASecond(timesOf(script)), perSecond)
       assert.isAtLeast(script.exchanges.length, 0.93 * perSecond * 10)
       assert.isAtMost(store.asks.length, 1.05 * script.exchanges.length)
       assert.strictEqual(yield* mode, "shared")
@@ -159,22 +149,48 @@ describe("while the store can't be had", () => {
         broken ? fault(give) : Promise.resolve(give())
       )
       const sending = yield* send(desk, 60)
-      yield* run(1100)
+      yield* run(950)
+      assert.strictEqual(yield* mode, "shared")
+      assert.lengthOf(script.exchanges, 0)
+      yield* run(150)
       assert.strictEqual(yield* mode, "local")
       const before = script.exchanges.length
       yield* run(10_000)
       const local = script.exchanges.length - before
-      assert.isAtMost(most(timesOf(script)), perSecond / 4)
+      assert.isAtMost(mostInASecond(timesOf(script)), perSecond / 4)
       assert.isAtLeast(local, 0.9 * (perSecond / 4) * 10)
       broken = false
       yield* run(20_000)
       yield* send(desk, 1)
       yield* run(100)
       assert.strictEqual(yield* mode, "shared")
-      assert.isAtMost(most(timesOf(script)), perSecond)
+      assert.isAtMost(mostInASecond(timesOf(script)), perSecond)
       const results = yield* Fiber.join(sending)
       assert.isTrue(results.every(({ _tag }) => _tag === "Success"))
       assert.isAtLeast(store.asks.length, 1)
+    })
+  )
+
+  it.effect("it is asked first when there was nothing to send for a while: it may be back", () =>
+    Effect.gen(function* () {
+      let broken = true
+      const { desk, script, store, mode } = yield* sharing(memoryStore(), async (give) => {
+        if (broken) throw new Error("it is down")
+        return give()
+      })
+      const sending = yield* send(desk, 2)
+      yield* run(1500)
+      assert.strictEqual(yield* mode, "local")
+      yield* Fiber.join(sending)
+      broken = false
+      yield* run(5000)
+      yield* send(desk, 1)
+      yield* Effect.yieldNow
+      assert.lengthOf(script.exchanges, 2)
+      yield* run(10)
+      assert.lengthOf(script.exchanges, 3)
+      assert.lengthOf(store.asks, 1)
+      assert.strictEqual(yield* mode, "shared")
     })
   )
 })

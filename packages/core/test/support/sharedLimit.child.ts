@@ -21,7 +21,7 @@ export interface Job {
 }
 
 export interface Report {
-  /** Milliseconds since 1970, of the machine. */
+  /** Milliseconds by the clock that all processes of the machine have in common. */
   readonly starts: ReadonlyArray<number>
   readonly commands: number
   readonly failed: number
@@ -70,7 +70,7 @@ const desk = createDesk({
       : { perSecond: job.store === "own" ? job.perSecond / 3 : job.perSecond, shared: counted },
   retry: false,
   fetch: async () => {
-    starts.push(performance.timeOrigin + performance.now())
+    starts.push(Number(process.hrtime.bigint()) / 1e6)
     return new Response('{"ActionStatus":"OK","ErrorInfo":"","ErrorCode":0}')
   }
 })

@@ -1,14 +1,14 @@
 import { execFile } from "node:child_process"
 import { promisify } from "node:util"
 import { isMissing } from "engines"
-import { Client, Pool } from "pg"
+import { Client } from "pg"
 import { PgBoss } from "pg-boss"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { scriptedDesk } from "../../src/contract/scriptedDesk.ts"
 import { createOutbox, type OutboxStore } from "../../src/index.ts"
 import { type PgBossStoreOptions, pgBossStore } from "../../src/pg-boss.ts"
 import { newBoss } from "../support/boss.ts"
-import { newDatabase } from "../support/postgres.ts"
+import { newDatabase, newPool } from "../support/postgres.ts"
 import { putIn } from "../support/storeAlone.ts"
 
 /** What an outbox on this store says when it can't enqueue. */
@@ -172,7 +172,7 @@ describe.skipIf(isMissing("postgres"))("opening", () => {
   })
 
   it("refuses a boss over a db that can begin no transaction", async () => {
-    const pool = new Pool({ connectionString: await newDatabase() })
+    const pool = newPool(await newDatabase())
     const boss = new PgBoss({ db: { executeSql: (text, values) => pool.query(text, values) } })
     boss.on("error", () => {})
     await boss.start()

@@ -2,17 +2,16 @@ import { sql } from "drizzle-orm"
 import { drizzle } from "drizzle-orm/node-postgres"
 import { isMissing } from "engines"
 import { Kysely, PostgresDialect } from "kysely"
-import { Pool } from "pg"
 import { fromDrizzle, fromKysely } from "pg-boss"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { scriptedDesk } from "../../src/contract/scriptedDesk.ts"
 import { createOutbox, OutboxError } from "../../src/index.ts"
 import { type PgBossTransaction, pgBossStore } from "../../src/pg-boss.ts"
-import { newDatabase } from "../support/postgres.ts"
+import { newDatabase, newPool } from "../support/postgres.ts"
 
 const setUp = async () => {
   const url = await newDatabase()
-  const pool = new Pool({ connectionString: url })
+  const pool = newPool(url)
   const desk = scriptedDesk()
   const outbox = createOutbox({ desk, store: pgBossStore({ connection: url }) })
   onTestFinished(async () => {

@@ -1,6 +1,6 @@
 /** One PostgreSQL for a test file; for each test a database of its own. */
 import { type Engine, postgres } from "engines"
-import { Client } from "pg"
+import { Client, Pool } from "pg"
 import { afterAll } from "vitest"
 
 let engine: Promise<Engine> | undefined
@@ -28,3 +28,7 @@ export const newDatabase = async (): Promise<string> => {
   await client.end()
   return url.replace(/[^/]*$/, name)
 }
+
+/** A pool on it. It has ended before its connections have, and they are told that the engine ends. */
+export const newPool = (url: string): Pool =>
+  new Pool({ connectionString: url }).on("connect", (client) => client.on("error", () => {}))
