@@ -43,11 +43,13 @@ const productButton = (product) => {
   return el("li", {}, order)
 }
 
+const frameworkNames = { express: "Express", koa: "Koa", nest: "Nest" }
+
 const showWhere = () => {
   const { framework, real, inbox } = about
   $("where").className = real ? "real" : ""
   $("where").replaceChildren(
-    say(real ? "real" : "emulated", framework),
+    say(real ? "real" : "emulated", frameworkNames[framework] ?? framework),
     ...(inbox === undefined ? [] : [" ", el("a", { href: inbox, textContent: say("inbox") })])
   )
 }

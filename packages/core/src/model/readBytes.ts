@@ -10,8 +10,13 @@ export const readBytes = async (
     if (length > maxBytes) return undefined
     chunks.push(chunk)
   }
+  return joinedBytes(chunks, length)
+}
+
+/** All chunks as one: `length` bytes. */
+export const joinedBytes = (chunks: ReadonlyArray<Uint8Array>, length: number): Uint8Array => {
   const [only] = chunks
-  return chunks.length === 1 ? only : joined(chunks, length)
+  return chunks.length === 1 && only !== undefined ? only : joined(chunks, length)
 }
 
 const joined = (chunks: ReadonlyArray<Uint8Array>, length: number): Uint8Array => {

@@ -59,7 +59,7 @@ export const CallParts = ({ call }: { readonly call: WebhookCall }) => {
           ["RequestID", call.requestId],
           [i18n.webhook.sign, call.isSigned ? i18n.webhook.signed : i18n.webhook.unsigned],
           [i18n.outcome.fault, fault],
-          ["URL", call.url === "" ? undefined : <code class="url">{call.url.slice(0, 2000)}</code>]
+          ["URL", call.url === "" ? undefined : <Url url={call.url} />]
         ]}
       />
       {tries.length > 0 && (
@@ -82,6 +82,16 @@ export const CallParts = ({ call }: { readonly call: WebhookCall }) => {
     </>
   )
 }
+
+/** Breaks between its parameters, where it is too long for a line. */
+const Url = ({ url }: { readonly url: string }) => (
+  <code class="url">
+    {url
+      .slice(0, 2000)
+      .split(/(?<=[?&])/)
+      .map((part) => [part, <wbr key={part} />])}
+  </code>
+)
 
 const Try = ({ one }: { readonly one: WebhookTry }) => {
   const i18n = useI18n()
