@@ -151,3 +151,17 @@ it("a slot is late by the time of the question, not by that of its answer", asyn
   assert.strictEqual(within(starts, 83, 134), 0)
   assert.isAtLeast(within(starts, 134, 300), 4)
 })
+
+it("of 2.5 a second no second holds 3", async () => {
+  const { starts } = await runFleet(2.5, [{ waiting: saturated, way: near(dice(1)) }], 10_000)
+  assert.isAtMost(mostInASecond(starts.map(({ at }) => at)), 2)
+  assert.isAtLeast(starts.length, 17)
+})
+
+it("a store that fails now and then is not lost: each answer of use counts anew", async () => {
+  const roll = dice(2)
+  const way = (): Way => (roll(0, 1) < 0.5 ? "fails" : near(roll)())
+  const { starts, modes } = await runFleet(perSecond, [{ waiting: saturated, way }], 10_000)
+  assert.deepStrictEqual(modes, ["shared"])
+  assert.isAbove(starts.length, 0.6 * perSecond * 10)
+})
