@@ -1,13 +1,13 @@
 /** `retry.onUnknown: "verify"` against the emulator, which here knows no copy by its MsgRandom. */
-import { assert, it } from "vitest"
+import { assert, it, onTestFinished, vi } from "vitest"
 import { errorOf } from "../support/desks.ts"
 import { emulated } from "../support/emulated.ts"
 import { attemptTimeoutMs, each, lostAnswers, strike, withoutWaiting } from "../support/struckCalls.ts"
 
-const verifying = () =>
+const verifying = (fetch?: typeof globalThis.fetch) =>
   emulated(
     { dedupWindowMs: 0, now: Date.now },
-    { retry: { baseDelayMs: 0, maxDelayMs: 0, onUnknown: "verify" }, attemptTimeoutMs }
+    { retry: { baseDelayMs: 0, maxDelayMs: 0, onUnknown: "verify" }, attemptTimeoutMs, fetch }
   )
 
 // An internal error is a coded answer: what follows on it is for its class to say.
@@ -31,9 +31,25 @@ it.each(uncoded)("after %s the history is asked: a message that is there is not 
 })
 
 it("of two messages with the same text, at once, each needs an entry of its own", async () => {
-  await using given = await verifying()
+  const bothAsked = Promise.withResolvers<void>()
+  const oneStored = Promise.withResolvers<void>()
+  let sends = 0
+  /** The first two sends lose their answers at the same time; the message of the first one is stored. */
+  const losing: typeof globalThis.fetch = async (url, init) => {
+    if (!String(url).includes("send_msg") || sends === 2) return fetch(url, init)
+    sends += 1
+    const isFirst = sends === 1
+    if (sends === 2) bothAsked.resolve()
+    await bothAsked.promise
+    if (isFirst) oneStored.resolve(fetch(url, init).then(() => {}))
+    await oneStored.promise
+    throw Object.assign(new Error("the connection broke"), { code: "ECONNRESET" })
+  }
+  // They begin in the same millisecond: of one that began later, nobody could tell whose the entry is.
+  vi.useFakeTimers({ toFake: ["Date"] })
+  onTestFinished(() => void vi.useRealTimers())
+  await using given = await verifying(losing)
   const { desk, emulator, sessionId } = given
-  for (const stored of [true, false]) emulator.failNext({ _tag: "Reset", stored })
   const receipts = await Promise.all([1, 2].map(() => desk.send({ sessionId, text: "您好" })))
   assert.sameMembers(
     receipts.map(({ verified }) => verified),
