@@ -10,12 +10,15 @@ const unnamed: Readonly<Record<string, ReadonlyArray<string>>> = {
     "BodyContent",
     "BodyFromAccount",
     "BodyToSession",
+    "Checked",
     "CodeSource",
     "Credential",
     "Elem",
     "ElemOf",
     "ExchangePhase",
+    "Fields",
     "FromAccount",
+    "Handling",
     "KeyedBodyFromAccount",
     "KeyedBodyToSession",
     "KeyedTextFromAccount",
@@ -28,9 +31,12 @@ const unnamed: Readonly<Record<string, ReadonlyArray<string>>> = {
     "TextContent",
     "TextFromAccount",
     "TextToSession",
-    "ToSession"
+    "ToSession",
+    "Written"
   ],
-  "@tcdesk/nestjs": ["ASYNC_OPTIONS_TYPE", "ClosingOptions", "Given"],
+  "@tcdesk/koa": ["AtPath"],
+  "@tcdesk/nestjs": ["ASYNC_OPTIONS_TYPE", "ClosingOptions", "Given", "MethodDecoratorOf", "OpenOutbox", "OpenWebhook"],
+  "@tcdesk/outbox": ["Chance", "ClientUser", "KeepOptions", "KillLoopFault", "KillLoopRequest", "LetterRange"],
   "@tcdesk/emulator": ["Stored"]
 }
 
