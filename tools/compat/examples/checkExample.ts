@@ -18,7 +18,7 @@ export const exampleNames: ReadonlyArray<string> = globSync("*/package.json", { 
 const silent = ["bullmq-worker", "outbox"]
 
 /** What has no webhook. */
-const deaf = ["effect"]
+const deaf = ["effect", "observability"]
 
 type Dependencies = Readonly<Record<string, string>> | undefined
 
