@@ -177,9 +177,11 @@ const rehearse = async () => {
       version,
       first.replace(/\d+$/, (last) => String(Number(last) + 1))
     )
-    await entriesAre(version, ({ manifest: { name, dependencies = {} } }, entry) => {
-      const brings = `### Patch Changes\n\n- Brings the changes of \`@tcdesk/core\` ${version}.`
-      const others = "@tcdesk/core" in dependencies ? brings : "No changes in this release."
+    await entriesAre(version, ({ manifest: { name, dependencies, peerDependencies } }, entry) => {
+      const ours = Object.keys({ ...dependencies, ...peerDependencies }).filter((one) => one.startsWith("@tcdesk/"))
+      const brought = ours.map((one) => `\`${one}\` ${version}`).join(" and ")
+      const brings = `### Patch Changes\n\n- Brings the changes of ${brought}.`
+      const others = ours.length > 0 ? brings : "No changes in this release."
       const expected = name === "@tcdesk/core" ? `### Patch Changes\n\n- ${mended}` : others
       assert.equal(entry, `${version}\n\n${expected}`, name)
     })
