@@ -74,7 +74,7 @@ const places: Readonly<Record<string, { readonly missing: boolean; readonly open
       const engine = await postgres()
       const pool = new Pool({ connectionString: engine.url })
       // The pool has ended before its connections have, and they are told that the engine ends.
-      pool.on("connect", (client) => client.on("error", () => {}))
+      pool.on("connect", (client) => client.on("error", () => {})).on("error", () => {})
       return {
         store: postgresRate(pool),
         other: postgresRate(pool),

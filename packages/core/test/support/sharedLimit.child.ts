@@ -42,7 +42,7 @@ const connect: { readonly [K in Job["store"]]: () => Promise<{ store?: RateStore
     return { store: redisRate(client), end: () => client.destroy() }
   },
   postgres: async () => {
-    const pool = new Pool({ connectionString: job.at })
+    const pool = new Pool({ connectionString: job.at }).on("error", () => {})
     return { store: postgresRate(pool), end: () => pool.end() }
   },
   sqlite: async () => ({ store: sqliteRate(job.at), end: () => {} }),

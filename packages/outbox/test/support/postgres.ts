@@ -31,4 +31,4 @@ export const newDatabase = async (): Promise<string> => {
 
 /** A pool on it. It has ended before its connections have, and they are told that the engine ends. */
 export const newPool = (url: string): Pool =>
-  new Pool({ connectionString: url }).on("connect", (client) => client.on("error", () => {}))
+  new Pool({ connectionString: url }).on("connect", (client) => client.on("error", () => {})).on("error", () => {})
