@@ -8,10 +8,19 @@ type Builtins = {
   readonly "node:zlib": typeof import("node:zlib")
 }
 
-const loaded = new Map<keyof Builtins, unknown>()
+const { process } = globalThis as { readonly process?: { getBuiltinModule?(name: string): unknown } }
 
+const loaded = new Map<string, unknown>()
+
+/** A module of Node, where it is to be had. */
+export const findBuiltin = <Name extends keyof Builtins>(name: Name): Builtins[Name] | undefined => {
+  if (!loaded.has(name)) loaded.set(name, process?.getBuiltinModule?.(name))
+  return loaded.get(name) as Builtins[Name] | undefined
+}
+
+/** The same where nothing can be done without it. */
 export const builtin = <Name extends keyof Builtins>(name: Name): Builtins[Name] => {
-  const found = loaded.get(name) ?? process.getBuiltinModule(name)
-  loaded.set(name, found)
-  return found as Builtins[Name]
+  const found = findBuiltin(name)
+  if (found === undefined) throw new Error(`${name} is needed, and is not there.`)
+  return found
 }

@@ -1,6 +1,7 @@
 /** Where processes meet on PostgreSQL: one row for each limit, and a statement that moves it. */
 import type { RateStore, SlotAsk, Slots } from "../model/RateStore.ts"
-import { isObject, property, validate } from "../model/validate.ts"
+import { isObject } from "../model/validate.ts"
+import { storeOption } from "../stores/storeOptions.ts"
 import { aheadMs, aheadSlots, failed, refused } from "./refused.ts"
 
 /** A pool of `pg`, 8.0 or newer; or anything that is asked in the same way. */
@@ -71,8 +72,8 @@ const isThere = (error: unknown): boolean =>
  */
 export const postgresRate = (pool: PostgresPool, options: PostgresRateOptions = {}): RateStore => {
   if (!isObject(pool) || typeof pool.query !== "function") throw refused("pool", "must be a pool of pg")
-  const { value: table = "tcdesk_rate" } = validate((addIssue) => property(options, "table", addIssue))
-  if (typeof table !== "string" || !name.test(table))
+  const table = storeOption(options, "table") ?? "tcdesk_rate"
+  if (!name.test(table))
     throw refused(
       "table",
       "must be a name of letters, digits and underscores, with its schema's and a dot before it or without"

@@ -1,9 +1,9 @@
 /** Where processes meet on Redis: one key for each limit, and a script that moves it. */
 import { builtin } from "../model/builtin.ts"
 import type { RateStore, SlotAsk, Slots } from "../model/RateStore.ts"
-import { property, validate } from "../model/validate.ts"
 import { type RedisClient, redisCommand } from "../stores/redisCommand.ts"
-import { aheadMs, aheadSlots, failed, refused } from "./refused.ts"
+import { storeOption } from "../stores/storeOptions.ts"
+import { aheadMs, aheadSlots, failed } from "./refused.ts"
 
 /** Options of `redisRate`. */
 export interface RedisRateOptions {
@@ -54,8 +54,7 @@ const read = (answer: unknown): Slots => {
  */
 export const redisRate = (client: RedisClient, options: RedisRateOptions = {}): RateStore => {
   const command = redisCommand(client)
-  const { value: prefix = "tcdesk:rate:" } = validate((addIssue) => property(options, "prefix", addIssue))
-  if (typeof prefix !== "string") throw refused("prefix", "must be a string")
+  const prefix = storeOption(options, "prefix") ?? "tcdesk:rate:"
   const sha = builtin("node:crypto").createHash("sha1").update(script).digest("hex")
   const evaluate = (key: string, { count, spacingMs, withinMs }: SlotAsk): Promise<unknown> => {
     const args = ["1", `${prefix}${key}`, `${count}`, `${spacingMs}`, `${withinMs}`]

@@ -1,8 +1,8 @@
 /** Where the processes of one machine meet: a file of SQLite, by Node itself. */
 import { builtin } from "../model/builtin.ts"
 import type { RateStore, SlotAsk, Slots } from "../model/RateStore.ts"
-import { codeOf } from "../model/sanitize.ts"
-import { aheadMs, aheadSlots, failed, refused } from "./refused.ts"
+import { openFile } from "../stores/storeOptions.ts"
+import { aheadMs, aheadSlots, failed } from "./refused.ts"
 
 type Database = InstanceType<ReturnType<typeof builtin<"node:sqlite">>["DatabaseSync"]>
 type Statement = ReturnType<Database["prepare"]>
@@ -72,17 +72,7 @@ const lease = ({ database, find, keep }: Opened, ask: SlotAsk): Slots => {
  * ```
  */
 export const sqliteRate = (file: string): RateStore => {
-  if (typeof file !== "string" || file === "" || file === ":memory:")
-    throw refused("file", "must be the path of a file, which all processes share")
-  const opened = (): Opened => {
-    try {
-      return open(file)
-    } catch (error) {
-      const code = codeOf(error)
-      throw refused("file", `can't be opened${code === undefined ? "" : ` (${code})`}`)
-    }
-  }
-  let current: Opened | undefined = opened()
+  let current: Opened | undefined = openFile(file, open)
   return {
     lease: async (ask) => {
       try {

@@ -1,19 +1,7 @@
 /** What of the platform may be there or not: the webhook also runs where there is no Node. */
-interface Builtins {
-  readonly "node:crypto": typeof import("node:crypto")
-  readonly "node:sqlite": typeof import("node:sqlite")
-}
-
-type Process = Partial<Pick<NodeJS.Process, "env">> & { getBuiltinModule?(name: string): unknown }
-
-const host = globalThis as { readonly process?: Process; readonly setImmediate?: (work: () => void) => unknown }
-
-const builtins = new Map<string, unknown>()
-
-/** A module of Node, where it is to be had. */
-export const nodeBuiltin = <Name extends keyof Builtins>(name: Name): Builtins[Name] | undefined => {
-  if (!builtins.has(name)) builtins.set(name, host.process?.getBuiltinModule?.(name))
-  return builtins.get(name) as Builtins[Name] | undefined
+const host = globalThis as {
+  readonly process?: Partial<Pick<NodeJS.Process, "env">>
+  readonly setImmediate?: (work: () => void) => unknown
 }
 
 /** The variables of the process, where there are any. */

@@ -2,7 +2,7 @@
  * The signature of a callback (269/32431): `Sign` is the SHA-256, in lower-case hex, of the token followed by `RequestTime`. Body, path
  * and the other values of the query take no part in it.
  */
-import { nodeBuiltin } from "./platform.ts"
+import { findBuiltin } from "../model/builtin.ts"
 
 /** How far `RequestTime` may be from now, in seconds. */
 const windowSeconds = 60
@@ -11,7 +11,7 @@ const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toSt
 
 /** SHA-256 in hex: at once by Node, where it is Node, else by Web Crypto. */
 const digest = (signed: string): string | Promise<string> => {
-  const node = nodeBuiltin("node:crypto")
+  const node = findBuiltin("node:crypto")
   return node === undefined ? webDigest(signed) : node.createHash("sha256").update(signed).digest("hex")
 }
 

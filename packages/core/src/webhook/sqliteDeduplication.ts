@@ -1,15 +1,23 @@
+import { builtin } from "../model/builtin.ts"
+import { openFile } from "../stores/storeOptions.ts"
 import type { DeduplicationStore } from "./DeduplicationStore.ts"
-import { nodeBuiltin } from "./platform.ts"
 
 /** So long a call may wait, and everything else with it, while another process writes: Desk waits for two seconds. */
 const busyMs = 500
+
+const schema = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = NORMAL;
+  CREATE TABLE IF NOT EXISTS tcdesk_webhook_calls (id TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS tcdesk_webhook_calls_until ON tcdesk_webhook_calls (until);
+  PRAGMA busy_timeout = ${busyMs}`
 
 /** Once in so many calls, what is too old is removed. */
 const sweepEvery = 1000
 
 /**
  * Kept in a file, for several processes of one machine, and over a restart. By Node's own `node:sqlite`, of which Node 22 says once that
- * it is experimental.
+ * it is experimental. Throws a `DeskConfigError` where the file can't be opened.
  *
  * @example
  * ```ts
@@ -24,15 +32,12 @@ export const sqliteDeduplication = (
   /** Closes the file, when the webhook has closed. */
   close(): void
 } => {
-  const sqlite = nodeBuiltin("node:sqlite")
-  if (sqlite === undefined) throw new Error("sqliteDeduplication needs node:sqlite, which is not there.")
-  const database = new sqlite.DatabaseSync(file, { timeout: 5000 })
-  database.exec(`
-    PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = NORMAL;
-    CREATE TABLE IF NOT EXISTS tcdesk_webhook_calls (id TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
-    CREATE INDEX IF NOT EXISTS tcdesk_webhook_calls_until ON tcdesk_webhook_calls (until);
-    PRAGMA busy_timeout = ${busyMs}`)
+  const { DatabaseSync } = builtin("node:sqlite")
+  const database = openFile(file, (path) => {
+    const opened = new DatabaseSync(path, { timeout: 5000 })
+    opened.exec(schema)
+    return opened
+  })
   const insert = database.prepare(`
     INSERT INTO tcdesk_webhook_calls (id, until) VALUES (?, ?)
     ON CONFLICT (id) DO UPDATE SET until = excluded.until WHERE until <= ?`)

@@ -253,10 +253,12 @@ describe("what can be no store", () => {
     refused(() => redisRate({} as never), "client")
     refused(() => redisRate(undefined as never), "client")
     refused(() => redisRate({ call: async () => undefined }, { prefix: 1 as never }), "prefix")
+    refused(() => redisRate({ call: async () => undefined }, { prefx: "shop:" } as never), "prefx")
     refused(() => postgresRate({} as never), "pool")
     const pool = { query: async () => ({ rows: [] }) }
     for (const table of ["", "a b", 'a"; DROP TABLE x; --', "a.b.c", "1a", "a".repeat(64), "表", 1 as never])
       refused(() => postgresRate(pool, { table }), "table")
+    refused(() => postgresRate(pool, { tabel: "limits" } as never), "tabel")
     for (const file of [
       "",
       ":memory:",

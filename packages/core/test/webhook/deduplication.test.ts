@@ -94,6 +94,13 @@ test("in memory, one that was forgotten and came again is as young as its last c
   expect(store.begin("again", 60_000)).toBe(true)
 })
 
+test.each(["", ":memory:", undefined, tmpdir(), join(tmpdir(), "no", "such", "folder", "calls.sqlite")])(
+  "a file that can't be one of several processes is refused: %s",
+  (file) => {
+    expect(() => sqliteDeduplication(file as never)).toThrow(expect.objectContaining({ _tag: "DeskConfigError" }))
+  }
+)
+
 test("in a file, two processes know of each other's calls, and a restart forgets none", () => {
   const file = inFile()
   const [one, other] = [sqliteDeduplication(file), sqliteDeduplication(file)]
