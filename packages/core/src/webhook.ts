@@ -2,6 +2,7 @@
  * `@tcdesk/core/webhook`: what Desk tells your backend. Runs wherever there is a web `Request`: no undici, no Effect, no Node in it.
  * @packageDocumentation
  */
+export type { Elem } from "./model/Elements.ts"
 export type { RedisClient } from "./stores/redisCommand.ts"
 export { createWebhook, createWebhookFromEnv, isWebhook, resolveWebhook } from "./webhook/createWebhook.ts"
 export type { DeduplicationStore } from "./webhook/DeduplicationStore.ts"

@@ -21,6 +21,8 @@ import {
   validate
 } from "./validate.ts"
 
+export type { ElemOf, RawElem } from "./MsgBody.ts"
+
 type Fields = { readonly [field: string]: unknown }
 
 /** What the caller gives under a name, as every check reads it. */

@@ -3,24 +3,17 @@
  * "消息格式描述" (269/2720), spelled as that page spells them: `URL` in images, `Url` elsewhere, `Download_Flag` here,
  * `VideoDownloadFlag` there.
  */
-import { below } from "./bounds.ts"
-import { validateDeskCustom } from "./DeskCustom.ts"
 import type { Issue } from "./Issue.ts"
 import type { JsonObject } from "./Json.ts"
-import { nearest, refuseUnknown } from "./unknownNames.ts"
 import {
-  type AddIssue,
   exact,
   expected,
   finite,
   integer,
-  isObject,
-  jsonObject,
   list,
   literal,
   nonEmptyString,
   optional,
-  property,
   string,
   type Validated,
   type Validator
@@ -51,7 +44,8 @@ const imageInfo = exact({
   URL: nonEmptyString
 })
 
-const contents = {
+/** The rules for the content of each MsgType. */
+export const contents = {
   TIMTextElem: exact({
     /** As the customer reads it, not empty. */
     Text: nonEmptyString
@@ -155,22 +149,13 @@ export interface ElemOf<T extends KnownMsgType> {
   readonly MsgContent: Validated<Contents[T]>
 }
 
-/** The MsgType of an element that `Elem.raw` has made: of any other type a misspelt one must not pass. */
-export type RawMsgType = string & {
-  /** Only in types: at run time it is a string and no more. */
-  readonly madeBy: "Elem.raw"
-}
-
 /** An element of a MsgType that this package has no rules for; made by `Elem.raw`. */
 export interface RawElem {
-  /** The element's type, in the spelling of the documents. */
-  readonly MsgType: RawMsgType
+  /** The element's type, in the spelling of the documents. Marked in types only: of what is not made by `Elem.raw` a misspelt one must not pass. */
+  readonly MsgType: string & { readonly madeBy: "Elem.raw" }
   /** Its fields, in the spelling of the documents. */
   readonly MsgContent: JsonObject
 }
-
-/** One element of `MsgBody` in the documents' own shape. Elements made by `Elem` are frozen. */
-export type Elem = { readonly [T in KnownMsgType]: ElemOf<T> }[KnownMsgType] | RawElem
 
 /**
  * Marks an element whose type is close to one that is known here, and meant all the same. Any other type needs no mark, so that an
@@ -186,54 +171,4 @@ export class Unusable {
     this.issues = issues
     Object.freeze(this)
   }
-}
-
-const msgTypes = Object.keys(contents)
-
-const isKnown = (msgType: string): msgType is KnownMsgType => Object.hasOwn(contents, msgType)
-
-/** Faulty content stays unserialised in `Data`, so that its faults can be named here: see `DeskCustom.ts`. */
-const reportUnserialised = (content: unknown, path: string, addIssue: AddIssue): boolean => {
-  const data = isObject(content) ? property(content, "Data", addIssue, `${path}.Data`) : undefined
-  if (!isObject(data)) return false
-  let faults = 0
-  const count: AddIssue = (at, message) => {
-    faults += 1
-    addIssue(at, message)
-  }
-  validateDeskCustom(data, `${path}.Data`, count)
-  if (faults === 0) jsonObject(data, `${path}.Data`, count)
-  if (faults === 0) addIssue(`${path}.Data`, "must be a string that holds JSON: serialise it, or use Elem.custom")
-  return true
-}
-
-const elemNames: ReadonlyArray<string> = ["MsgType", "MsgContent"]
-
-/** One element: its type, and of its content the known fields; the content of `Elem.raw` is taken as it is. */
-export const validateElem: Validator<Elem> = (value, path, addIssue) => {
-  if (!isObject(value)) {
-    addIssue(path, expected(value, "an element: { MsgType, MsgContent }, as Elem makes it"))
-    return undefined
-  }
-  refuseUnknown(value, elemNames, addIssue, "field", path)
-  const typeAt = `${path}.MsgType`
-  const MsgType = nonEmptyString(property(value, "MsgType", addIssue, typeAt), typeAt, addIssue)
-  if (MsgType === undefined) return undefined
-  const at = `${path}.MsgContent`
-  const content = property(value, "MsgContent", addIssue, at)
-  if (MsgType === "TIMCustomElem" && reportUnserialised(content, at, addIssue)) return undefined
-  if (content instanceof Unusable) {
-    for (const { path: option, message } of content.issues) addIssue(below(at, option), message)
-    return undefined
-  }
-  if (!isKnown(MsgType) && property(value, asIs, addIssue, path) !== true) {
-    const near = nearest(MsgType, msgTypes)
-    if (near !== undefined || !isObject(content)) {
-      const meant = near === undefined ? "" : ` (did you mean ${near}?)`
-      addIssue(typeAt, `must be one of ${msgTypes.join(", ")}${meant}; Elem.raw makes elements of other types`)
-      return undefined
-    }
-  }
-  const MsgContent = isKnown(MsgType) ? contents[MsgType](content, at, addIssue) : jsonObject(content, at, addIssue)
-  return { MsgType, MsgContent } as Elem
 }

@@ -5,8 +5,9 @@
  * Of two fields that exclude each other one is `undefined` where the other is given, which tells the kinds apart, and the other is
  * `NotBeside`, which names the fault and leaves a field that should have been given to be named where it is `undefined`.
  */
+
+import type { Elem } from "./Elements.ts"
 import type { JsonObject } from "./Json.ts"
-import type { Elem } from "./MsgBody.ts"
 import type { NotBeside } from "./NotBeside.ts"
 
 /** To a session of any channel. */

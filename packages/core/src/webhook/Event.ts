@@ -1,6 +1,7 @@
 /** What Desk tells. Only what the documents name is typed as a literal; every other event arrives as it is. */
+
+import type { Elem } from "../model/Elements.ts"
 import type { JsonRecord } from "../model/Json.ts"
-import type { Elem } from "../model/MsgBody.ts"
 
 /**
  * What the user's app tells without words, in messages that nobody is shown: the chat was opened (`src` 7), a rating (10), typing (12),

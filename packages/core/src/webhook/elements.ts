@@ -1,6 +1,7 @@
 /** What a message says: its elements, its text, or what the user's app tells without words. */
+
+import type { Elem } from "../model/Elements.ts"
 import type { JsonRecord } from "../model/Json.ts"
-import type { Elem } from "../model/MsgBody.ts"
 import { isObject, ownProperty } from "../model/validate.ts"
 import type { Signal } from "./Event.ts"
 import { parseObject } from "./json.ts"
