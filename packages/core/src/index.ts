@@ -21,11 +21,11 @@ export { type ConfigIssue, DeskConfigError } from "./model/DeskConfigError.ts"
 export { DeskError, type DeskErrorFields, isDeskError } from "./model/DeskError.ts"
 export type {
   AttemptEvent,
+  CallErrorEvent,
   CallEvent,
   ClientEvent,
   DeskHooks,
   EndEvent,
-  ErrorEvent,
   RetryEvent,
   SentEvent,
   StartEvent
@@ -38,20 +38,20 @@ export type {
   SecretKeyOptions,
   UserSigOptions
 } from "./model/DeskOptions.ts"
+export type { DeskStatus } from "./model/DeskStatus.ts"
 export { Elem } from "./model/Elements.ts"
 export type { Environment } from "./model/Environment.ts"
 export type { Issue } from "./model/Issue.ts"
 export type { JsonObject, JsonRecord, JsonValue } from "./model/Json.ts"
-export type { Content, MessageOptions, OutgoingMessage, Packet, Route } from "./model/Message.ts"
+export type { MessageContent, MessageOptions, MessageRoute, OutgoingMessage, Packet } from "./model/Message.ts"
 export type { ElemOf, RawElem } from "./model/MsgBody.ts"
 export type { NotBeside } from "./model/NotBeside.ts"
 export type { Prepared } from "./model/Prepared.ts"
-export type { RateStore, SlotAsk, Slots } from "./model/RateStore.ts"
+export type { RateStore } from "./model/RateStore.ts"
 export type { CodeReason, ConnectionPhase, Reason, TimeoutPhase } from "./model/Reason.ts"
 export type { Receipt } from "./model/Receipt.ts"
 export { type Region, regions } from "./model/regions.ts"
 export type { SendOutcome } from "./model/SendOutcome.ts"
-export type { Status } from "./model/Status.ts"
 export type {
   StreamedMessage,
   StreamOptions,
@@ -63,7 +63,7 @@ export type { StreamRemains } from "./model/StreamRemains.ts"
 export { createDesk, createDeskFromEnv, createDisabledDesk } from "./promise/createDesk.ts"
 export type { Desk, Sessions } from "./promise/Desk.ts"
 export type { Progress, SendManyOptions } from "./promise/sendManyOptions.ts"
-export { type AnswerPart, textOf } from "./promise/textOf.ts"
+export { type TextStreamPart, textOf } from "./promise/textOf.ts"
 export type { SignOptions, Verification, VerifyOptions }
 
 /** UserSig: the signature by which Desk knows the caller. The client makes its own; these are for other uses. */

@@ -3,7 +3,7 @@
  * @packageDocumentation
  */
 export { DeskConfigError } from "./model/DeskConfigError.ts"
-export type { RateStore, SlotAsk, Slots } from "./model/RateStore.ts"
+export type { RateStore, SlotLease, SlotRequest } from "./model/RateStore.ts"
 export { type PostgresPool, type PostgresRateOptions, postgresRate } from "./rate/postgresRate.ts"
 export { type RedisRateOptions, redisRate } from "./rate/redisRate.ts"
 export { sqliteRate } from "./rate/sqliteRate.ts"

@@ -13,7 +13,7 @@ export {
   type MemberStatusEvent,
   type SessionEvent,
   type SessionEventName,
-  type Signal,
+  type SessionEventSignal,
   type UnknownEvent
 } from "./webhook/Event.ts"
 export type { Answers, Handler, Handlers, WebhookContext } from "./webhook/Handlers.ts"

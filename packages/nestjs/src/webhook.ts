@@ -41,7 +41,7 @@ export type {
   RefusedCalls,
   SessionEvent,
   SessionEventName,
-  Signal,
+  SessionEventSignal,
   SignWebhookOptions,
   UnknownEvent,
   Webhook,

@@ -9,7 +9,7 @@ import { type OutgoingMessage as Outgoing, validateMessage } from "../model/Mess
 import { isObject, validate } from "../model/validate.ts"
 import { validateElem } from "../model/validateElem.ts"
 
-export type { MessageOptions, Packet, Route } from "../model/Message.ts"
+export type { MessageOptions, MessageRoute as Route, Packet } from "../model/Message.ts"
 export { maxPacketBytes, msgRandomOf } from "../model/Message.ts"
 
 /** `body[0].Text` as a path of keys. */

@@ -27,7 +27,7 @@ import {
 } from "./validate.ts"
 import { validateElem } from "./validateElem.ts"
 
-export type { Content, MessageOptions, OutgoingMessage, Route } from "./OutgoingMessage.ts"
+export type { MessageContent, MessageOptions, MessageRoute, OutgoingMessage } from "./OutgoingMessage.ts"
 
 /** The body of the request, as the documents have it. */
 export interface Packet {

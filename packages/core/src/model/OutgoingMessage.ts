@@ -47,10 +47,10 @@ export interface BodyContent {
 }
 
 /** To whom: a session of any channel, or, in apps built with the SDK, from a customer-service account (客服号) to a user. */
-export type Route = FromAccount | ToSession
+export type MessageRoute = FromAccount | ToSession
 
 /** What: `text` is short for `body: Elem.text(text)`. A body holds at most one custom element. */
-export type Content = BodyContent | TextContent
+export type MessageContent = BodyContent | TextContent
 
 /** What a message may have beside its route, its content and what Desk knows it by. */
 export interface MessageOptions {
