@@ -2,7 +2,7 @@
 import type { CallOptions } from "./CallOptions.ts"
 import type { Prefix } from "./prefixes.ts"
 
-/** Of a call of any command. */
+/** Options of a call of any command. */
 export interface CommandOptions extends CallOptions {
   /** `true`: called twice it comes to the same, as a command that reads does. A lost answer is then asked for again. */
   readonly idempotent?: boolean | undefined
