@@ -118,6 +118,7 @@ export type {
   ReadBody,
   ReceiveOptions,
   RedisClient,
+  RedisDeduplicationOptions,
   RefusedCalls,
   SessionEvent,
   SessionEventName,

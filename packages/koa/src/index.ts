@@ -119,6 +119,7 @@ export type {
   ReadBody,
   ReceiveOptions,
   RedisClient,
+  RedisDeduplicationOptions,
   RefusedCalls,
   SessionEvent,
   SessionEventName,

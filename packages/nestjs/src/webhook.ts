@@ -38,6 +38,7 @@ export type {
   ReadBody,
   ReceiveOptions,
   RedisClient,
+  RedisDeduplicationOptions,
   RefusedCalls,
   SessionEvent,
   SessionEventName,

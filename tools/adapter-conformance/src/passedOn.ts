@@ -118,6 +118,7 @@ export const passedOnTypesOfWebhook: ReadonlyArray<string> = [
   "ReadBody",
   "ReceiveOptions",
   "RedisClient",
+  "RedisDeduplicationOptions",
   "RefusedCalls",
   "SessionEvent",
   "SessionEventName",
