@@ -17,7 +17,7 @@
  * @packageDocumentation
  */
 import { type Desk, type DeskOptions, httpAnswer, isDeskError } from "@tcdesk/core"
-import { dropSuccess, type EnvironmentOptions, resolveDesk } from "@tcdesk/core/adapter"
+import { type EnvironmentOptions, removeSuccessHeaders, resolveDesk } from "@tcdesk/core/adapter"
 import type { ErrorRequestHandler, Request, RequestHandler } from "express"
 
 export type {
@@ -212,7 +212,7 @@ export const deskErrorHandler = (): ErrorRequestHandler => (error: unknown, req,
   if (!isDeskError(error) || res.headersSent) return next(error)
   const { status, headers, body } = httpAnswer(error)
   if (status >= 500 && envOf(req ?? {}) !== "test") console.error(error)
-  dropSuccess(res)
+  removeSuccessHeaders(res)
   res.status(status)
   for (const [name, value] of Object.entries(headers)) res.set(name, value)
   res.json(body)

@@ -18,7 +18,7 @@
  * @packageDocumentation
  */
 import { type Desk, type DeskOptions, httpAnswer, isDeskError } from "@tcdesk/core"
-import { dropSuccess, type EnvironmentOptions, resolveDesk } from "@tcdesk/core/adapter"
+import { type EnvironmentOptions, removeSuccessHeaders, resolveDesk } from "@tcdesk/core/adapter"
 import type { Context, DefaultContext, Middleware } from "koa"
 
 export type {
@@ -218,7 +218,7 @@ const resetHeaders = ({ res }: Partial<Pick<Context, "res">>, before: Headers, e
   if (res === undefined) return
   for (const name of res.getHeaderNames?.() ?? []) if (!before.has(name)) res.removeHeader(name)
   for (const [name, value] of [...before, ...headersFor(error)]) res.setHeader?.(name, value as string)
-  dropSuccess(res)
+  removeSuccessHeaders(res)
 }
 
 /**

@@ -4,7 +4,7 @@ import { type ConfigIssue, DeskConfigError } from "./DeskConfigError.ts"
 import { type DeskHooks, hookNames } from "./DeskHooks.ts"
 import type { DeskOptions, RetryPolicy } from "./DeskOptions.ts"
 import { defaults } from "./defaults.ts"
-import { optionNames, rateLimitNames, retryNames } from "./knownNames.ts"
+import { deskOptionNames, rateLimitNames, retryNames } from "./knownNames.ts"
 import { hostOf } from "./networkFailure.ts"
 import { notUserSig } from "./notUserSig.ts"
 import { isFunction, isQuoted, milliseconds, pauseMs, sdkAppId, secret, within } from "./optionChecks.ts"
@@ -262,7 +262,7 @@ export const resolveBy = (
       hooks: resolveHooks(read, addIssue),
       disabled: false
     }
-    refuseUnknown(given, optionNames, addIssue)
+    refuseUnknown(given, deskOptionNames, addIssue)
     return resolved
   })
   if (issues.length === 0 && value !== undefined) return value

@@ -53,20 +53,20 @@ describe("the public names: adding or losing one is a decision, not an accident"
 
   it("of adapter", () => {
     expect(names(adapter)).toStrictEqual([
-      "dropSuccess",
-      "forward",
-      "given",
+      "deskOptionNames",
+      "forwardDesk",
+      "hasProperty",
       "isDesk",
       "isPlainObject",
-      "namesOf",
       "nodeBody",
-      "optionNames",
-      "readPrepared",
+      "omit",
+      "preparedIssues",
+      "propertyNames",
+      "readProperty",
+      "removeSuccessHeaders",
       "resolveDesk",
       "sanitizeError",
-      "says",
-      "unknownOptions",
-      "without"
+      "unknownOptions"
     ])
   })
 
