@@ -109,7 +109,6 @@ export {
   isDeskError,
   textOf
 } from "@tcdesk/core"
-export { DESK_MODULE_OPTIONS } from "./desk.constants.ts"
 export { getDeskOptionsToken, getDeskToken, InjectDesk } from "./desk.decorators.ts"
 export { DeskExceptionFilter } from "./desk.filter.ts"
 export type {

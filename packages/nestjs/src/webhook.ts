@@ -79,7 +79,6 @@ export type {
   DeskWebhookModuleOptionsFactory
 } from "./webhook/interfaces.ts"
 export {
-  DESK_WEBHOOK_OPTIONS,
   getDeskWebhookOptionsToken,
   getDeskWebhookToken,
   InjectDeskWebhook
