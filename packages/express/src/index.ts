@@ -103,6 +103,7 @@ export {
   isDeskError,
   textOf
 } from "@tcdesk/core"
+export type { EnvironmentOptions } from "@tcdesk/core/adapter"
 export type {
   Answers,
   AssignHumanRequest,
@@ -172,12 +173,12 @@ declare global {
  * ```
  */
 export const desk = (
-  given?: DeskOptions | EnvironmentOptions | Desk
+  optionsOrDesk?: DeskOptions | EnvironmentOptions | Desk
 ): RequestHandler & {
   /** The client that the requests get. */
   readonly client: Desk
 } => {
-  const { client } = resolveDesk(given)
+  const { client } = resolveDesk(optionsOrDesk)
   const handler: RequestHandler = (req, _res, next) => {
     req.desk = client
     next()

@@ -104,6 +104,7 @@ export {
   isDeskError,
   textOf
 } from "@tcdesk/core"
+export type { EnvironmentOptions } from "@tcdesk/core/adapter"
 export type {
   Answers,
   AssignHumanRequest,
@@ -175,12 +176,12 @@ declare module "koa" {
  * ```
  */
 export const desk = (
-  given?: DeskOptions | EnvironmentOptions | Desk
+  optionsOrDesk?: DeskOptions | EnvironmentOptions | Desk
 ): Middleware & {
   /** The client that the contexts get. */
   readonly client: Desk
 } => {
-  const { client } = resolveDesk(given)
+  const { client } = resolveDesk(optionsOrDesk)
   const middleware: Middleware = (ctx, next) => {
     // A test double may lack some.
     for (const place of [ctx, ctx.request, ctx.req]) if (place) Object.assign(place, { desk: client })

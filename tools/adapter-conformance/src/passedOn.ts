@@ -134,7 +134,10 @@ export const passedOnTypesOfWebhook: ReadonlyArray<string> = [
 ]
 
 /** The types that an entry passes on from one of core, sorted: nothing of them is left when it runs, so its source is read. */
-export const typesOf = (entry: URL, from: "@tcdesk/core" | "@tcdesk/core/webhook"): ReadonlyArray<string> => {
+export const typesOf = (
+  entry: URL,
+  from: "@tcdesk/core" | "@tcdesk/core/adapter" | "@tcdesk/core/webhook"
+): ReadonlyArray<string> => {
   const [, names = ""] = new RegExp(`export type \\{([^}]*)\\} from "${from}"`).exec(readFileSync(entry, "utf8")) ?? []
   return names
     .split(",")
