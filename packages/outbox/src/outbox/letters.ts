@@ -1,11 +1,10 @@
 /** The dead letter, and what was parked: looked at, put back, removed. */
-import { DeskError, type OutgoingMessage, type Prepared } from "@tcdesk/core"
+import { DeskError, type DeskErrorJson, type OutgoingMessage, type Prepared } from "@tcdesk/core"
 import { preparedIssues } from "@tcdesk/core/adapter"
 import { maxPage } from "../model/defaults.ts"
 import { unreadablePacket } from "../model/failures.ts"
 import { readNote } from "../model/note.ts"
 import { readCallOptions, whole } from "../model/options.ts"
-import type { DeskErrorJson } from "../model/Progress.ts"
 import { messageIn, readPacket } from "../model/packet.ts"
 import { reaching } from "../store/OutboxError.ts"
 import type { Letter, LetterBox } from "../store/OutboxStore.ts"
