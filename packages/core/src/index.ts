@@ -19,6 +19,7 @@ export type { CommandOptions } from "./model/CommandOptions.ts"
 export type { Delivery } from "./model/Delivery.ts"
 export { type ConfigIssue, DeskConfigError } from "./model/DeskConfigError.ts"
 export { DeskError, type DeskErrorFields, isDeskError } from "./model/DeskError.ts"
+export type { DeskErrorJson } from "./model/DeskErrorJson.ts"
 export type {
   AttemptEvent,
   CallErrorEvent,

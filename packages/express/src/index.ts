@@ -39,6 +39,7 @@ export type {
   Contacted,
   Delivery,
   Desk,
+  DeskErrorJson,
   DeskHooks,
   DeskOptions,
   DeskStatus,

@@ -40,6 +40,7 @@ export type {
   Contacted,
   Delivery,
   Desk,
+  DeskErrorJson,
   DeskHooks,
   DeskOptions,
   DeskStatus,

@@ -45,6 +45,7 @@ export type {
   Contacted,
   Delivery,
   Desk,
+  DeskErrorJson,
   DeskHooks,
   DeskOptions,
   DeskStatus,

@@ -38,6 +38,7 @@ export const passedOnTypes: ReadonlyArray<string> = [
   "Contacted",
   "Delivery",
   "Desk",
+  "DeskErrorJson",
   "DeskHooks",
   "DeskOptions",
   "DeskStatus",
