@@ -5,6 +5,7 @@
 import { type ChatMessage, codes, createDisabledDesk, type DeskOptions, Elem, type OutgoingMessage } from "@tcdesk/core"
 import { createRecordingDesk } from "@tcdesk/core/testing"
 import { createWebhook, type SessionEvent } from "@tcdesk/core/webhook"
+import type { OutboxStore } from "@tcdesk/outbox/store"
 
 export const greeting = Elem.text("您好")
 export const raw = Elem.raw("TIMFaceElem", { Index: 6 })
@@ -25,6 +26,7 @@ export const keyOf = (options: DeskOptions) => options.secretKey
 export const rows = [...codes.values()].map(({ reason, retry, scope, source }) => ({ reason, retry, scope, source }))
 
 export const methods = () => ({ ...createDisabledDesk(), ...createRecordingDesk() })
+export const partsOfStore = (store: OutboxStore) => ({ ...store })
 export const webhook = () => createWebhook({ sdkAppId: 1400000000, unsigned: true, on: {} })
 
 console.log("ok")
