@@ -83,7 +83,10 @@ export interface Sessions {
   records(of: RecordsQuery, options?: CallOptions): AsyncIterable<SessionRecord>
 }
 
-/** A client of Tencent Cloud Desk. Make one for each SDKAppID and keep it; it is safe to share. */
+/**
+ * A client of Tencent Cloud Desk. Make one for each SDKAppID and keep it; it is safe to share. A later version may have more methods: for a
+ * double in tests take `createRecordingDesk` of `@tcdesk/core/testing`, and declare what your own code needs as `Pick<Desk, "send">`.
+ */
 export interface Desk extends AsyncDisposable {
   /**
    * Sends one message (`send_msg`, 1229/68821). Rejects with a `DeskError`, and with nothing else; its `delivery` says what

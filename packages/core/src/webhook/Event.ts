@@ -5,7 +5,7 @@ import type { JsonRecord } from "../model/Json.ts"
 
 /**
  * What the user's app tells without words, in messages that nobody is shown: the chat was opened (`src` 7), a rating (10), typing (12),
- * asking for a rating (24), the session ended by the user (27), a form (33). The payload is in `body`.
+ * asking for a rating (24), the session ended by the user (27), a form (33). The payload is in `body`. A later version may know more.
  */
 export type SessionEventSignal = "chat-opened" | "rated" | "typing" | "asks-to-rate" | "ended-by-user" | "form"
 

@@ -26,7 +26,7 @@ export type WebhookRequest = {
 export interface ReceiveOptions {
   /** The client that handlers find where the webhook has none of its own. */
   readonly desk?: Desk | undefined
-  /** Of runtimes that stop a request's work with its response: keeps them from it until the handlers have ended. */
+  /** For runtimes that stop a request's work with its response: given a promise, it keeps them from that until the handlers have ended. */
   readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined
 }
 
