@@ -40,12 +40,12 @@ export type {
   UserSigOptions
 } from "./model/DeskOptions.ts"
 export type { DeskStatus } from "./model/DeskStatus.ts"
+export type { ElemContents, ElemOf, RawElem } from "./model/ElemContents.ts"
 export { Elem } from "./model/Elements.ts"
 export type { Environment } from "./model/Environment.ts"
 export type { Issue } from "./model/Issue.ts"
 export type { JsonObject, JsonRecord, JsonValue } from "./model/Json.ts"
 export type { MessageContent, MessageOptions, MessageRoute, OutgoingMessage, Packet } from "./model/Message.ts"
-export type { ElemOf, RawElem } from "./model/MsgBody.ts"
 export type { NotBeside } from "./model/NotBeside.ts"
 export type { Prepared } from "./model/Prepared.ts"
 export type { RateStore } from "./model/RateStore.ts"

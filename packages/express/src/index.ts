@@ -43,6 +43,7 @@ export type {
   DeskHooks,
   DeskOptions,
   DeskStatus,
+  ElemContents,
   ElemOf,
   EndEvent,
   Environment,

@@ -44,6 +44,7 @@ export type {
   DeskHooks,
   DeskOptions,
   DeskStatus,
+  ElemContents,
   ElemOf,
   EndEvent,
   Environment,

@@ -49,6 +49,7 @@ export type {
   DeskHooks,
   DeskOptions,
   DeskStatus,
+  ElemContents,
   ElemOf,
   EndEvent,
   Environment,

@@ -42,6 +42,7 @@ export const passedOnTypes: ReadonlyArray<string> = [
   "DeskHooks",
   "DeskOptions",
   "DeskStatus",
+  "ElemContents",
   "ElemOf",
   "EndEvent",
   "Environment",

@@ -1,6 +1,6 @@
 /** `Elem`, as a type and as a value: what an element is, and what makes one. One declaration, so that every entry means the same. */
 import * as builders from "./Elem.ts"
-import type { ElemOf, KnownMsgType, RawElem } from "./MsgBody.ts"
+import type { ElemContents, ElemOf, RawElem } from "./ElemContents.ts"
 
 /**
  * Builders for the elements of a message.
@@ -16,7 +16,7 @@ import type { ElemOf, KnownMsgType, RawElem } from "./MsgBody.ts"
 export const Elem: typeof builders = builders
 
 /** One element of `MsgBody` in the documents' own shape. Elements made by `Elem` are frozen. */
-export type Elem = { readonly [T in KnownMsgType]: ElemOf<T> }[KnownMsgType] | RawElem
+export type Elem = { readonly [T in keyof ElemContents]: ElemOf<T> }[keyof ElemContents] | RawElem
 
 /** What the builders take. */
 export declare namespace Elem {

@@ -1,10 +1,6 @@
-/**
- * The message elements as they go over the wire, and the rules for each: MsgType by MsgType as in
- * "消息格式描述" (269/2720), spelled as that page spells them: `URL` in images, `Url` elsewhere, `Download_Flag` here,
- * `VideoDownloadFlag` there.
- */
+/** The rules for the elements of a message: "消息格式描述" (269/2720). Their shapes are in `ElemContents.ts`. */
+import type { ElemContents } from "./ElemContents.ts"
 import type { Issue } from "./Issue.ts"
-import type { JsonObject } from "./Json.ts"
 import {
   exact,
   expected,
@@ -15,7 +11,6 @@ import {
   nonEmptyString,
   optional,
   string,
-  type Validated,
   type Validator
 } from "./validate.ts"
 
@@ -32,130 +27,71 @@ const payload: Validator<string> = (value, path, addIssue) => {
 const download = literal(2)
 
 const imageInfo = exact({
-  /** 1 original, 2 large, 3 thumbnail. */
   Type: integer(1, 3),
-  /** Bytes. */
   Size: optional(count),
-  /** Pixels. */
   Width: count,
-  /** Pixels. */
   Height: count,
-  /** Directly downloadable. */
   URL: nonEmptyString
 })
 
 /** The rules for the content of each MsgType. */
 export const contents = {
   TIMTextElem: exact({
-    /** As the customer reads it, not empty. */
     Text: nonEmptyString
   }),
   TIMLocationElem: exact({
-    /** What the place is called. */
     Desc: optional(string),
-    /** Degrees. */
     Latitude: finite,
-    /** Degrees. */
     Longitude: finite
   }),
   TIMFaceElem: exact({
-    /** The emoji's number, which the apps define. */
     Index: finite,
-    /** Further data, which the apps define too. */
     Data: optional(string)
   }),
   TIMCustomElem: exact({
-    /** The payload, as text. */
     Data: payload,
-    /** Text of the offline push. */
     Desc: optional(string),
-    /** The `ext` field of an APNs push. */
     Ext: optional(string),
-    /** Sound file of an APNs push. */
     Sound: optional(string)
   }),
   TIMSoundElem: exact({
-    /** Directly downloadable. */
     Url: nonEmptyString,
-    /** Unique in the world, e.g. the file's MD5. */
     UUID: nonEmptyString,
-    /** Bytes. */
     Size: optional(count),
-    /** Duration in seconds. */
     Second: optional(count),
-    /** 2: the client downloads from the address itself. */
     Download_Flag: download
   }),
   TIMImageElem: exact({
-    /** Unique in the world, e.g. the file's MD5. */
     UUID: nonEmptyString,
-    /** JPG 1, GIF 2, PNG 3, BMP 4, other 255. */
     ImageFormat: optional(count),
-    /** The picture in up to three sizes. */
     ImageInfoArray: list(imageInfo, { min: 1 })
   }),
   TIMFileElem: exact({
-    /** Directly downloadable. */
     Url: nonEmptyString,
-    /** Unique in the world, e.g. the file's MD5. */
     UUID: nonEmptyString,
-    /** Bytes. */
     FileSize: optional(count),
-    /** As the customer reads it. */
     FileName: optional(string),
-    /** 2: the client downloads from the address itself. */
     Download_Flag: download
   }),
   TIMVideoFileElem: exact({
-    /** Directly downloadable. */
     VideoUrl: nonEmptyString,
-    /** Unique in the world, e.g. the file's MD5. */
     VideoUUID: nonEmptyString,
-    /** Bytes. */
     VideoSize: optional(count),
-    /** Duration in seconds. */
     VideoSecond: optional(count),
-    /** E.g. "mp4". */
     VideoFormat: optional(string),
-    /** 2: the client downloads from the address itself. */
     VideoDownloadFlag: download,
-    /** The picture that stands for the video; directly downloadable. */
     ThumbUrl: nonEmptyString,
-    /** Unique in the world, e.g. the picture's MD5. */
     ThumbUUID: nonEmptyString,
-    /** Bytes. */
     ThumbSize: optional(count),
-    /** Pixels. */
     ThumbWidth: count,
-    /** Pixels. */
     ThumbHeight: count,
-    /** E.g. "JPG". */
     ThumbFormat: optional(string),
-    /** 2: the client downloads from the address itself. */
     ThumbDownloadFlag: download
   })
-} satisfies Record<string, Validator<object>>
+} satisfies { readonly [T in keyof ElemContents]: Validator<ElemContents[T]> }
 
-type Contents = typeof contents
-
-/** A MsgType whose fields the documents give, and which a server may send. */
-export type KnownMsgType = keyof Contents
-
-/** The element of one MsgType. */
-export interface ElemOf<T extends KnownMsgType> {
-  /** Which kind of element it is. */
-  readonly MsgType: T
-  /** Its fields, in the spelling of the documents. */
-  readonly MsgContent: Validated<Contents[T]>
-}
-
-/** An element of a MsgType that this package has no rules for; made by `Elem.raw`. */
-export interface RawElem {
-  /** The element's type, in the spelling of the documents. Marked in types only: of what is not made by `Elem.raw` a misspelt one must not pass. */
-  readonly MsgType: string & { readonly madeBy: "Elem.raw" }
-  /** Its fields, in the spelling of the documents. */
-  readonly MsgContent: JsonObject
-}
+/** A MsgType that has rules. */
+export type KnownMsgType = keyof ElemContents
 
 /**
  * Marks an element whose type is close to one that is known here, and meant all the same. Any other type needs no mark, so that an
