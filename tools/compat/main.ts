@@ -7,13 +7,13 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { versions } from "repository/catalogs"
 import { pack } from "repository/pack"
-import { checkProject } from "./checkProject.ts"
+import { checkProjects } from "./checkProject.ts"
 import { checkCompilers } from "./compilers/checkCompilers.ts"
 import { checkExample, exampleNames } from "./examples/checkExample.ts"
 import { checkJest, jestProjects } from "./jest/checkJest.ts"
 import { checkNestNew, nestNews } from "./nestNew/checkNestNew.ts"
 import { forTestRunners, type Nodes, nodeVersions, obtainable } from "./nodes.ts"
-import { projects } from "./projects.ts"
+import { alikes } from "./projects.ts"
 import { faults, type Row, table } from "./table.ts"
 
 const atATime = 2
@@ -42,11 +42,9 @@ const checks: ReadonlyArray<Check> = [
     work: (tarballs: Tarballs, nodes: Nodes, folder: string) =>
       checkJest(project, versions(["express", "koa"]), tarballs, forTestRunners(nodes), folder)
   })),
-  ...projects.map((project) => ({
-    name: project.name,
-    work: async (tarballs: Tarballs, nodes: Nodes, folder: string) => [
-      { project: project.name, steps: await checkProject(project, tarballs, nodes, folder) }
-    ]
+  ...alikes.map((alike) => ({
+    name: alike.map(({ name }) => name).join("; "),
+    work: (tarballs: Tarballs, nodes: Nodes, folder: string) => checkProjects(alike, tarballs, nodes, folder)
   }))
 ]
 

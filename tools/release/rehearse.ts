@@ -12,6 +12,7 @@ import { tmpdir } from "node:os"
 import { delimiter, dirname, join } from "node:path"
 import { run, type Where } from "repository/command"
 import { listPackages, type Package, readManifest, root } from "repository/packages"
+import { pnpm } from "repository/pnpm"
 import { addChangeset, changesets, commit, copyRepository, newestEntry } from "./rehearsalCopy.ts"
 import { installQuickStart, type QuickStart, readQuickStart, useQuickStart } from "./rehearsalQuickStart.ts"
 import { openRegistry } from "./rehearsalRegistry.ts"
@@ -31,9 +32,6 @@ const maintainer: NodeJS.ProcessEnv = {
   GIT_COMMITTER_EMAIL: "rehearsal@localhost",
   PNPM_CONFIG_PROVENANCE: "false"
 }
-
-const { packageManager = "pnpm" } = await readManifest(root)
-const pnpm = (args: ReadonlyArray<string>, where: Where) => run("npx", ["--yes", packageManager, ...args], where)
 
 const done: Array<{ readonly name: string; readonly ok: boolean; readonly seconds: number }> = []
 const step = async <A>(name: string, action: () => Promise<A>): Promise<A> => {
