@@ -6,7 +6,7 @@
  *   node tools/release/rehearse.ts
  */
 import assert from "node:assert/strict"
-import { rmSync } from "node:fs"
+import { existsSync, rmSync } from "node:fs"
 import { mkdir, mkdtemp, readdir, realpath, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { delimiter, dirname, join } from "node:path"
@@ -148,20 +148,24 @@ const rehearse = async () => {
 
   const tried: Array<{ readonly page: string; readonly quickStart: QuickStart; readonly where: Where }> = []
   for (const each of [copy, ...ours.map((source) => source.folder)]) {
+    // Pages that install by the same commands, as translations do, share what came of them.
+    const folders = new Map<string, string>()
     const pages = (await readdir(each)).filter((file) => /^README(?:\.[\w-]+)?\.md$/.test(file)).toSorted()
     for (const file of pages) {
       const page = join(each.slice(copy.length + 1), file)
       const quickStart = await readQuickStart(join(each, file))
       if (quickStart === undefined) throw new Error(`${page} has no quick start`)
-      const empty = join(folder, "users", page.replaceAll("/", "-"))
-      await mkdir(empty, { recursive: true })
-      tried.push({ page, quickStart, where: { cwd: empty, env: user } })
+      const commands = quickStart.install.join("\n")
+      const cwd = folders.get(commands) ?? join(folder, "users", page.replaceAll("/", "-"))
+      folders.set(commands, cwd)
+      tried.push({ page, quickStart, where: { cwd, env: user } })
     }
   }
 
   for (const { page, quickStart, where } of tried) {
     await step(`Do the quick start of ${page}`, async () => {
-      await installQuickStart(quickStart, where)
+      if (existsSync(where.cwd)) console.log("   installed, by the same commands")
+      else await installQuickStart(quickStart, where)
       console.log(`   ${await useQuickStart(quickStart, where)}`)
     })
   }
