@@ -6,18 +6,18 @@
  *   node tools/release/rehearse.ts
  */
 import assert from "node:assert/strict"
-import { existsSync, rmSync } from "node:fs"
-import { mkdir, mkdtemp, readdir, realpath, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { existsSync } from "node:fs"
+import { mkdir, readdir, writeFile } from "node:fs/promises"
 import { delimiter, dirname, join } from "node:path"
 import { run, type Where } from "repository/command"
 import { listPackages, type Package, readManifest, root } from "repository/packages"
 import { pnpm } from "repository/pnpm"
+import { temporaryFolder } from "repository/temporary"
 import { addChangeset, changesets, commit, copyRepository, newestEntry } from "./rehearsalCopy.ts"
 import { installQuickStart, type QuickStart, readQuickStart, useQuickStart } from "./rehearsalQuickStart.ts"
 import { openRegistry } from "./rehearsalRegistry.ts"
 
-const folder = await realpath(await mkdtemp(join(tmpdir(), "tcdesk-rehearsal-")))
+const folder = await temporaryFolder("rehearsal")
 const path = [dirname(process.execPath), ...(process.env.PATH ?? "").split(delimiter)]
 
 // What would let it reach beyond this machine, or sign as somebody, is not handed on.
@@ -212,9 +212,6 @@ const rehearse = async () => {
     })
   }
 }
-
-// However it ends, nothing is left: the commands have been ended by then.
-process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
 
 const begun = performance.now()
 try {
