@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { given, isPlainObject, says } from "../../src/model/given.ts"
+import { given, isPlainObject, namesOf, says } from "../../src/model/given.ts"
 
 class Base {
   get inherited(): string {
@@ -66,6 +66,13 @@ describe("says", () => {
     ])
     polluted(() => expect(says({}, "tainted")).toBe(false))
   })
+})
+
+it("namesOf takes no index for a name: of bytes and lists, of which there may be a million", () => {
+  for (const many of [new Array(2).fill(1), new Uint8Array(2), Buffer.alloc(2)]) {
+    expect([...namesOf(many)]).not.toContain("0")
+  }
+  expect([...namesOf(new Settings())]).toEqual(expect.arrayContaining(["own", "left", "inherited"]))
 })
 
 it("isPlainObject tells what {} makes from instances of classes", () => {
