@@ -24,10 +24,14 @@ export const hasProperty = (value: object, key: PropertyKey): boolean => {
   return false
 }
 
+/** Bytes or a list where an object was expected: there may be millions, and their indexes are no names. */
+const isIndexed = (value: object): boolean => Array.isArray(value) || ArrayBuffer.isView(value)
+
 /** Every name under which the caller says anything. Reads nothing. */
 export const propertyNames = (value: object): ReadonlySet<string> => {
   const names = new Set<string>()
-  for (const holder of holdersOf(value)) for (const name of Object.getOwnPropertyNames(holder)) names.add(name)
+  for (const holder of holdersOf(value))
+    if (!isIndexed(holder)) for (const name of Object.getOwnPropertyNames(holder)) names.add(name)
   return names
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { hasProperty, isPlainObject, readProperty } from "../../src/model/given.ts"
+import { hasProperty, isPlainObject, propertyNames, readProperty } from "../../src/model/given.ts"
 
 class Base {
   get inherited(): string {
@@ -72,6 +72,13 @@ describe("says", () => {
     ]).toStrictEqual([false, false, false])
     polluted(() => expect(hasProperty({}, "tainted")).toBe(false))
   })
+})
+
+it("namesOf takes no index for a name: of bytes and lists, of which there may be a million", () => {
+  for (const many of [new Array(2).fill(1), new Uint8Array(2), Buffer.alloc(2)]) {
+    expect([...propertyNames(many)]).not.toContain("0")
+  }
+  expect([...propertyNames(new Settings())]).toEqual(expect.arrayContaining(["own", "left", "inherited"]))
 })
 
 it("isPlainObject tells what {} makes from instances of classes", () => {
