@@ -27,6 +27,14 @@ describe("the program tcdesk", () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: "NotInSession\n" })
   })
 
+  it("names a file of variables that is not there, by Node's own words where Node looks for it first", async () => {
+    const { code, stdout, stderr } = await runBin(["state", "--session", "s", "--env-file", "/nowhere/.env"], env())
+    expect(stdout).toBe("")
+    expect(stderr).toMatch(/^tcdesk: --env-file: \/nowhere\/\.env cannot be read|: \/nowhere\/\.env: not found$/m)
+    expect([2, 9]).toContain(code)
+    expect(emulator().requests()).toEqual([])
+  })
+
   it("writes no colours into a pipe, unless FORCE_COLOR asks for them, and NO_COLOR wins", async () => {
     const coloured = "\u001b[31mtcdesk:\u001b[39m"
     expect((await runBin(["staet"])).stderr).not.toContain("\u001b")
