@@ -2,7 +2,15 @@
  * `@tcdesk/core`: promises, plain objects, thrown errors. Every public name stands here, and nothing else.
  * @packageDocumentation
  */
-import { type SignOptions, sign, type Verification, type VerifyOptions, verify } from "./model/UserSig.ts"
+import {
+  type Decoding,
+  decode,
+  type SignOptions,
+  sign,
+  type Verification,
+  type VerifyOptions,
+  verify
+} from "./model/UserSig.ts"
 
 export { type Health, healthOf } from "./adapter/health.ts"
 export { hideUserSig, type TracedRequest, type UrlAttributes } from "./adapter/hideUserSig.ts"
@@ -65,7 +73,7 @@ export { createDesk, createDeskFromEnv, createDisabledDesk } from "./promise/cre
 export type { Desk, Sessions } from "./promise/Desk.ts"
 export type { Progress, SendManyOptions } from "./promise/sendManyOptions.ts"
 export { type TextStreamPart, textOf } from "./promise/textOf.ts"
-export type { SignOptions, Verification, VerifyOptions }
+export type { Decoding, SignOptions, Verification, VerifyOptions }
 
 /** UserSig: the signature by which Desk knows the caller. The client makes its own; these are for other uses. */
 export const UserSig: {
@@ -83,4 +91,17 @@ export const UserSig: {
   readonly sign: (options: SignOptions) => string
   /** Checks a UserSig as the service does: form, identifier, app, signature (in constant time), expiry. */
   readonly verify: (userSig: string, options: VerifyOptions) => Verification
-} = { sign, verify }
+  /**
+   * Says what a UserSig claims (app, account, when it was made and ends), and verifies nothing: without the key nobody can tell whether
+   * it is genuine. Never throws. To look at one by eye; to admit somebody, use `verify`.
+   *
+   * @example
+   * ```ts run
+   * import { UserSig } from "@tcdesk/core"
+   *
+   * const claims = UserSig.decode(process.env.TCDESK_USER_SIG ?? "")
+   * if (claims.ok) console.log(claims.identifier, new Date(claims.expiresAt))
+   * ```
+   */
+  readonly decode: (userSig: string) => Decoding
+} = { sign, verify, decode }

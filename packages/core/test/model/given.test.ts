@@ -20,7 +20,7 @@ const polluted = (act: () => void): void => {
   }
 }
 
-describe("given", () => {
+describe("readProperty", () => {
   it("reads own, inherited and hidden properties alike", () => {
     const hidden = Object.defineProperty({}, "hidden", { value: 5, enumerable: false })
     const settings = new Settings()
@@ -53,7 +53,7 @@ describe("given", () => {
     }))
 })
 
-describe("says", () => {
+describe("hasProperty", () => {
   it("knows whether anything stands under a name, and reads nothing for it", () => {
     const throwing = {
       get own(): number {
@@ -74,7 +74,7 @@ describe("says", () => {
   })
 })
 
-it("namesOf takes no index for a name: of bytes and lists, of which there may be a million", () => {
+it("propertyNames takes no index for a name: of bytes and lists, of which there may be a million", () => {
   for (const many of [new Array(2).fill(1), new Uint8Array(2), Buffer.alloc(2)]) {
     expect([...propertyNames(many)]).not.toContain("0")
   }
