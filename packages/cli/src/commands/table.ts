@@ -1,0 +1,5 @@
+/** All commands, in the order of the help. */
+import type { AnyCommand } from "../command/Command.ts"
+import { state } from "./state.ts"
+
+export const commands: readonly AnyCommand[] = [state]
