@@ -1,0 +1,33 @@
+/** The data centre: the app lives in one, and is unknown in the others. */
+import { regions } from "@tcdesk/core"
+import type { Check } from "../Check.ts"
+import type { Facts } from "../Facts.ts"
+import { judged } from "../judged.ts"
+import { pages } from "../pages.ts"
+
+const others = ({ client }: Facts): string =>
+  Object.entries(regions)
+    .filter(([, origin]) => origin !== client?.origin)
+    .map(([name]) => name)
+    .join(", ")
+
+export const region: Check = {
+  name: "region",
+  title: { en: "Region", zh: "数据中心" },
+  looksAt: { en: "whether the app lives in the data centre that is called", zh: "应用是否属于所调用的数据中心" },
+  needs: ["call"],
+  limitMs: 1000,
+  look: async (facts) =>
+    judged(
+      {
+        concern: "region",
+        well: () => ({ en: "the app lives here", zh: "应用属于该数据中心" }),
+        todo: (_, { client }) => ({
+          en: `Set TCDESK_REGION to the data centre in which the app was created (the console shows it), and check TCDESK_SDK_APP_ID, which is ${client?.sdkAppId}. Not tried here: ${others(facts)}.`,
+          zh: `请将 TCDESK_REGION 设置为创建应用时选择的数据中心（见控制台），并检查 TCDESK_SDK_APP_ID（当前为 ${client?.sdkAppId}）。其他可选值：${others(facts)}。`
+        }),
+        source: pages.hosts
+      },
+      facts
+    )
+}
