@@ -24,8 +24,12 @@ const read = (path: string): string => {
 }
 
 const httpUrl = (typed: string, name: string): string => {
-  if (!/^https?:$/.test(URL.parse(typed)?.protocol ?? ""))
-    throw new UsageError({ en: `${name} must be an http or https URL`, zh: `${name} 必须是 http 或 https URL` })
+  const url = URL.parse(typed)
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== "" || url.password !== "")
+    throw new UsageError({
+      en: `${name} must be an http or https URL, without user name or password`,
+      zh: `${name} 必须是 http 或 https URL，且不含用户名和密码`
+    })
   return typed
 }
 
@@ -77,10 +81,10 @@ export const doctor = command({
     zh: "检查消息为何未送达，第一行给出原因"
   },
   details: {
-    en: `Looks at configuration, DNS, TCP, proxy, TLS, clock and UserSig, and makes one signed call, which delivers nothing: get_session_state of a session that can't exist. That call has not been verified against the live service. It is not made where something before it is wrong.
+    en: `Looks at configuration, DNS, TCP, proxy, TLS, clock and UserSig, and makes one signed call (and one request without signature, HEAD /, for the time). The call delivers nothing: get_session_state of a session that can't exist. It has not been verified against the live service. It is not made where something before it is wrong.
 
 Exit code: 0 nothing is wrong (there may be warnings), 1 something is wrong, missing or contradictory TCDESK_* variables too, 2 the doctor could not be run as it was called.`,
-    zh: `依次检查配置、DNS、TCP、代理、TLS、时钟与 UserSig，再进行一次不会投递任何内容的签名调用：查询一个不存在的会话的状态（get_session_state）。该调用未在线上服务验证过；前面的检查有异常时不会发出。
+    zh: `依次检查配置、DNS、TCP、代理、TLS、时钟与 UserSig，（通过一次不带签名的 HEAD / 请求获取时间），再进行一次不会投递任何内容的签名调用：查询一个不存在的会话的状态（get_session_state）。该调用未在线上服务验证过；前面的检查有异常时不会发出。
 
 退出码：0 未发现问题（可能有警告）；1 有异常，包括 TCDESK_* 变量缺失或矛盾；2 命令本身无法执行。`
   },

@@ -9,6 +9,8 @@ export interface Tools {
   readonly now: () => number
   /** The addresses of a host in one family. Rejects with an error that has a `code`. */
   readonly lookup: (host: string, family: 4 | 6) => Promise<readonly string[]>
+  /** The certificates, in PEM, of the public CAs that Node brings along. */
+  readonly publicRoots: readonly string[]
   /** Runs something, and gives beside its result the warnings that core gave meanwhile. */
   readonly warningsOf: <T>(run: () => Promise<T>) => Promise<readonly [T, readonly string[]]>
   /** What the file of `--check` holds. */

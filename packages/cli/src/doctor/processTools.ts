@@ -1,5 +1,6 @@
 /** The tools of a real process. */
 import { lookup } from "node:dns/promises"
+import { rootCertificates } from "node:tls"
 import type { Variables } from "../world/World.ts"
 import type { Tools } from "./Tools.ts"
 
@@ -28,5 +29,6 @@ export const processTools = (
   env,
   now,
   lookup: async (host, family) => (await lookup(host, { family, all: true })).map(({ address }) => address),
+  publicRoots: rootCertificates,
   warningsOf
 })

@@ -45,8 +45,10 @@ export const duration = (exactMs: number): Text => {
   return { en: parts.map(({ en }) => en).join(" "), zh: parts.map(({ zh }) => zh).join(" ") }
 }
 
-/** `host:port`, with brackets around an IPv6 address. */
-export const hostPort = (host: string, port: number): string => `${host.includes(":") ? `[${host}]` : host}:${port}`
+/** A host as URLs have it: an IPv6 address in brackets. */
+export const hostOf = (host: string): string => (host.includes(":") ? `[${host}]` : host)
+
+export const hostPort = (host: string, port: number): string => `${hostOf(host)}:${port}`
 
 /** To the second, in UTC; nothing of a time that is none. */
 export const instant = (ms: number): string => {

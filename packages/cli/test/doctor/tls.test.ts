@@ -184,3 +184,10 @@ it("names a port that accepts and says nothing", async () => {
   expect(cause).toBe(`TLS: 127.0.0.1:${silent.port} accepts the connection and then says nothing: no TLS within 4 s`)
   expect(state("call")).toBe("skipped")
 })
+
+it("finds nothing to say of a certificate of a public CA", async () => {
+  const { env } = await secured()
+  const check = await examined(env, { publicRoots: [trusted.cert] })
+  expect(check("tls").state).toBe("ok")
+  expect(check("tls").found.en).toMatch(/^issued by "Test Public CA, Corp Security", valid for /)
+})

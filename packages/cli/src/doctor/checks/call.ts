@@ -2,7 +2,7 @@
  * The one signed call. It delivers nothing and changes nothing: it asks for the state of a session that nobody has. It is made once, with a
  * UserSig that nothing renews: after 70050 every further call would keep the live client out as well.
  */
-import { codes, createDeskFromEnv, type DeskError, isDeskError } from "@tcdesk/core"
+import { type ConnectionPhase, codes, createDeskFromEnv, type DeskError, isDeskError } from "@tcdesk/core"
 import { printable } from "../../output/printable.ts"
 import type { Text } from "../../words/Text.ts"
 import type { Check, Finding, Looked } from "../Check.ts"
@@ -48,6 +48,13 @@ const askAgain: Text = {
 /** What core says, for those who want it whole. */
 const said = (error: DeskError): readonly Text[] => [plain(printable(error.message))]
 
+/** Of what was reached before this call. */
+const broken = (phase: ConnectionPhase): Text => {
+  if (phase === "headers") return { en: "the connection broke before an answer came", zh: "尚未收到响应，连接就中断了" }
+  if (phase === "body") return { en: "the connection broke in the middle of the answer", zh: "响应传输途中连接中断" }
+  return { en: `no connection this time (${phase})`, zh: `本次未能建立连接（${phase}）` }
+}
+
 const unanswered = (error: DeskError): Finding => {
   const { reason } = error
   const status = error.attempts.at(-1)?.status
@@ -62,13 +69,10 @@ const unanswered = (error: DeskError): Finding => {
         askAgain
       )
     case "ConnectionFailed":
-      return wrong(
-        { en: `the connection broke (${reason.phase})`, zh: `连接中断（${reason.phase}）` },
-        {
-          en: "Something closes the connection once the request is there: see gateways and proxies in between.",
-          zh: "请求发出后连接被关闭：请检查中间的网关和代理。"
-        }
-      )
+      return wrong(broken(reason.phase), {
+        en: "Something closes the connection once the request is there: see gateways and proxies in between.",
+        zh: "请求发出后连接被关闭：请检查中间的网关和代理。"
+      })
     case "ServiceFault":
       return wrong(
         {

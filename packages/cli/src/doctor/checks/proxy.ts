@@ -65,13 +65,13 @@ const used = async (
 }
 
 /** Tried only where there is no other way: whether the proxy that the client ignores would lead to Desk. */
-const instead = async (client: ClientFacts, { env }: Tools, signal: AbortSignal): Promise<Text> => {
+const instead = async (client: ClientFacts, { env, publicRoots }: Tools, signal: AbortSignal): Promise<Text> => {
   const road = roadTo(client.origin, { env, proxy: "env" })
   if (road.proxy === undefined) return { en: "", zh: "" }
   const tunnel = await openTunnel(road.proxy, road, signal)
   const target = hostPort(road.host, road.port)
   if (tunnel._tag === "Open") {
-    const seen = road.isTls ? await handshake(tunnel.socket, road.host, signal) : undefined
+    const seen = road.isTls ? await handshake(tunnel.socket, road.host, publicRoots, signal) : undefined
     tunnel.socket.on("error", () => {}).destroy()
     const opens = { en: `; that proxy would open a tunnel to ${target}`, zh: `；该代理可以建立到 ${target} 的隧道` }
     if (seen?._tag !== "Done" || seen.fault === undefined) return opens

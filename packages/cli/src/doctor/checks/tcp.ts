@@ -3,6 +3,7 @@ import type { Text } from "../../words/Text.ts"
 import type { Check, Finding } from "../Check.ts"
 import type { Address, Road } from "../Facts.ts"
 import { ignoredProxy, todoOf } from "../ignoredProxy.ts"
+import { isLoopback } from "../isLoopback.ts"
 import { connectTo } from "../network/connect.ts"
 import { hostPort, joined, plain, sentences } from "../words.ts"
 
@@ -101,7 +102,9 @@ export const tcp: Check = {
     if (fastest === undefined) return { finding: unreachable(road, tried) }
     const reached: Address = { address: fastest.address, family: fastest.family }
     const failed = tried.find(({ family }) => !got.some((one) => one.family === family))?.family
-    if (failed !== undefined) return { finding: oneKindFails(tried, port, failed), facts: { reached } }
+    // A server on this machine need not listen on both.
+    if (failed !== undefined && !isLoopback(road.first.host))
+      return { finding: oneKindFails(tried, port, failed), facts: { reached } }
     return { finding: { state: "ok", found: joined(tried.map((one) => shown(one, port))) }, facts: { reached } }
   }
 }

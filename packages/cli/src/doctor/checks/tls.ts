@@ -2,6 +2,7 @@
 import type { Text } from "../../words/Text.ts"
 import type { Check, Finding } from "../Check.ts"
 import type { Road } from "../Facts.ts"
+import { isLoopback } from "../isLoopback.ts"
 import { type Handshake, handshake, type SeenCertificate } from "../network/handshake.ts"
 import { reach } from "../network/reach.ts"
 import { duration, hostPort, instant } from "../words.ts"
@@ -140,22 +141,20 @@ const accepted = ({ issuer, validTo, isPublic }: SeenCertificate, road: Road, no
   }
 }
 
-const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || host.startsWith("127.")
-
 export const tls: Check = {
   name: "tls",
   title: { en: "TLS", zh: "TLS" },
   looksAt: { en: "the certificate, and who has issued it", zh: "证书及其颁发者" },
   needs: ["tcp", "proxy"],
   limitMs: limitMs + 1000,
-  look: async (facts, { now }, signal) => {
+  look: async (facts, { now, publicRoots }, signal) => {
     const { road } = facts
     if (road === undefined) throw new Error("There is no road.")
     if (!road.isTls) return { finding: isLoopback(road.host) ? plainHttp : insecure }
     const limited = AbortSignal.any([signal, AbortSignal.timeout(limitMs)])
     const reached = await reach(road, facts, limited)
     if (reached._tag === "Failed") return { finding: noTls({ _tag: "Broken", code: reached.code }, road) }
-    const result = await handshake(reached.socket, road.host, limited)
+    const result = await handshake(reached.socket, road.host, publicRoots, limited)
     if (result._tag !== "Done") return { finding: noTls(result, road) }
     const { certificate, fault } = result
     return {

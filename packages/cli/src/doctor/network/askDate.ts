@@ -3,7 +3,7 @@ import { request } from "node:http"
 import { isIP } from "node:net"
 import type { Duplex } from "node:stream"
 import { connect } from "node:tls"
-import { hostPort } from "../words.ts"
+import { hostOf, hostPort } from "../words.ts"
 import { codeOf } from "./connect.ts"
 
 export type AskedDate =
@@ -34,7 +34,7 @@ export const askDate = (
     const asked = request({
       method: "HEAD",
       path: "/",
-      headers: { host: hostPort(host, port), connection: "close" },
+      headers: { host: port === (isTls ? 443 : 80) ? hostOf(host) : hostPort(host, port), connection: "close" },
       createConnection: () => road,
       signal
     })

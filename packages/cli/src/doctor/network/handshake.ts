@@ -6,7 +6,7 @@
 import { X509Certificate } from "node:crypto"
 import { isIP } from "node:net"
 import type { Duplex } from "node:stream"
-import { connect, type DetailedPeerCertificate, rootCertificates } from "node:tls"
+import { connect, type DetailedPeerCertificate } from "node:tls"
 import { printable } from "../../output/printable.ts"
 import { codeOf } from "./connect.ts"
 
@@ -18,7 +18,7 @@ export interface SeenCertificate {
   readonly validTo: number
   /** The names that it is for. */
   readonly names: string
-  /** Whether the certificate at the end of its chain is among those that Node brings along. */
+  /** Whether the certificate at the end of its chain is a public CA's. */
   readonly isPublic: boolean
 }
 
@@ -36,6 +36,9 @@ const nameOf = (entity: DetailedPeerCertificate["subject"] | undefined): string 
   return printable([...new Set(parts)].join(", "), maxName) || "?"
 }
 
+const isOneOf = (roots: readonly string[], fingerprint: string): boolean =>
+  roots.some((pem) => new X509Certificate(pem).fingerprint256 === fingerprint)
+
 /** The last certificate of the chain. */
 const rootOf = (certificate: DetailedPeerCertificate, depth = 0): DetailedPeerCertificate => {
   const issuer: DetailedPeerCertificate | undefined = certificate.issuerCertificate
@@ -44,19 +47,21 @@ const rootOf = (certificate: DetailedPeerCertificate, depth = 0): DetailedPeerCe
     : rootOf(issuer, depth + 1)
 }
 
-const isBundled = (fingerprint: string): boolean =>
-  rootCertificates.some((pem) => new X509Certificate(pem).fingerprint256 === fingerprint)
-
-const seen = (certificate: DetailedPeerCertificate): SeenCertificate => ({
+const seen = (certificate: DetailedPeerCertificate, publicRoots: readonly string[]): SeenCertificate => ({
   subject: nameOf(certificate.subject),
   issuer: nameOf(certificate.issuer),
   validFrom: Date.parse(certificate.valid_from),
   validTo: Date.parse(certificate.valid_to),
   names: printable((certificate.subjectaltname ?? "").replace(/\b(DNS|IP Address):/g, ""), maxName),
-  isPublic: isBundled(rootOf(certificate).fingerprint256)
+  isPublic: isOneOf(publicRoots, rootOf(certificate).fingerprint256)
 })
 
-export const handshake = (socket: Duplex, host: string, signal: AbortSignal): Promise<Handshake> =>
+export const handshake = (
+  socket: Duplex,
+  host: string,
+  publicRoots: readonly string[],
+  signal: AbortSignal
+): Promise<Handshake> =>
   new Promise((resolve) => {
     const tls = connect({
       socket,
@@ -78,7 +83,11 @@ export const handshake = (socket: Duplex, host: string, signal: AbortSignal): Pr
       // Node gives an Error or its code, whatever its type says.
       const fault: unknown = tls.authorized ? undefined : tls.authorizationError
       const code = typeof fault === "string" ? fault : codeOf(fault)
-      settle({ _tag: "Done", certificate: seen(certificate), fault: fault === undefined ? undefined : code })
+      settle({
+        _tag: "Done",
+        certificate: seen(certificate, publicRoots),
+        fault: fault === undefined ? undefined : code
+      })
     })
     if (signal.aborted) giveUp()
   })
