@@ -12,7 +12,7 @@ export interface Examined extends Finding {
 }
 
 /** Of all checks together, in milliseconds. */
-export const wholeLimitMs = 20_000
+const wholeLimitMs = 20_000
 
 const skipped = (needed: Check): Finding => ({
   state: "skipped",

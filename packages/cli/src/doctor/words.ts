@@ -4,12 +4,6 @@ import type { Text } from "../words/Text.ts"
 /** The same in every language: a code, a host, a number. */
 export const plain = (text: string): Text => ({ en: text, zh: text })
 
-/** Several, with commas. */
-export const listed = (texts: readonly Text[]): Text => ({
-  en: texts.map(({ en }) => en).join(", "),
-  zh: texts.map(({ zh }) => zh).join("，")
-})
-
 /** Clauses, one after the other. */
 export const joined = (texts: readonly Text[]): Text => ({
   en: texts.map(({ en }) => en).join("; "),

@@ -1,9 +1,9 @@
 /** The host's name: does it lead to an address, of either kind? */
 import { isIP } from "node:net"
-import { regions } from "@tcdesk/core"
 import type { Text } from "../../words/Text.ts"
 import type { Check, Finding } from "../Check.ts"
 import type { Address, Road } from "../Facts.ts"
+import { isDesks } from "../hosts.ts"
 import { ignoredProxy, todoOf } from "../ignoredProxy.ts"
 import { codeOf } from "../network/connect.ts"
 import { pages } from "../pages.ts"
@@ -33,8 +33,6 @@ const shown = (found: LookedUp): Text => {
   const rest: Text = more < 1 ? plain("") : { en: ` and ${more} more`, zh: ` 等 ${found.addresses.length} 个` }
   return { en: `${kind}: ${some.join(", ")}${rest.en}`, zh: `${kind}：${some.join("、")}${rest.zh}` }
 }
-
-const isDesks = (host: string): boolean => Object.values(regions).some((origin) => new URL(origin).hostname === host)
 
 const unresolved = (road: Road, codes: string): Finding => {
   const { host } = road.first

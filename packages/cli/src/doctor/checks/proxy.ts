@@ -110,7 +110,8 @@ const look = async (facts: Facts, tools: Tools, signal: AbortSignal): Promise<Lo
         en: `none: ${variable} is set, but the client does not use it${more.en}`,
         zh: `未使用：已设置 ${variable}，但客户端不会使用它${more.zh}`
       },
-      todo: useIt
+      // Where there is no other way, whatever has failed says so.
+      ...(reached === undefined ? {} : { todo: useIt })
     }
   }
 }

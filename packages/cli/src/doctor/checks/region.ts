@@ -8,11 +8,10 @@ import { pages } from "../pages.ts"
 /** Otherwise the endpoint was given, as that of an emulator is. */
 const isOfRegion = ({ client }: Facts): boolean => Object.values<string>(regions).includes(client?.origin ?? "")
 
-const others = ({ client }: Facts): string =>
+const others = ({ client }: Facts): readonly string[] =>
   Object.entries(regions)
     .filter(([, origin]) => origin !== client?.origin)
     .map(([name]) => name)
-    .join(", ")
 
 export const region: Check = {
   name: "region",
@@ -26,8 +25,8 @@ export const region: Check = {
         concern: "region",
         well: () => ({ en: "the app lives here", zh: "应用属于该数据中心" }),
         todo: (_, { client }) => ({
-          en: `${isOfRegion(facts) ? "" : "TCDESK_ENDPOINT wins over TCDESK_REGION: unset it. "}Set TCDESK_REGION to the data centre in which the app was created (the console shows it), and check TCDESK_SDK_APP_ID, which is ${client?.sdkAppId}. Not tried here: ${others(facts)}.`,
-          zh: `${isOfRegion(facts) ? "" : "TCDESK_ENDPOINT 优先于 TCDESK_REGION，请先取消它。"}请将 TCDESK_REGION 设置为创建应用时选择的数据中心（见控制台），并检查 TCDESK_SDK_APP_ID（当前为 ${client?.sdkAppId}）。其他可选值：${others(facts)}。`
+          en: `${isOfRegion(facts) ? "" : "TCDESK_ENDPOINT wins over TCDESK_REGION: unset it. "}Set TCDESK_REGION to the data centre in which the app was created (the console shows it), and check TCDESK_SDK_APP_ID, which is ${client?.sdkAppId}. Not tried here: ${others(facts).join(", ")}.`,
+          zh: `${isOfRegion(facts) ? "" : "TCDESK_ENDPOINT 优先于 TCDESK_REGION，请先取消它。"}请将 TCDESK_REGION 设置为创建应用时选择的数据中心（见控制台），并检查 TCDESK_SDK_APP_ID（当前为 ${client?.sdkAppId}）。其他可选值：${others(facts).join("、")}。`
         }),
         source: pages.hosts
       },

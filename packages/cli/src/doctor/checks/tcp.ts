@@ -2,8 +2,8 @@
 import type { Text } from "../../words/Text.ts"
 import type { Check, Finding } from "../Check.ts"
 import type { Address, Road } from "../Facts.ts"
+import { isLoopback } from "../hosts.ts"
 import { ignoredProxy, todoOf } from "../ignoredProxy.ts"
-import { isLoopback } from "../isLoopback.ts"
 import { connectTo } from "../network/connect.ts"
 import { hostPort, joined, plain, sentences } from "../words.ts"
 

@@ -2,7 +2,7 @@
 import type { Text } from "../../words/Text.ts"
 import type { Check, Finding } from "../Check.ts"
 import type { Road } from "../Facts.ts"
-import { isLoopback } from "../isLoopback.ts"
+import { isDesks, isLoopback } from "../hosts.ts"
 import { type Handshake, handshake, type SeenCertificate } from "../network/handshake.ts"
 import { reach } from "../network/reach.ts"
 import { duration, hostPort, instant } from "../words.ts"
@@ -11,7 +11,7 @@ const limitMs = 4000
 
 /** `through the proxy …`, where there is one. */
 const through = ({ proxy, first }: Road): Text => {
-  if (proxy === undefined) return { en: "", zh: "" }
+  if (proxy === undefined) return { en: "", zh: " " }
   const name = hostPort(first.host, first.port)
   return { en: ` through the proxy ${name}`, zh: `（经代理 ${name}）` }
 }
@@ -48,7 +48,7 @@ const noTls = (result: Extract<Handshake, { readonly _tag: "Broken" | "Silent" }
       state: "wrong",
       found: {
         en: `${where}${way.en} accepts the connection and then says nothing: no TLS within ${limitMs / 1000} s`,
-        zh: `${where}${way.zh} 接受连接后没有任何响应：${limitMs / 1000} 秒内未完成 TLS 握手`
+        zh: `${where}${way.zh}接受连接后没有任何响应：${limitMs / 1000} 秒内未完成 TLS 握手`
       },
       todo: ask
     }
@@ -57,7 +57,7 @@ const noTls = (result: Extract<Handshake, { readonly _tag: "Broken" | "Silent" }
       state: "wrong",
       found: {
         en: `what answers at ${where}${way.en} speaks no TLS, plain HTTP perhaps (${result.code})`,
-        zh: `${where}${way.zh} 返回的不是 TLS，可能是明文 HTTP（${result.code}）`
+        zh: `${where}${way.zh}返回的不是 TLS，可能是明文 HTTP（${result.code}）`
       },
       todo: ask
     }
@@ -65,10 +65,21 @@ const noTls = (result: Extract<Handshake, { readonly _tag: "Broken" | "Silent" }
     state: "wrong",
     found: {
       en: `the connection to ${where}${way.en} broke in the TLS handshake (${result.code})`,
-      zh: `与 ${where}${way.zh} 的连接在 TLS 握手时中断（${result.code}）`
+      zh: `与 ${where}${way.zh}的连接在 TLS 握手时中断（${result.code}）`
     },
     todo: ask
   }
+}
+
+/** Who has opened TLS, as far as that can be said: Desk's own hosts have certificates of public CAs, another endpoint may have any. */
+const opener = ({ proxy, first, host }: Road): Text => {
+  if (proxy !== undefined) {
+    const name = hostPort(first.host, first.port)
+    return { en: `the proxy ${name} opens TLS`, zh: `代理 ${name} 解密了 TLS` }
+  }
+  return isDesks(host)
+    ? { en: "something in between opens TLS", zh: "TLS 被中间设备解密" }
+    : { en: "something in between opens TLS, or this CA is not known here", zh: "TLS 被中间设备解密，或本机没有该 CA" }
 }
 
 const clockToo: Text = {
@@ -87,7 +98,7 @@ const notAccepted = (certificate: SeenCertificate, fault: string, road: Road, no
       state: "wrong",
       found: {
         en: `the certificate of ${where}${way.en} ${en}; it was issued by "${issuer}" (${fault})`,
-        zh: `${where}${way.zh} 的证书${zh}；颁发者为“${issuer}”（${fault}）`
+        zh: `${where}${way.zh}的证书${zh}；颁发者为“${issuer}”（${fault}）`
       },
       todo: {
         en: `Have whoever runs it renew the certificate. ${clockToo.en}`,
@@ -100,18 +111,25 @@ const notAccepted = (certificate: SeenCertificate, fault: string, road: Road, no
       state: "wrong",
       found: {
         en: `the certificate at ${where}${way.en} is for ${names || subject}, and not for this host; it was issued by "${issuer}"`,
-        zh: `${where}${way.zh} 的证书属于 ${names || subject}，而不是该主机；颁发者为“${issuer}”`
+        zh: `${where}${way.zh}的证书属于 ${names || subject}，而不是该主机；颁发者为“${issuer}”`
       },
       todo: {
         en: "Check TCDESK_ENDPOINT, and whether DNS or a proxy leads to another server.",
         zh: "请检查 TCDESK_ENDPOINT，以及 DNS 或代理是否指向了其他服务器。"
       }
     }
+  return notTrusted(certificate, fault, road)
+}
+
+/** The usual sight of a proxy that opens TLS. */
+const notTrusted = ({ issuer }: SeenCertificate, fault: string, road: Road): Finding => {
+  const where = hostPort(road.host, road.port)
+  const { en, zh } = opener(road)
   return {
     state: "wrong",
     found: {
-      en: `something in between opens TLS: the certificate of ${where}${way.en} was issued by "${issuer}", which is not trusted (${fault})`,
-      zh: `TLS 被中间设备解密：${where}${way.zh} 的证书由“${issuer}”颁发，不受信任（${fault}）`
+      en: `${en}: the certificate of ${where} was issued by "${issuer}", which is not trusted (${fault})`,
+      zh: `${zh}：${where} 的证书由“${issuer}”颁发，不受信任（${fault}）`
     },
     todo: {
       en: `Ask who runs ${road.proxy === undefined ? "the network or its proxy" : "the proxy"} to leave this host alone, or for the certificate of its CA, and name its file in NODE_EXTRA_CA_CERTS before Node starts. TLS verification is never switched off: whoever opens TLS can read the UserSig.`,
@@ -132,7 +150,7 @@ const accepted = ({ issuer, validTo, isPublic }: SeenCertificate, road: Road, no
     state: "warning",
     found: {
       en: `${what.en}: no public CA, but trusted here, so that something${way.en} may open TLS`,
-      zh: `${what.zh}：不是公共 CA，但被本机信任，中间设备${way.zh}可能会解密 TLS`
+      zh: `${what.zh}：不是公共 CA，但被本机信任，中间设备${way.zh.trim()}可能会解密 TLS`
     },
     todo: {
       en: "Whoever holds that CA can read the UserSig. Where that is not meant, look at NODE_EXTRA_CA_CERTS and the system's certificates.",

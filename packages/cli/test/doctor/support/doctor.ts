@@ -56,9 +56,6 @@ export const diagnose = async (env: Variables, ...args: readonly string[]): Prom
   return diagnosisOf(code, json.cause ?? "", json)
 }
 
-/** The same run as people read it. */
-export const shown = (env: Variables, ...args: readonly string[]) => tcdesk(["doctor", ...args], { env })
-
 /** The checks themselves, where a test hands them something else than the machine has. */
 export const examined = async (env: Variables, other: Partial<Tools> = {}) => {
   const tools: Tools = { ...processTools({ env, now: Date.now }, { proxy: undefined }), ...other }
