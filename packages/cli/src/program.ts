@@ -26,6 +26,7 @@ const texts = {
   version: { en: "show the version", zh: "显示版本号" },
   json: { en: "print JSON", zh: "以 JSON 输出" },
   envFile: { en: "read variables from this file too", zh: "同时从该文件读取环境变量" },
+  required: { en: "(required)", zh: "（必填）" },
   examples: { en: "Examples:", zh: "示例：" },
   credentials: {
     en: "Credentials come from TCDESK_SDK_APP_ID, TCDESK_IDENTIFIER and TCDESK_SECRET_KEY, or from a file that --env-file names.",
@@ -102,7 +103,7 @@ export const programOf = (
   return program
 }
 
-const optionOf = (name: string, { kind, value, help, isRequired }: Param<unknown>, say: Say): Option =>
-  new Option(kind === "flag" ? flagName(name) : `${flagName(name)} <${value}>`, say(help)).makeOptionMandatory(
-    isRequired
-  )
+const optionOf = (name: string, { kind, value, help, isRequired }: Param<unknown>, say: Say): Option => {
+  const flags = kind === "flag" ? flagName(name) : `${flagName(name)} <${value}>`
+  return new Option(flags, isRequired ? `${say(help)} ${say(texts.required)}` : say(help))
+}

@@ -4,6 +4,7 @@
 
 import { UsageError } from "../failure/UsageError.ts"
 import type { Text } from "../words/Text.ts"
+import { missing } from "../words/usage.ts"
 
 export interface Param<T> {
   readonly kind: "argument" | "option" | "flag"
@@ -29,17 +30,19 @@ type Read<T> = (typed: string, name: string) => T
 
 const asTyped: Read<string> = (typed) => typed
 
+interface MakeOption {
+  <T>(spec: Described & { readonly read: Read<T> }): Param<T | undefined>
+  (spec: Described): Param<string | undefined>
+}
+
 /** `--name VALUE`, which may be left out. */
-export const option = <T = string>({
-  value,
-  help,
-  read
-}: Described & { readonly read?: Read<T> }): Param<T | undefined> => ({
-  kind: "option",
+export const option: MakeOption = ({ value, help, read = asTyped }: Described & { readonly read?: Read<unknown> }) => ({
+  kind: "option" as const,
   value,
   help,
   isRequired: false,
-  read: (typed, name) => (typed === undefined ? undefined : (read ?? (asTyped as Read<never>))(typed, name))
+  // The type of what is read is that of the overload.
+  read: (typed: string | undefined, name: string) => (typed === undefined ? undefined : (read(typed, name) as never))
 })
 
 /** `--name VALUE`, without which the command is not run. */
@@ -48,7 +51,10 @@ export const required = ({ value, help }: Described): Param<string> => ({
   value,
   help,
   isRequired: true,
-  read: (typed = "", name) => notEmpty(typed, name)
+  read: (typed, name) => {
+    if (typed === undefined) throw new UsageError(missing(`${name} ${value}`))
+    return notEmpty(typed, name)
+  }
 })
 
 /** A word after the command, which may be left out. */

@@ -4,6 +4,7 @@ import { command } from "../command/Command.ts"
 import type { Context } from "../command/Context.ts"
 import { oneOf, option } from "../command/params.ts"
 import { UsageError } from "../failure/UsageError.ts"
+import { placeOf } from "../outbox/place.ts"
 import { printable } from "../output/printable.ts"
 import { credentials } from "../settings/credentials.ts"
 import { secretFromInput } from "../settings/secrets.ts"
@@ -33,39 +34,18 @@ const httpUrl = (typed: string, name: string): string => {
   return typed
 }
 
-const redisUrl = (typed: string, name: string): string => {
-  const url = URL.parse(typed)
-  if (url === null || !/^rediss?:$/.test(url.protocol))
-    throw new UsageError({
-      en: `${name} must begin with redis:// or rediss://: only a Redis has settings to look at`,
-      zh: `${name} 必须以 redis:// 或 rediss:// 开头：只有 Redis 需要检查设置`
-    })
-  return typed
-}
-
-const withoutPassword = (typed: string, name: string): string => {
-  if (URL.parse(typed)?.password)
-    throw new UsageError({
-      en: `${name} must hold no password, which others can read there: put the URL into a variable and name that with --outbox-env`,
-      zh: `${name} 不能包含密码（他人可见）：请将 URL 放入环境变量，并用 --outbox-env 指定变量名`
-    })
-  return redisUrl(typed, name)
-}
-
-const outboxOf = (
-  { outbox, outboxEnv }: { readonly outbox: string | undefined; readonly outboxEnv: string | undefined },
-  env: Variables
+/** The URL of the Redis, where one is named. */
+const redisOf = (
+  given: { readonly store: string | undefined; readonly storeEnv: string | undefined },
+  context: Pick<Context, "env">
 ): string | undefined => {
-  if (outboxEnv === undefined) return outbox
-  if (outbox !== undefined)
-    throw new UsageError({
-      en: "--outbox and --outbox-env exclude each other",
-      zh: "--outbox 与 --outbox-env 不能同时使用"
-    })
-  const url = env[outboxEnv]
-  const name = printable(outboxEnv, 60)
-  if (!url) throw new UsageError({ en: `--outbox-env: ${name} is not set`, zh: `--outbox-env：未设置 ${name}` })
-  return redisUrl(url, name)
+  if (given.store === undefined && given.storeEnv === undefined) return undefined
+  const place = placeOf(given, context)
+  if (place.engine === "redis") return place.url
+  throw new UsageError({
+    en: "only a Redis has settings that the doctor looks at: see tcdesk outbox status",
+    zh: "doctor 只检查 Redis 的设置；其他存储请使用 tcdesk outbox status"
+  })
 }
 
 /** The doctor asks nobody: what is missing is what there is to find. */
@@ -77,7 +57,7 @@ const environment = async (context: Context, keyStdin: boolean): Promise<Variabl
 export const doctor = command({
   name: "doctor",
   summary: {
-    en: "Find out why messages do not arrive, and name the cause in the first line",
+    en: "Find out why messages do not arrive: the first line is the cause",
     zh: "检查消息为何未送达，第一行给出原因"
   },
   details: {
@@ -92,10 +72,10 @@ Exit code: 0 nothing is wrong (there may be warnings), 1 something is wrong, mis
     "tcdesk doctor",
     "tcdesk doctor --env-file .env --json",
     "tcdesk doctor --check message.json",
-    "tcdesk doctor --webhook https://example.com/desk/callback --outbox-env REDIS_URL"
+    "tcdesk doctor --webhook https://example.com/desk/callback --store-env OUTBOX_URL"
   ],
   takes: {
-    check: option<string>({
+    check: option({
       value: "FILE",
       help: { en: "also check the message (JSON) in this file", zh: "同时检查该文件中的消息（JSON）" }
     }),
@@ -107,17 +87,19 @@ Exit code: 0 nothing is wrong (there may be warnings), 1 something is wrong, mis
       },
       read: httpUrl
     }),
-    outbox: option({
+    store: option({
       value: "URL",
       help: {
-        en: "also look at the settings of the Redis of an outbox",
-        zh: "同时检查 outbox 所用 Redis 的设置"
-      },
-      read: withoutPassword
+        en: "also look at the settings of the Redis of an outbox; without a password",
+        zh: "同时检查 outbox 所用 Redis 的设置；URL 不含密码"
+      }
     }),
-    outboxEnv: option<string>({
+    storeEnv: option({
       value: "NAME",
-      help: { en: "the same, by the variable that holds the URL", zh: "同上，由存放 URL 的环境变量指定" }
+      help: {
+        en: "the same, by the variable that holds the URL",
+        zh: "同上，由存放 URL 的环境变量指定"
+      }
     }),
     proxy: option({
       value: "env",
@@ -129,13 +111,13 @@ Exit code: 0 nothing is wrong (there may be warnings), 1 something is wrong, mis
     }),
     ...credentials
   },
-  run: async ({ check, webhook, proxy, keyStdin, ...outboxes }, context) => {
+  run: async ({ check, webhook, proxy, keyStdin, ...stores }, context) => {
     const asked = {
       ...(check === undefined ? {} : { message: read(check) }),
       ...(webhook === undefined ? {} : { webhook })
     }
     const env = await environment(context, keyStdin)
-    const outbox = outboxOf(outboxes, env)
+    const outbox = redisOf(stores, { env })
     const [{ doctor }, { processTools }] = await Promise.all([
       import("../doctor/doctor.ts"),
       import("../doctor/processTools.ts")

@@ -22,7 +22,9 @@ export const failureOf = (error: unknown, say: Say): Failure => {
     return { value: named(error), lines: [say({ en: "stopped", zh: "已中止" })], exitCode: error.exitCode }
   if (hasTag(error, "DeskConfigError")) return { value: named(error), lines: [printable(error.message)], exitCode: 2 }
   if (hasTag(error, "DeskError")) return deskFailure(error as DeskError, say)
-  return { value: named(error), lines: [printable(messageOf(error))], exitCode: 1 }
+  // What was given is no outbox that can be worked with.
+  const isRefused = hasTag(error, "OutboxError") && "reason" in error && error.reason === "StoreRefused"
+  return { value: named(error), lines: [printable(messageOf(error))], exitCode: isRefused ? 2 : 1 }
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
@@ -30,7 +32,8 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 const named = (error: unknown) => ({
   name: error instanceof Error ? error.name : "Error",
   message: messageOf(error),
-  ...(hasTag(error, "DeskConfigError") && "issues" in error ? { issues: error.issues } : {})
+  ...(hasTag(error, "DeskConfigError") && "issues" in error ? { issues: error.issues } : {}),
+  ...(hasTag(error, "OutboxError") && "reason" in error ? { reason: error.reason } : {})
 })
 
 const deliveries: Readonly<Record<DeskError["delivery"], Text>> = {
@@ -43,15 +46,13 @@ const deliveries: Readonly<Record<DeskError["delivery"], Text>> = {
 const maxLength = 8000
 
 const deskFailure = (error: DeskError, say: Say): Failure => {
-  const { delivery, retryable, retryAfterMs, reason, message } = error
-  const issues = reason._tag === "InvalidMessage" ? reason.issues : []
+  const { delivery, retryable, retryAfterMs, message } = error
   const after: Text =
     retryAfterMs === undefined ? { en: "", zh: "" } : { en: `, in ${retryAfterMs} ms`, zh: `，${retryAfterMs} 毫秒后` }
   return {
     value: error,
     lines: [
       printable(message, maxLength),
-      ...issues.map(({ path, message: what }) => printable(`  ${path}: ${what}`)),
       say({ en: `delivery: ${say(deliveries[delivery])}`, zh: `投递状态：${say(deliveries[delivery])}` }),
       retryable
         ? say({ en: `again: may succeed${after.en}`, zh: `重试：可能成功${after.zh}` })

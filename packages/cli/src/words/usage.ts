@@ -16,6 +16,11 @@ const isSecretName = (name: string): boolean => /^--(secret|key$|user-?sig|sig$|
 
 const quoted = (message: string): string => /'([^']*)'/.exec(message)?.[1] ?? ""
 
+export const missing = (what: string): Text => ({
+  en: `${what} is missing; ${help.en}`,
+  zh: `缺少 ${what}；${help.zh}`
+})
+
 const noSecret: Text = {
   en: "an argument is no place for a secret, since others can read it: set TCDESK_SECRET_KEY or TCDESK_USER_SIG, name a file with --env-file, or pipe it in",
   zh: "密钥等机密不能作为命令行参数（他人可见）：请设置 TCDESK_SECRET_KEY 或 TCDESK_USER_SIG、用 --env-file 指定文件，或通过标准输入传入"
@@ -36,15 +41,13 @@ export const usageText = (code: string, message: string): Text => {
       return { en: `unknown command${en}`, zh: `未知命令${zh}` }
     case "commander.excessArguments":
       return {
-        en: `too many arguments: text of several words needs quotes around it; ${help.en}`,
-        zh: `参数过多：含空格的文本需要加引号；${help.zh}`
+        en: `too many arguments: text of several words needs quotes around it, and keys and UserSigs are no arguments, but piped in; ${help.en}`,
+        zh: `参数过多：含空格的文本需要加引号；密钥和 UserSig 不能作为参数，应通过标准输入传入；${help.zh}`
       }
     case "commander.missingArgument":
-      return { en: `${quoted(message)} is missing; ${help.en}`, zh: `缺少 ${quoted(message)}；${help.zh}` }
+      return missing(quoted(message))
     case "commander.optionMissingArgument":
       return { en: `${quoted(message)} needs a value; ${help.en}`, zh: `${quoted(message)} 需要一个值；${help.zh}` }
-    case "commander.missingMandatoryOptionValue":
-      return { en: `${quoted(message)} is missing; ${help.en}`, zh: `缺少 ${quoted(message)}；${help.zh}` }
     default:
       return { en: `the arguments can't be read; ${help.en}`, zh: `无法解析参数；${help.zh}` }
   }

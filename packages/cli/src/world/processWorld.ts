@@ -25,7 +25,16 @@ const prompts: Prompts = {
   }
 }
 
+/** Those of Node about itself (SQLite being experimental) help nobody here; those of our packages are told without Node's frame. */
+const tellWarnings = (): void => {
+  process.removeAllListeners("warning")
+  process.on("warning", ({ name, message }) => {
+    if (name !== "ExperimentalWarning") process.stderr.write(`tcdesk: ${message}\n`)
+  })
+}
+
 export const processWorld = (): World => {
+  tellWarnings()
   const readerGone = new AbortController()
   return {
     env: process.env,

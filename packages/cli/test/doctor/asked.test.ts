@@ -61,7 +61,7 @@ describe("--check", () => {
   })
 })
 
-describe.skipIf(isMissing("redis"))("--outbox", () => {
+describe.skipIf(isMissing("redis"))("--store", () => {
   const started = async (...args: readonly string[]) => {
     const engine = await redis({ args })
     onTestFinished(() => engine[Symbol.asyncDispose]())
@@ -71,7 +71,7 @@ describe.skipIf(isMissing("redis"))("--outbox", () => {
   it("takes a Redis that keeps what it is given", async () => {
     const engine = await started()
     const emulator = await emulated()
-    const { code, state } = await diagnose(emulator.env, "--outbox", engine.url)
+    const { code, state } = await diagnose(emulator.env, "--store", engine.url)
     expect([code, state("outbox")]).toEqual([0, "ok"])
   })
 
@@ -79,7 +79,7 @@ describe.skipIf(isMissing("redis"))("--outbox", () => {
     const engine = await started("--appendonly", "no", "--maxmemory-policy", "allkeys-lru")
     const emulator = await emulated()
     const env = { ...emulator.env, REDIS_URL: engine.url }
-    const { code, cause, todo } = await diagnose(env, "--outbox-env", "REDIS_URL")
+    const { code, cause, todo } = await diagnose(env, "--store-env", "REDIS_URL")
     expect(code).toBe(1)
     expect(cause).toContain("Outbox: Redis may lose messages: appendonly is no, and has to be yes")
     expect(cause).toContain("maxmemory-policy is allkeys-lru, and has to be noeviction")
@@ -89,7 +89,7 @@ describe.skipIf(isMissing("redis"))("--outbox", () => {
   it("names a Redis that is not there, without its password", async () => {
     const port = await closedPort()
     const env = { ...someone, REDIS_URL: `redis://:s3cret@127.0.0.1:${port}/0` }
-    const { state, found, json } = await diagnose(env, "--outbox-env", "REDIS_URL")
+    const { state, found, json } = await diagnose(env, "--store-env", "REDIS_URL")
     expect(state("outbox")).toBe("wrong")
     expect(found("outbox")).toContain(`127.0.0.1:${port}/0`)
     expect(JSON.stringify(json)).not.toContain("s3cret")
@@ -97,9 +97,9 @@ describe.skipIf(isMissing("redis"))("--outbox", () => {
 })
 
 it.each([
-  [["--outbox", "redis://:s3cret@127.0.0.1:1"], "--outbox must hold no password"],
-  [["--outbox", "file:orders.db"], "--outbox must begin with redis://"],
-  [["--outbox-env", "NOWHERE"], "--outbox-env: NOWHERE is not set"],
+  [["--store", "redis://:s3cret@127.0.0.1:1"], "--store: a password in an argument can be read by others"],
+  [["--store", "orders.db"], "only a Redis has settings that the doctor looks at"],
+  [["--store-env", "NOWHERE"], "--store-env: NOWHERE is not set"],
   [["--webhook", "example.com"], "--webhook must be an http or https URL"],
   [["--proxy", "http://user:s3cret@proxy.example"], "--proxy must be one of: env"]
 ])("can't be run with %j, and repeats nothing of it", async (args, said) => {

@@ -1,6 +1,7 @@
 /** The program itself, as a process of its own, from its sources. */
 import { spawn } from "node:child_process"
 import { join } from "node:path"
+import { onTestFinished } from "vitest"
 import type { Variables } from "../../src/world/World.ts"
 
 export interface Ended {
@@ -10,7 +11,7 @@ export interface Ended {
   readonly stderr: string
 }
 
-const main = join(import.meta.dirname, "../../src/main.ts")
+export const main = join(import.meta.dirname, "../../src/main.ts")
 
 export interface Started {
   readonly child: ReturnType<typeof spawn>
@@ -30,6 +31,7 @@ export const start = (args: readonly string[], env: Variables = {}, stdin?: stri
   child.stderr?.on("data", (chunk) => {
     stderr += chunk
   })
+  onTestFinished(() => void child.kill("SIGKILL"))
   if (stdin !== undefined) child.stdin?.end(stdin)
   const ended = new Promise<Ended>((resolve, reject) => {
     child.once("error", reject)

@@ -18,6 +18,8 @@ export interface FakeWorld extends World {
   /** The questions that were asked. */
   readonly asked: string[]
   readonly send: (signal: StopSignal) => void
+  /** A command is under way, and listens for signals. */
+  readonly isListening: () => boolean
   readonly leave: () => void
   /** The programs that took over. */
   readonly became: { readonly file: string; readonly args: readonly string[] }[]
@@ -66,6 +68,7 @@ export const fakeWorld = ({
     written: { stdout: () => out.join(""), stderr: () => err.join("") },
     asked,
     send: (signal) => listeners.forEach((listener) => void listener(signal)),
+    isListening: () => listeners.size > 0,
     leave: () => reader.abort(),
     became
   }
