@@ -54,19 +54,26 @@ const isListed = (noProxy: string, origin: string): boolean => {
     })
 }
 
-/** The proxy of a client; or, for errors of its connections, why one that the environment names is not used. */
-export interface Route {
+/** The proxy of a client; or one that the environment names, and that is not used. */
+export interface ProxyRoute {
+  /** Calls go through it; absent where they go straight. */
   readonly proxy?: ProxyServer | undefined
+  /** The variable that names a proxy which calls do not go through, and why: no option asks for it, or `NO_PROXY` names the host. */
+  readonly ignored?: { readonly variable: string; readonly because: "option" | "NO_PROXY" } | undefined
+  /** A sentence about it, for errors of connections, where it may be the reason. */
   readonly notUsed?: string | undefined
 }
 
-/** What the option and the environment say for an origin. `fetch`: one was given, which has a way of its own. */
-export const routeTo = (
+/**
+ * What the option and the environment say for an origin: the rules of a client. `fetch`: one was given, which has a way of its own. Faults go
+ * to `addIssue`, by the name of the option or the variable.
+ */
+export const proxyRoute = (
   origin: string,
   { option, fetch }: { readonly option: unknown; readonly fetch: unknown },
   read: ReadVariable,
   addIssue: AddIssue
-): Route => {
+): ProxyRoute => {
   if (fetch !== undefined) {
     if (option !== undefined) addIssue("proxy", "and fetch exclude each other: a fetch has a way out of its own")
     return {}
@@ -80,9 +87,12 @@ export const routeTo = (
   const name = variables.find(read)
   if (name === undefined || origin === "") return {}
   const excluded = isListed(read("no_proxy") || read("NO_PROXY") || "", origin)
-  if (option === undefined)
-    return { notUsed: excluded ? undefined : `${name} is set, but not used; the option proxy: "env" would use it.` }
-  if (excluded) return { notUsed: `${name} is set, but NO_PROXY names this host.` }
+  const ignored = { variable: name, because: excluded ? "NO_PROXY" : "option" } as const
+  if (option === undefined) {
+    const notUsed = excluded ? undefined : `${name} is set, but not used; the option proxy: "env" would use it.`
+    return { ignored, notUsed }
+  }
+  if (excluded) return { ignored, notUsed: `${name} is set, but NO_PROXY names this host.` }
   const text = read(name) ?? ""
   const proxy = parse(text.includes("://") ? text : `http://${text}`, name)
   if (proxy === undefined) addIssue(name, `must be ${example}`)

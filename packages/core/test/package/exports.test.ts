@@ -62,6 +62,7 @@ describe("the public names: adding or losing one is a decision, not an accident"
       "omit",
       "preparedIssues",
       "propertyNames",
+      "proxyRoute",
       "readProperty",
       "removeSuccessHeaders",
       "resolveDesk",
@@ -98,7 +99,7 @@ describe("the public names: adding or losing one is a decision, not an accident"
   })
 
   it("of testing", () => {
-    expect(names(testing)).toStrictEqual(["createRecordingDesk", "signWebhook", "webhookEvent"])
+    expect(names(testing)).toStrictEqual(["createRecordingDesk", "signWebhook", "webhookCall", "webhookEvent"])
     expect(names(testing.createRecordingDesk())).toStrictEqual([
       "answer",
       "call",
