@@ -20,7 +20,7 @@ const polluted = (act: () => void): void => {
   }
 }
 
-describe("given", () => {
+describe("readProperty", () => {
   it("reads own, inherited and hidden properties alike", () => {
     const hidden = Object.defineProperty({}, "hidden", { value: 5, enumerable: false })
     const settings = new Settings()
@@ -53,7 +53,7 @@ describe("given", () => {
     }))
 })
 
-describe("says", () => {
+describe("hasProperty", () => {
   it("knows whether anything stands under a name, and reads nothing for it", () => {
     const throwing = {
       get own(): number {
