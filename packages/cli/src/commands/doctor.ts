@@ -64,7 +64,7 @@ export const doctor = command({
     en: `Looks at configuration, DNS, TCP, proxy, TLS, clock and UserSig, and makes one signed call (and one request without signature, HEAD /, for the time). The call delivers nothing: get_session_state of a session that can't exist. It has not been verified against the live service. It is not made where something before it is wrong.
 
 Exit code: 0 nothing is wrong (there may be warnings), 1 something is wrong, missing or contradictory TCDESK_* variables too, 2 the doctor could not be run as it was called.`,
-    zh: `依次检查配置、DNS、TCP、代理、TLS、时钟与 UserSig，（通过一次不带签名的 HEAD / 请求获取时间），再进行一次不会投递任何内容的签名调用：查询一个不存在的会话的状态（get_session_state）。该调用未在线上服务验证过；前面的检查有异常时不会发出。
+    zh: `依次检查配置、DNS、TCP、代理、TLS、时钟（通过一次不带签名的 HEAD / 请求获取时间）与 UserSig，再进行一次不会投递任何内容的签名调用：查询一个不存在的会话的状态（get_session_state）。该调用未在线上服务验证过；前面的检查有异常时不会发出。
 
 退出码：0 未发现问题（可能有警告）；1 有异常，包括 TCDESK_* 变量缺失或矛盾；2 命令本身无法执行。`
   },
@@ -82,8 +82,8 @@ Exit code: 0 nothing is wrong (there may be warnings), 1 something is wrong, mis
     webhook: option({
       value: "URL",
       help: {
-        en: "also call this webhook of yours as Desk would, with an event that nothing handles",
-        zh: "同时按 Desk 的方式调用你的回调地址，使用不会被处理的事件"
+        en: 'also call this webhook of yours as Desk would, with an event that only a handler of "*" hears',
+        zh: '同时按 Desk 的方式调用你的回调地址，所用事件只有 "*" 处理函数会收到'
       },
       read: httpUrl
     }),
