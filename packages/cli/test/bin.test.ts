@@ -1,6 +1,7 @@
 /** The program as it is installed: a process, its streams, its signals, its exit code. */
-import { spawn } from "node:child_process"
+import { spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
+import { existsSync } from "node:fs"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { main, runBin, start } from "./support/bin.ts"
 import { emulated } from "./support/emulated.ts"
@@ -27,6 +28,14 @@ describe("the program tcdesk", () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: "NotInSession\n" })
   })
 
+  it("names a file of variables that is not there, by Node's own words where Node looks for it first", async () => {
+    const { code, stdout, stderr } = await runBin(["state", "--session", "s", "--env-file", "/nowhere/.env"], env())
+    expect(stdout).toBe("")
+    expect(stderr).toMatch(/^tcdesk: --env-file: \/nowhere\/\.env cannot be read|: \/nowhere\/\.env: not found$/m)
+    expect([2, 9]).toContain(code)
+    expect(emulator().requests()).toEqual([])
+  })
+
   it("writes no colours into a pipe, unless FORCE_COLOR asks for them, and NO_COLOR wins", async () => {
     const coloured = "\u001b[31mtcdesk:\u001b[39m"
     expect((await runBin(["staet"])).stderr).not.toContain("\u001b")
@@ -49,6 +58,14 @@ describe("the program tcdesk", () => {
     child.stderr?.destroy()
     expect(await ended).toMatchObject({ code: 0 })
     expect(emulator().messages()).toHaveLength(1)
+  })
+
+  it.skipIf(!existsSync("/dev/full"))("does not give 0 when its output is lost on a full disk", async () => {
+    const command = `'${process.execPath}' --conditions=@tcdesk/source '${main}' --help > /dev/full`
+    expect(spawnSync("sh", ["-c", command], { encoding: "utf8", env: { PATH: process.env.PATH } })).toMatchObject({
+      status: 1,
+      stderr: "tcdesk: stdout can't be written (ENOSPC)\n"
+    })
   })
 
   it("is ended by Ctrl+C while it sends, and says what became of the message", async () => {

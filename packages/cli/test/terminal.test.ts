@@ -12,7 +12,7 @@ const hasTerminals = spawnSync("script", ["--version"]).stdout?.includes("util-l
 
 /** Types an answer when the question is there; gives all that the terminal has shown, and the exit code. */
 const atTerminal = async (args: string, question: string, answer: string) => {
-  const command = `stty cols 120; '${process.execPath}' --conditions=@tcdesk/source '${main}' ${args}`
+  const command = `stty rows 40 cols 120; '${process.execPath}' --conditions=@tcdesk/source '${main}' ${args}`
   const child = spawn("script", ["-qec", command, "/dev/null"], {
     env: { PATH: process.env.PATH, TERM: "xterm", NO_COLOR: "1", ...env }
   })

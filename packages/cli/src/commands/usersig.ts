@@ -49,10 +49,12 @@ const sign = command({
   }
 })
 
-const verified = (verification: Verification, { say, style }: Context): string =>
-  verification.ok
-    ? `${style.green(say({ en: "valid", zh: "有效" }))}, ${say({ en: "until", zh: "到期时间" })} ${timeOf(verification.expiresAt)}`
-    : `${style.red(say({ en: "not valid", zh: "无效" }))}: ${verification.code} ${verification.message}`
+const verified = (verification: Verification, { say, style }: Context): string => {
+  if (!verification.ok)
+    return `${style.red(say({ en: "not valid", zh: "无效" }))}: ${verification.code} ${verification.message}`
+  const until = timeOf(verification.expiresAt)
+  return `${style.green(say({ en: "valid", zh: "有效" }))}${say({ en: `, until ${until}`, zh: `，至 ${until}` })}`
+}
 
 const verify = command({
   name: "verify",

@@ -55,8 +55,8 @@ const deskFailure = (error: DeskError, say: Say): Failure => {
       printable(message, maxLength),
       say({ en: `delivery: ${say(deliveries[delivery])}`, zh: `投递状态：${say(deliveries[delivery])}` }),
       retryable
-        ? say({ en: `again: may succeed${after.en}`, zh: `重试：可能成功${after.zh}` })
-        : say({ en: "again: will not help as it is", zh: "重试：原样重试无效" })
+        ? say({ en: `retry: may succeed${after.en}`, zh: `重试：可能成功${after.zh}` })
+        : say({ en: "retry: will not help as it is", zh: "重试：原样重试无效" })
     ],
     exitCode: 1
   }

@@ -1,4 +1,7 @@
-/** The file of variables that `--env-file` names. No file is read that is not named. */
+/**
+ * The file of variables that `--env-file` names. No file is read that is not named. Node looks for this flag among the arguments of every
+ * program, and ends with 9 and a line of its own where the file is missing: then nothing of this runs.
+ */
 import { readFileSync } from "node:fs"
 import { parseEnv } from "node:util"
 import { UsageError } from "../failure/UsageError.ts"

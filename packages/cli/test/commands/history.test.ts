@@ -41,7 +41,7 @@ it("does not obey what a customer has written: control characters and marks of d
 })
 
 it("ends quietly when whoever reads it has gone", async () => {
-  const session = conversation("one", "two")
+  const session = conversation(...Array.from({ length: 150 }, (_, i) => `message ${i}`))
   const world = fakeWorld({ env: env() })
   const write = (text: string): void => {
     world.stdout.write(text)

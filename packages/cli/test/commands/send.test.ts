@@ -79,7 +79,7 @@ describe("send", () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" })
     expect(stderr).toMatch(/^tcdesk: send_msg: SessionEnded \(141005\)/)
     expect(stderr).toContain("Send to an open session")
-    expect(stderr).toMatch(/\ndelivery: rejected\nagain: will not help as it is\n$/)
+    expect(stderr).toMatch(/\ndelivery: rejected\nretry: will not help as it is\n$/)
   })
 
   it("gives a failure as the JSON of core's own error, on stdout alone", async () => {
