@@ -2,11 +2,11 @@
 import { readFileSync } from "node:fs"
 import { command } from "../command/Command.ts"
 import type { Context } from "../command/Context.ts"
-import { oneOf, option } from "../command/params.ts"
+import { option } from "../command/params.ts"
 import { UsageError } from "../failure/UsageError.ts"
 import { placeOf } from "../outbox/place.ts"
 import { printable } from "../output/printable.ts"
-import { credentials } from "../settings/credentials.ts"
+import { clientTakes } from "../settings/client.ts"
 import { secretFromInput } from "../settings/secrets.ts"
 import type { Variables } from "../world/World.ts"
 
@@ -101,15 +101,7 @@ Exit code: 0 nothing is wrong (there may be warnings), 1 something is wrong, mis
         zh: "同上，由存放 URL 的环境变量指定"
       }
     }),
-    proxy: option({
-      value: "env",
-      help: {
-        en: 'go through the proxy of HTTPS_PROXY, as a client with proxy: "env" does',
-        zh: '经 HTTPS_PROXY 指定的代理访问，与选项 proxy: "env" 的客户端一致'
-      },
-      read: oneOf("env")
-    }),
-    ...credentials
+    ...clientTakes
   },
   run: async ({ check, webhook, proxy, keyStdin, ...stores }, context) => {
     const asked = {
@@ -124,7 +116,7 @@ Exit code: 0 nothing is wrong (there may be warnings), 1 something is wrong, mis
     ])
     const tools = processTools(
       { env, now: context.world.now },
-      { ...asked, proxy, ...(outbox === undefined ? {} : { outbox }) }
+      { ...asked, proxy: proxy ? "env" : undefined, ...(outbox === undefined ? {} : { outbox }) }
     )
     return doctor(tools, context)
   }

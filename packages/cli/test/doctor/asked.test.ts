@@ -101,7 +101,7 @@ it.each([
   [["--store", "orders.db"], "only a Redis has settings that the doctor looks at"],
   [["--store-env", "NOWHERE"], "--store-env: NOWHERE is not set"],
   [["--webhook", "example.com"], "--webhook must be an http or https URL"],
-  [["--proxy", "http://user:s3cret@proxy.example"], "--proxy must be one of: env"]
+  [["--proxy", "http://user:s3cret@proxy.example"], "too many arguments"]
 ])("can't be run with %j, and repeats nothing of it", async (args, said) => {
   const { code, stdout, stderr } = await tcdesk(["doctor", ...args], { env: someone })
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" })
