@@ -11,5 +11,12 @@ export { type ErrorResponse, removeSuccessHeaders } from "./adapter/removeSucces
 export { type EnvironmentOptions, isDesk, resolveDesk } from "./adapter/resolveDesk.ts"
 export { deskOptionNames, unknownOptions } from "./adapter/unknownOptions.ts"
 export { hasProperty, isPlainObject, propertyNames, readProperty } from "./model/given.ts"
-export { type ProxyRoute, type ProxyServer, proxyRoute, type ReadVariable } from "./model/proxy.ts"
+export {
+  type IgnoredProxy,
+  type ProxyRoute,
+  type ProxyRouteOptions,
+  type ProxyServer,
+  proxyRoute,
+  type ReadVariable
+} from "./model/proxy.ts"
 export { sanitizeError } from "./model/sanitize.ts"

@@ -2,11 +2,11 @@
 import { readFileSync } from "node:fs"
 import { command } from "../command/Command.ts"
 import type { Context } from "../command/Context.ts"
-import { oneOf, option } from "../command/params.ts"
+import { option } from "../command/params.ts"
 import { UsageError } from "../failure/UsageError.ts"
 import { placeOf } from "../outbox/place.ts"
 import { printable } from "../output/printable.ts"
-import { credentials } from "../settings/credentials.ts"
+import { clientTakes } from "../settings/client.ts"
 import { secretFromInput } from "../settings/secrets.ts"
 import type { Variables } from "../world/World.ts"
 
@@ -64,7 +64,7 @@ export const doctor = command({
     en: `Looks at configuration, DNS, TCP, proxy, TLS, clock and UserSig, and makes one signed call (and one request without signature, HEAD /, for the time). The call delivers nothing: get_session_state of a session that can't exist. It has not been verified against the live service. It is not made where something before it is wrong.
 
 Exit code: 0 nothing is wrong (there may be warnings), 1 something is wrong, missing or contradictory TCDESK_* variables too, 2 the doctor could not be run as it was called.`,
-    zh: `依次检查配置、DNS、TCP、代理、TLS、时钟与 UserSig，（通过一次不带签名的 HEAD / 请求获取时间），再进行一次不会投递任何内容的签名调用：查询一个不存在的会话的状态（get_session_state）。该调用未在线上服务验证过；前面的检查有异常时不会发出。
+    zh: `依次检查配置、DNS、TCP、代理、TLS、时钟（通过一次不带签名的 HEAD / 请求获取时间）与 UserSig，再进行一次不会投递任何内容的签名调用：查询一个不存在的会话的状态（get_session_state）。该调用未在线上服务验证过；前面的检查有异常时不会发出。
 
 退出码：0 未发现问题（可能有警告）；1 有异常，包括 TCDESK_* 变量缺失或矛盾；2 命令本身无法执行。`
   },
@@ -82,8 +82,8 @@ Exit code: 0 nothing is wrong (there may be warnings), 1 something is wrong, mis
     webhook: option({
       value: "URL",
       help: {
-        en: "also call this webhook of yours as Desk would, with an event that nothing handles",
-        zh: "同时按 Desk 的方式调用你的回调地址，使用不会被处理的事件"
+        en: 'also call this webhook of yours as Desk would, with an event that only a handler of "*" hears',
+        zh: '同时按 Desk 的方式调用你的回调地址，所用事件只有 "*" 处理函数会收到'
       },
       read: httpUrl
     }),
@@ -101,15 +101,7 @@ Exit code: 0 nothing is wrong (there may be warnings), 1 something is wrong, mis
         zh: "同上，由存放 URL 的环境变量指定"
       }
     }),
-    proxy: option({
-      value: "env",
-      help: {
-        en: 'go through the proxy of HTTPS_PROXY, as a client with proxy: "env" does',
-        zh: '经 HTTPS_PROXY 指定的代理访问，与选项 proxy: "env" 的客户端一致'
-      },
-      read: oneOf("env")
-    }),
-    ...credentials
+    ...clientTakes
   },
   run: async ({ check, webhook, proxy, keyStdin, ...stores }, context) => {
     const asked = {
@@ -124,7 +116,7 @@ Exit code: 0 nothing is wrong (there may be warnings), 1 something is wrong, mis
     ])
     const tools = processTools(
       { env, now: context.world.now },
-      { ...asked, proxy, ...(outbox === undefined ? {} : { outbox }) }
+      { ...asked, proxy: proxy ? "env" : undefined, ...(outbox === undefined ? {} : { outbox }) }
     )
     return doctor(tools, context)
   }

@@ -1,6 +1,6 @@
 /** What checks have made known to those after them. */
 import type { DeskError } from "@tcdesk/core"
-import type { ProxyRoute, ProxyServer } from "@tcdesk/core/adapter"
+import type { IgnoredProxy, ProxyServer } from "@tcdesk/core/adapter"
 
 /** What the client itself would send, read off a request that it was not let send. Holds the UserSig: keep it out of sight. */
 export interface ClientFacts {
@@ -23,7 +23,7 @@ export interface Road {
   /** The proxy that calls go through. */
   readonly proxy: ProxyServer | undefined
   /** The variable that names a proxy which they do not go through. */
-  readonly ignored: ProxyRoute["ignored"]
+  readonly ignored: IgnoredProxy | undefined
   /** Where the first socket goes: the proxy, or Desk itself. */
   readonly first: { readonly host: string; readonly port: number }
 }

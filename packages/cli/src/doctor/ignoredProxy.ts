@@ -12,8 +12,8 @@ export const ignoredProxy = ({ ignored }: Road): Text => {
 }
 
 export const useIt: Text = {
-  en: 'Where this machine gets out through that proxy only, give the client the option proxy: "env", and try doctor --proxy env.',
-  zh: '如果本机只能经该代理访问外网，请给客户端设置选项 proxy: "env"，并用 doctor --proxy env 再试。'
+  en: 'Where this machine gets out through that proxy only, give the client the option proxy: "env", and try doctor --proxy.',
+  zh: '如果本机只能经该代理访问外网，请给客户端设置选项 proxy: "env"，并用 doctor --proxy 再试。'
 }
 
 export const todoOf = ({ ignored }: Road): Text | undefined => (ignored?.because === "option" ? useIt : undefined)

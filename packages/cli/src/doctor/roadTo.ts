@@ -13,7 +13,7 @@ export const roadTo = (origin: string, { env, proxy: option }: Pick<Tools, "env"
   // Faults of it were found when the client was made.
   const { proxy, ignored } = proxyRoute(
     origin,
-    { option, fetch: undefined },
+    { option },
     (name) => env[name],
     () => {}
   )

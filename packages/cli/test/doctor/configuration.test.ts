@@ -46,7 +46,7 @@ it("warns of a variable that looks like a misspelt one", async () => {
 
 it("names a faulty proxy variable", async () => {
   const env = { ...someone, HTTPS_PROXY: "socks5://user:s3cret@127.0.0.1:1" }
-  const { cause, json } = await diagnose(env, "--proxy", "env")
+  const { cause, json } = await diagnose(env, "--proxy")
   expect(cause).toMatch(/^Configuration: HTTPS_PROXY must be the URL of an http or https proxy/)
   expect(JSON.stringify(json)).not.toContain("s3cret")
 })

@@ -58,7 +58,7 @@ it("names the proxy that eats TLS, and who has issued its certificate", async ()
   const emulator = await emulated()
   const proxy = await tlsEatingProxy(corporate.issue())
   const env = { ...emulator.env, TCDESK_ENDPOINT: https(Number(new URL(emulator.url).port)), ...viaProxy(proxy.port) }
-  const { code, cause, state, todo, json } = await diagnose(env, "--proxy", "env")
+  const { code, cause, state, todo, json } = await diagnose(env, "--proxy")
   expect(code).toBe(1)
   expect(cause).toContain(`TLS: the proxy 127.0.0.1:${proxy.port} opens TLS: the certificate of 127.0.0.1:`)
   expect(cause).toContain('"Corp Proxy CA, Corp Security"')
@@ -71,7 +71,7 @@ it("names the proxy that eats TLS, and who has issued its certificate", async ()
 it("goes through a proxy that opens tunnels, with its password", async () => {
   const { emulator, front, env } = await secured()
   const proxy = await tunnelProxy()
-  const { code, state, found, json } = await diagnose({ ...env, ...viaProxy(proxy.port) }, "--proxy", "env")
+  const { code, state, found, json } = await diagnose({ ...env, ...viaProxy(proxy.port) }, "--proxy")
   expect(code).toBe(0)
   expect(found("configuration")).toContain(`by the proxy 127.0.0.1:${proxy.port}`)
   expect(found("proxy")).toBe(`127.0.0.1:${proxy.port} (HTTPS_PROXY), opens a tunnel to 127.0.0.1:${front.port}`)
@@ -89,7 +89,7 @@ it.each([
 ])("names a proxy that answers %i to CONNECT", async (status, said) => {
   const { emulator, env } = await secured()
   const proxy = await refusingProxy(status)
-  const { cause, state } = await diagnose({ ...env, ...viaProxy(proxy.port) }, "--proxy", "env")
+  const { cause, state } = await diagnose({ ...env, ...viaProxy(proxy.port) }, "--proxy")
   expect(cause).toMatch(/^Proxy: the proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\)/)
   expect(cause).toMatch(said)
   expect(state("call")).toBe("skipped")
@@ -99,7 +99,7 @@ it.each([
 it("names a proxy that cuts the tunnel off when TLS begins", async () => {
   const { env } = await secured()
   const proxy = await cuttingProxy()
-  const { cause } = await diagnose({ ...env, ...viaProxy(proxy.port) }, "--proxy", "env")
+  const { cause } = await diagnose({ ...env, ...viaProxy(proxy.port) }, "--proxy")
   expect(cause).toMatch(/through the proxy 127\.0\.0\.1:\d+ broke in the TLS handshake/)
   expect(cause).toContain(String(proxy.port))
 })
@@ -107,7 +107,7 @@ it("names a proxy that cuts the tunnel off when TLS begins", async () => {
 it("names a proxy that is not there", async () => {
   const { env } = await secured()
   const port = await closedPort()
-  const { cause, state } = await diagnose({ ...env, ...viaProxy(port) }, "--proxy", "env")
+  const { cause, state } = await diagnose({ ...env, ...viaProxy(port) }, "--proxy")
   expect(cause).toBe(`TCP: no connection to the proxy 127.0.0.1:${port}: ECONNREFUSED, nothing listens there`)
   expect(state("proxy")).toBe("skipped")
 })
@@ -151,7 +151,7 @@ it("says of a proxy that would be the only way out that it eats TLS", async () =
 it("says that NO_PROXY excludes the host", async () => {
   const { env } = await secured()
   const proxied = { ...env, ...viaProxy(1), NO_PROXY: "127.0.0.1" }
-  const { code, found } = await diagnose(proxied, "--proxy", "env")
+  const { code, found } = await diagnose(proxied, "--proxy")
   expect(code).toBe(0)
   expect(found("proxy")).toBe("none: NO_PROXY excludes this host from HTTPS_PROXY")
 })

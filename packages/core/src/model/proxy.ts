@@ -1,5 +1,5 @@
 /** The way out through a CONNECT proxy: the option `proxy`, and the variables that other programs take one from. */
-import { type AddIssue, expected } from "./validate.ts"
+import { expected } from "./validate.ts"
 
 /** A proxy. */
 export interface ProxyServer {
@@ -54,25 +54,41 @@ const isListed = (noProxy: string, origin: string): boolean => {
     })
 }
 
+/** A proxy that the environment names, and that calls do not go through. */
+export interface IgnoredProxy {
+  /** The variable that names it. */
+  readonly variable: string
+  /** No option asks for it, or `NO_PROXY` names the host. */
+  readonly because: "option" | "NO_PROXY"
+}
+
+/** What is asked of a route. */
+export interface ProxyRouteOptions {
+  /** The client's option `proxy`: `"env"`, a URL, or nothing. */
+  readonly option: unknown
+  /** The client's option `fetch`: one that is given has a way of its own. */
+  readonly fetch?: unknown
+}
+
 /** The proxy of a client; or one that the environment names, and that is not used. */
 export interface ProxyRoute {
   /** Calls go through it; absent where they go straight. */
   readonly proxy?: ProxyServer | undefined
-  /** The variable that names a proxy which calls do not go through, and why: no option asks for it, or `NO_PROXY` names the host. */
-  readonly ignored?: { readonly variable: string; readonly because: "option" | "NO_PROXY" } | undefined
+  /** One that they do not go through. */
+  readonly ignored?: IgnoredProxy | undefined
   /** A sentence about it, for errors of connections, where it may be the reason. */
   readonly notUsed?: string | undefined
 }
 
 /**
- * What the option and the environment say for an origin: the rules of a client. `fetch`: one was given, which has a way of its own. Faults go
- * to `addIssue`, by the name of the option or the variable.
+ * What the option and the environment say for an origin: the rules of a client. Faults go to `addIssue`, by the name of the option or the
+ * variable.
  */
 export const proxyRoute = (
   origin: string,
-  { option, fetch }: { readonly option: unknown; readonly fetch: unknown },
+  { option, fetch }: ProxyRouteOptions,
   read: ReadVariable,
-  addIssue: AddIssue
+  addIssue: (path: string, message: string) => void
 ): ProxyRoute => {
   if (fetch !== undefined) {
     if (option !== undefined) addIssue("proxy", "and fetch exclude each other: a fetch has a way out of its own")
