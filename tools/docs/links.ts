@@ -1,6 +1,6 @@
 /**
  * Checks every link, image and anchor in the Markdown of the repository and in `llms.txt`, that translations have the shape
- * of their originals (`translations.ts`), that `llms.txt` is whole (`llmsTxt.ts`), and that the page of faults and the tests
+ * of their originals (`translations.ts`), that charts name what exists (`charts.ts`), that `llms.txt` is whole (`llmsTxt.ts`), and that the page of faults and the tests
  * name each other (`faults.ts`). Nothing is fetched: an address of ours is looked up here (`ownAddresses.ts`), of any other only
  * the form is checked.
  *
@@ -9,6 +9,7 @@
 import { existsSync, statSync } from "node:fs"
 import { dirname, join } from "node:path/posix"
 import { visit } from "unist-util-visit"
+import { chartFaults } from "./charts.ts"
 import { absolute, parse, read, report, type Tree, tracked } from "./documents.ts"
 import { faultRowFaults } from "./faults.ts"
 import { anchorsOf } from "./headings.ts"
@@ -86,6 +87,7 @@ const faults = [
     return fault === undefined ? [] : [`${file}:${line}: ${url} ${fault}`]
   }),
   ...translationFaults(files),
+  ...chartFaults(files),
   ...llmsTxtFaults(files),
   ...faultRowFaults()
 ]
