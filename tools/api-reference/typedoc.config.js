@@ -1,8 +1,8 @@
 /** The API reference: a page for each entry point of each package, from their sources. Every warning is an error. */
-import { root as basePath, listPackages } from "repository/packages"
+import { root as basePath, hasEntries, listPackages } from "repository/packages"
 import { OptionDefaults } from "typedoc"
 
-const packages = await listPackages()
+const packages = (await listPackages()).filter(({ manifest }) => hasEntries(manifest))
 
 /** @type {Partial<import("typedoc").TypeDocOptions>} */
 export default {
