@@ -10,4 +10,12 @@ export { optionNames, unknownOptions } from "./adapter/unknownOptions.ts"
 export { without } from "./adapter/without.ts"
 export { given, isPlainObject, namesOf, says } from "./model/given.ts"
 export { readPrepared } from "./model/Prepared.ts"
+export {
+  type IgnoredProxy,
+  type ProxyRoute,
+  type ProxyRouteOptions,
+  type ProxyServer,
+  proxyRoute,
+  type ReadVariable
+} from "./model/proxy.ts"
 export { sanitizeError } from "./model/sanitize.ts"

@@ -14,6 +14,7 @@ export type { Desk } from "./promise/Desk.ts"
 export type { RecordedMessage, RecordingDesk } from "./promise/RecordingDesk.ts"
 export type { MemberStatusEvent, SessionEvent, SessionEventName } from "./webhook/Event.ts"
 export { type SignWebhookOptions, signWebhook } from "./webhook/signature.ts"
+export { type WebhookCall, type WebhookCallOptions, webhookCall } from "./webhook/webhookCall.ts"
 export { type MemberStatusFields, type SessionEventFields, webhookEvent } from "./webhook/webhookEvent.ts"
 
 /**

@@ -9,7 +9,7 @@ import * as testing from "../src/testing.ts"
 it("exports these names: adding or losing one is a decision, not an accident", () => {
   expect(Object.keys(root).sort()).toStrictEqual(["OutboxError", "createOutbox", "outboxHealth"])
   expect(Object.keys(sqlite)).toStrictEqual(["sqliteStore"])
-  expect(Object.keys(bullmq).sort()).toStrictEqual(["bullmqStore", "bullmqVerdict"])
+  expect(Object.keys(bullmq).sort()).toStrictEqual(["bullmqStore", "bullmqVerdict", "redisFaults"])
   expect(Object.keys(testing).sort()).toStrictEqual(["killLoop", "memoryStore", "outboxContract"])
   expect(Object.keys(otel).sort()).toStrictEqual(["otelOutboxHooks", "outboxMetrics"])
   expect(Object.keys(effect)).toStrictEqual(["Outbox"])

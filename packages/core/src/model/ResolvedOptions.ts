@@ -8,7 +8,7 @@ import { optionNames, rateLimitNames, retryNames } from "./knownNames.ts"
 import { hostOf } from "./networkFailure.ts"
 import { notUserSig } from "./notUserSig.ts"
 import { isFunction, isQuoted, milliseconds, pauseMs, sdkAppId, secret, within } from "./optionChecks.ts"
-import { type ReadVariable, type Route, routeTo } from "./proxy.ts"
+import { type ProxyRoute, proxyRoute, type ReadVariable } from "./proxy.ts"
 import type { RateStore } from "./RateStore.ts"
 import { type Region, regions } from "./regions.ts"
 import { refuseUnknown } from "./unknownNames.ts"
@@ -26,7 +26,7 @@ export interface ResolvedOptions {
   readonly identifier: string
   readonly credential: Credential
   readonly origin: string
-  readonly route: Route
+  readonly route: ProxyRoute
   /** App, host and port, each by the option that decided it: for errors. */
   readonly target: string
   readonly attemptTimeoutMs: number
@@ -243,7 +243,7 @@ export const resolveBy = (
     const account = identifier(read("identifier", addIssue), "identifier", addIssue) ?? ""
     const credential = resolveCredential(read, nameOf, addIssue)
     const { origin, setBy } = resolveLocation(read, nameOf, addIssue)
-    const route = routeTo(origin, { option: read("proxy", addIssue), fetch }, readVariable, addIssue)
+    const route = proxyRoute(origin, { option: read("proxy", addIssue), fetch }, readVariable, addIssue)
     const { proxy } = route
     const by = proxy === undefined ? "" : `, by the proxy ${hostOf(proxy.origin)} (${proxy.setBy})`
     const resolved: ResolvedOptions = {

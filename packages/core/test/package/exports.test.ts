@@ -61,6 +61,7 @@ describe("the public names: adding or losing one is a decision, not an accident"
       "namesOf",
       "nodeBody",
       "optionNames",
+      "proxyRoute",
       "readPrepared",
       "resolveDesk",
       "sanitizeError",
@@ -96,7 +97,7 @@ describe("the public names: adding or losing one is a decision, not an accident"
   })
 
   it("of testing", () => {
-    expect(names(testing)).toStrictEqual(["createRecordingDesk", "signWebhook", "webhookEvent"])
+    expect(names(testing)).toStrictEqual(["createRecordingDesk", "signWebhook", "webhookCall", "webhookEvent"])
     expect(names(testing.createRecordingDesk())).toStrictEqual([
       "answer",
       "call",
