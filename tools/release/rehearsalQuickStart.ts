@@ -5,7 +5,7 @@
  * `node <that name>` in backticks. Ports are exchanged for free ones, so that nothing that runs here is in the way.
  */
 import { once } from "node:events"
-import { readFile, writeFile } from "node:fs/promises"
+import { mkdir, readFile, writeFile } from "node:fs/promises"
 import { connect } from "node:net"
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
@@ -84,7 +84,9 @@ const started = async (program: Program, port: string) => {
   if (code !== undefined && code !== 0) throw new Error(`the program ended with ${code}:\n${outputOf(program)}`)
 }
 
+/** In a folder that this makes. */
 export const installQuickStart = async ({ install }: QuickStart, where: Where) => {
+  await mkdir(where.cwd, { recursive: true })
   for (const line of install) {
     console.log(`   $ ${line}`)
     await run("bash", ["-c", line], where)

@@ -6,6 +6,7 @@ import { resolveOptions } from "./model/ResolvedOptions.ts"
 import type { RecordingDesk } from "./promise/RecordingDesk.ts"
 import { recordingDesk } from "./promise/recording.ts"
 
+export type { Elem } from "./model/Elements.ts"
 export type { JsonObject, JsonRecord } from "./model/Json.ts"
 export type { OutgoingMessage, Packet } from "./model/Message.ts"
 export type { Reason } from "./model/Reason.ts"

@@ -2,9 +2,9 @@
 
 import { type ConfigIssue, DeskConfigError } from "./DeskConfigError.ts"
 import { type DeskHooks, hookNames } from "./DeskHooks.ts"
-import type { DeskOptions, RetryOptions } from "./DeskOptions.ts"
+import type { DeskOptions, RetryPolicy } from "./DeskOptions.ts"
 import { defaults } from "./defaults.ts"
-import { optionNames, rateLimitNames, retryNames } from "./knownNames.ts"
+import { deskOptionNames, rateLimitNames, retryNames } from "./knownNames.ts"
 import { hostOf } from "./networkFailure.ts"
 import { notUserSig } from "./notUserSig.ts"
 import { isFunction, isQuoted, milliseconds, pauseMs, sdkAppId, secret, within } from "./optionChecks.ts"
@@ -31,7 +31,7 @@ export interface ResolvedOptions {
   readonly target: string
   readonly attemptTimeoutMs: number
   readonly deadlineMs: number
-  readonly retry: Required<{ [K in keyof RetryOptions]: Exclude<RetryOptions[K], undefined> }>
+  readonly retry: RetryPolicy
   readonly rateLimit:
     | { readonly perSecond: number; readonly maxQueue: number; readonly shared?: RateStore | undefined }
     | false
@@ -137,7 +137,7 @@ const section = (
   return (field) => (given ? property(value, field, addIssue, `${option}.${field}`) : undefined)
 }
 
-const resolveRetry = (read: ReadOption, addIssue: AddIssue): ResolvedOptions["retry"] => {
+const resolveRetry = (read: ReadOption, addIssue: AddIssue): RetryPolicy => {
   const given = read("retry", addIssue)
   const field = section(given === false ? undefined : given, "retry", retryNames, addIssue, orFalse)
   const number = (name: "attempts" | "baseDelayMs" | "maxDelayMs", validator: Validator<number>): number =>
@@ -262,7 +262,7 @@ export const resolveBy = (
       hooks: resolveHooks(read, addIssue),
       disabled: false
     }
-    refuseUnknown(given, optionNames, addIssue)
+    refuseUnknown(given, deskOptionNames, addIssue)
     return resolved
   })
   if (issues.length === 0 && value !== undefined) return value

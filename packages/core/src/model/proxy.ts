@@ -5,7 +5,7 @@ import { expected } from "./validate.ts"
 export interface ProxyServer {
   /** Scheme, host and port, without user name and password. */
   readonly origin: string
-  /** What `Proxy-Authorization` says, where the URL names a user. Secret. */
+  /** What `Proxy-Authorization` says, where the URL names a user or a password. Secret. */
   readonly authorization: string | undefined
   /** The option or the variable that names it. */
   readonly setBy: string
@@ -27,7 +27,7 @@ const parse = (text: string, setBy: string): ProxyServer | undefined => {
   if (url === null || !/^https?:$/.test(url.protocol) || url.pathname + url.search + url.hash !== "/") return undefined
   const { origin, username, password } = url
   try {
-    return { origin, authorization: username === "" ? undefined : basic(username, password), setBy }
+    return { origin, authorization: username + password === "" ? undefined : basic(username, password), setBy }
   } catch {
     return undefined // a % that encodes nothing
   }

@@ -63,6 +63,12 @@ describe("the proxy of the environment", () => {
     expect(route({ HTTP_PROXY: proxied, http_proxy: proxied }).proxy).toBeUndefined()
   })
 
+  it("may have a password alone, which some take as a token", () => {
+    const given = route({ HTTPS_PROXY: "http://:t0ken@proxy.example:3128" }).proxy
+    expect(given?.origin).toBe("http://proxy.example:3128")
+    expect(given?.authorization).toBe(`Basic ${Buffer.from(":t0ken").toString("base64")}`)
+  })
+
   it("may stand there without a scheme, with a user, or with percent-encoded characters", () => {
     expect(route({ HTTPS_PROXY: "proxy.example:3128" }).proxy?.origin).toBe(proxied)
     const given = route({ HTTPS_PROXY: "user:p%40ss@proxy.example:3128" }).proxy

@@ -53,21 +53,21 @@ describe("the public names: adding or losing one is a decision, not an accident"
 
   it("of adapter", () => {
     expect(names(adapter)).toStrictEqual([
-      "dropSuccess",
-      "forward",
-      "given",
+      "deskOptionNames",
+      "forwardDesk",
+      "hasProperty",
       "isDesk",
       "isPlainObject",
-      "namesOf",
       "nodeBody",
-      "optionNames",
+      "omit",
+      "preparedIssues",
+      "propertyNames",
       "proxyRoute",
-      "readPrepared",
+      "readProperty",
+      "removeSuccessHeaders",
       "resolveDesk",
       "sanitizeError",
-      "says",
-      "unknownOptions",
-      "without"
+      "unknownOptions"
     ])
   })
 
@@ -78,6 +78,7 @@ describe("the public names: adding or losing one is a decision, not an accident"
 
   it("of webhook", () => {
     expect(names(webhook)).toStrictEqual([
+      "DeskConfigError",
       "createWebhook",
       "createWebhookFromEnv",
       "isMemberStatusEvent",
@@ -90,6 +91,7 @@ describe("the public names: adding or losing one is a decision, not an accident"
       "sqliteDeduplication",
       "webhookOptionNames"
     ])
+    expect(webhook.DeskConfigError).toBe(root.DeskConfigError)
   })
 
   it("of rate", () => {
