@@ -5,8 +5,9 @@ import { createWebhook, type WebhookOptions } from "@tcdesk/core/webhook"
 import { isMissing, redis } from "engines"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { tcdesk } from "../support/fakeWorld.ts"
+import { makeAuthority } from "./support/authority.ts"
 import { diagnose, emulated, someone } from "./support/doctor.ts"
-import { closedPort, httpServer } from "./support/servers.ts"
+import { closedPort, httpServer, tlsServer } from "./support/servers.ts"
 
 const fileOf = (content: string): string => {
   const folder = mkdtempSync(join(tmpdir(), "tcdesk-doctor-"))
@@ -195,6 +196,19 @@ describe("--webhook", () => {
   it("warns of one that answers an error to what it does not know", async () => {
     const { code, state } = await answering(200, '{"ActionStatus":"FAIL","ErrorInfo":"","ErrorCode":1}')
     expect([code, state("webhook")]).toEqual([0, "warning"])
+  })
+
+  it("names one whose certificate nobody takes, Desk neither, and tells it nothing", async () => {
+    const requests: Array<string | undefined> = []
+    const server = await httpServer(({ url }, response) => {
+      requests.push(url)
+      response.end(ok)
+    })
+    const front = await tlsServer(makeAuthority().issue(), server.port)
+    const env = { TCDESK_WEBHOOK_TOKEN: token, NODE_TLS_REJECT_UNAUTHORIZED: "0" }
+    const { cause } = await tried(`https://127.0.0.1:${front.port}/`, env)
+    expect(cause).toBe("Webhook: the webhook can't be reached (UNABLE_TO_VERIFY_LEAF_SIGNATURE)")
+    expect(requests).toEqual([])
   })
 
   it("names one that is not there", async () => {
