@@ -46,12 +46,21 @@ const nameCodeRows = (tokens: ReadonlyArray<Token>): void => {
   }
 }
 
+/** A sentence in a table wants more room than its longest word. */
+const markLongCells = (tokens: ReadonlyArray<Token>): void => {
+  for (const [index, token] of tokens.entries()) {
+    const isLong = (tokens[index + 1]?.content.length ?? 0) > 40
+    if (token.type === "td_open" && isLong) token.attrJoin("class", "long")
+  }
+}
+
 const adapt = (tokens: Array<Token>, env: MarkdownEnv): void => {
   const { shown, source } = filesOf(env)
   const locale = pageOf(shown)?.locale ?? "en"
   dropTranslationLink(tokens, source)
   describe(tokens, env)
   nameCodeRows(tokens)
+  markLongCells(tokens)
   for (const token of tokens.flatMap(({ children }) => children ?? [])) {
     const [name, change] =
       token.type === "image"

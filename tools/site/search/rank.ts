@@ -3,7 +3,7 @@
 /** A guide says how, the reference says what: who looks for a name finds it still, since no guide has it in its title. */
 const boostDocument = (id: string, term: string): number => {
   // The row of a code is for those who have the code.
-  if (/#\d+$/.test(id)) return /^\d+$/.test(term) ? 2 : 0.5
+  if (/#\d+$/.test(id)) return /^\d+$/.test(term) ? 2 : 0.3
   if (/^(?:\/zh)?\/api\//.test(id)) return 0.3
   if (/^(?:\/zh)?\/(?:faults|performance|architecture|threat-model|packages\/)/.test(id)) return 0.6
   return 1

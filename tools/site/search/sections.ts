@@ -26,12 +26,12 @@ const isPart = (title: string): boolean =>
 
 const headings = /<h([1-6])[^>]*\sid="([^"]*)"[^>]*>([\s\S]*?)<\/h\1>/g
 
+/** A row is called by its first cell and by the one that says most. */
 const rowsIn = (html: string, titles: ReadonlyArray<string>): ReadonlyArray<Found> =>
-  Array.from(html.matchAll(/<tr[^>]*\sid="([^"]*)"[^>]*>([\s\S]*?)<\/tr>/g), ([, anchor = "", cells = ""]) => {
-    const [first = "", ...rest] = Array.from(cells.matchAll(/<td[^>]*>([\s\S]*?)<\/td>/g), ([, cell = ""]) =>
-      textIn(cell)
-    )
-    return { anchor, titles: [...titles, first], text: rest.join(" ") }
+  Array.from(html.matchAll(/<tr[^>]*\sid="([^"]*)"[^>]*>([\s\S]*?)<\/tr>/g), ([, anchor = "", row = ""]) => {
+    const [first, ...cells] = Array.from(row.matchAll(/<td[^>]*>([\s\S]*?)<\/td>/g), ([, cell = ""]) => textIn(cell))
+    const longest = cells.toSorted((a, b) => b.length - a.length)[0]
+    return { anchor, titles: [...titles, `${first}: ${longest}`], text: cells.join(" ") }
   })
 
 /** Of a page that is rendered. */

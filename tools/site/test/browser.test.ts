@@ -69,7 +69,7 @@ describe.skipIf(path === undefined && !isRequired)("in a browser, the site", () 
     await page.locator(".VPNavBarTranslations, .VPNavTranslations").first().hover()
     await page.getByRole("link", { name: "简体中文" }).first().click()
     await expect.poll(() => pathOfPage(page)).toBe("zh/errors")
-    expect(await page.locator("html").getAttribute("lang")).toBe("zh-CN")
+    await expect.poll(() => page.locator("html").getAttribute("lang")).toBe("zh-CN")
   })
 
   it.each(["", "zh/", "errors", "zh/faults", "api/core", "packages/nestjs"])(
