@@ -1,17 +1,20 @@
 /**
  * Checks every link, image and anchor in the Markdown of the repository and in `llms.txt`, that translations have the shape
- * of their originals (`translations.ts`), that `llms.txt` is whole (`llmsTxt.ts`), and that the page of faults and the tests
- * name each other (`faults.ts`). Nothing is fetched: of an address elsewhere only the form is checked.
+ * of their originals (`translations.ts`), that charts name what exists (`charts.ts`), that `llms.txt` is whole (`llmsTxt.ts`), and that the page of faults and the tests
+ * name each other (`faults.ts`). Nothing is fetched: an address of ours is looked up here (`ownAddresses.ts`), of any other only
+ * the form is checked.
  *
  *     node tools/docs/links.ts
  */
 import { existsSync, statSync } from "node:fs"
 import { dirname, join } from "node:path/posix"
 import { visit } from "unist-util-visit"
+import { chartFaults } from "./charts.ts"
 import { absolute, parse, read, report, type Tree, tracked } from "./documents.ts"
 import { faultRowFaults } from "./faults.ts"
 import { anchorsOf } from "./headings.ts"
 import { llmsTxtFaults } from "./llmsTxt.ts"
+import { fileBehind, isReadElsewhere } from "./ownAddresses.ts"
 import { translationFaults } from "./translations.ts"
 
 const files = tracked("*.md", "llms.txt")
@@ -69,7 +72,12 @@ const internalFault = (from: string, url: string): string | undefined => {
 
 const faultOf = (from: string, url: string): string | undefined => {
   if (url.startsWith("[")) return "has no definition"
-  return /^[a-z][a-z+.-]*:/i.test(url) ? externalFault(url) : internalFault(from, url)
+  if (/^[a-z][a-z+.-]*:/i.test(url)) {
+    const file = fileBehind(url)
+    return file === undefined ? externalFault(url) : internalFault("README.md", file)
+  }
+  if (isReadElsewhere(from) && !url.startsWith("#")) return "must be absolute: npm shows this page too"
+  return internalFault(from, url)
 }
 
 const links = files.flatMap((file) => linksIn(parse(read(file))).map((link) => ({ file, ...link })))
@@ -79,6 +87,7 @@ const faults = [
     return fault === undefined ? [] : [`${file}:${line}: ${url} ${fault}`]
   }),
   ...translationFaults(files),
+  ...chartFaults(files),
   ...llmsTxtFaults(files),
   ...faultRowFaults()
 ]

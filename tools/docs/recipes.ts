@@ -1,5 +1,5 @@
 /**
- * Blocks of the READMEs that `tools/compat` tries in projects of users: they are the very files that it copies, or a part of one.
+ * Blocks of the documentation that `tools/compat` tries in projects of users: they are the very files that it copies, or a part of one.
  *
  *     node tools/docs/recipes.ts
  */
@@ -16,10 +16,11 @@ const nestLines = (): string => {
   return JSON.stringify({ transform, transformIgnorePatterns })
 }
 
-const recipes: ReadonlyArray<readonly [file: string, text: string, packages: ReadonlyArray<string>]> = [
-  [jestConfig, read(jestConfig).trim(), ["express", "koa"]],
-  [nestManifest, nestLines(), ["nestjs"]],
-  [nestMain, read(nestMain).trim(), ["nestjs"]]
+/** Which pages have which block, each also in Chinese. */
+const recipes: ReadonlyArray<readonly [file: string, text: string, page: string]> = [
+  [jestConfig, read(jestConfig).trim(), "docs/testing.md"],
+  [nestManifest, nestLines(), "docs/testing.md"],
+  [nestMain, read(nestMain).trim(), "packages/nestjs/README.md"]
 ]
 
 /** Where the lines of JSON break is no matter. */
@@ -40,10 +41,9 @@ const blocksOf = (page: string): ReadonlyArray<string> => {
 }
 
 report(
-  recipes.flatMap(([file, text, packages]) =>
-    packages
-      .flatMap((name) => ["README.md", "README.zh-CN.md"].map((page) => `packages/${name}/${page}`))
-      .filter((page) => !blocksOf(page).includes(text))
-      .map((page) => `${page} has no block that is ${file}, as it is`)
+  recipes.flatMap(([file, text, page]) =>
+    [page, page.replace(/\.md$/, ".zh-CN.md")]
+      .filter((one) => !blocksOf(one).includes(text))
+      .map((one) => `${one} has no block that is ${file}, as it is`)
   )
 )

@@ -35,3 +35,6 @@ export const sourceFiles = {
   /** its `WebhookOptions` */
   emulatorWebhook: absolute("packages/emulator/src/webhookOptions.ts")
 }
+
+/** Whose exported names are the functions and types of the engine. */
+export const isOfCore = (file: string): boolean => file.startsWith("packages/core/")

@@ -1,5 +1,5 @@
 /**
- * Writes what is made from `results.json`: `RESULTS.md`, the chart, and the region `speed` of the READMEs. With `--check` it
+ * Writes what is made from `results.json`: `RESULTS.md`, the chart, and the region `speed` of the page on performance. With `--check` it
  * only says what has drifted.
  *
  *     node tools/bench/src/report.ts [--check]
@@ -25,8 +25,8 @@ export const report = (results: Results, isCheck: boolean): void => {
   const files = {
     "tools/bench/RESULTS.md": resultsPage(results),
     "tools/bench/results/cpu-per-send.svg": chart(results),
-    "README.md": withSpeed("README.md", results, "en"),
-    "README.zh-CN.md": withSpeed("README.zh-CN.md", results, "zh")
+    "docs/performance.md": withSpeed("docs/performance.md", results, "en"),
+    "docs/performance.zh-CN.md": withSpeed("docs/performance.zh-CN.md", results, "zh")
   }
   settle(files, { isCheck, command: "pnpm bench --report" })
 }

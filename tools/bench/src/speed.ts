@@ -1,4 +1,4 @@
-/** What the READMEs say about speed, in English and in Chinese, taken from the results. */
+/** What the page on performance says about speed, in English and in Chinese, taken from the results. */
 import type { Scheme } from "./bench.ts"
 import { type ClientName, isOurs, labels, reference } from "./clients.ts"
 import { cpuRatios, figuresOf } from "./figures.ts"
@@ -36,7 +36,7 @@ const words = {
     before:
       "CPU per send with validation, retries, time limits, hooks and rate limit switched on, as a ratio to a bare `undici.Pool.request`, which has none of them:",
     after: ({ rounds, node, cpu, coldStart }: Figures) =>
-      `From process start to the end of the first send: ${coldStart} of the time of a program with undici alone. Medians of ${rounds} rounds over loopback, Node ${node}, ${cpu}. SDKs of other services make a call of their own of similar size. All figures and their spread: [tools/bench/RESULTS.md](tools/bench/RESULTS.md).`
+      `From process start to the end of the first send: ${coldStart} of the time of a program with undici alone. Medians of ${rounds} rounds over loopback, Node ${node}, ${cpu}. SDKs of other services make a call of their own of similar size. All figures and their spread: [RESULTS.md](../tools/bench/RESULTS.md).`
   },
   zh: {
     alt: "各客户端每次发送的 CPU 开销，以裸用 undici 连接池为 1",
@@ -44,7 +44,7 @@ const words = {
     before:
       "校验、重试、时限、钩子和限流全部开启时，每次发送的 CPU 开销与裸用 `undici.Pool.request`（没有这些功能）之比：",
     after: ({ rounds, node, cpu, coldStart }: Figures) =>
-      `从进程启动到首次发送完成的耗时，是只用 undici 的程序的 ${coldStart}。数据为本机回环上 ${rounds} 轮测量的中位数，Node ${node}，${cpu}。其他服务的 SDK 调用的是各自大小相近的接口。全部数据及其波动范围见 [tools/bench/RESULTS.md](tools/bench/RESULTS.md)。`
+      `从进程启动到首次发送完成的耗时，是只用 undici 的程序的 ${coldStart}。数据为本机回环上 ${rounds} 轮测量的中位数，Node ${node}，${cpu}。其他服务的 SDK 调用的是各自大小相近的接口。全部数据及其波动范围见 [RESULTS.md](../tools/bench/RESULTS.md)。`
   }
 }
 
@@ -71,7 +71,7 @@ export const speed = ({ runs, measured, rounds, environment }: Results, language
   const coldStart = times === undefined ? "–" : `${(median(pairs(times.ours, times.undici, ratio)) * 100).toFixed(0)} %`
   return [
     before,
-    `![${alt}](tools/bench/results/cpu-per-send.svg)`,
+    `![${alt}](../tools/bench/results/cpu-per-send.svg)`,
     markdown([head, ...known.map(row)]),
     after({ rounds, node: environment.node, cpu: environment.cpu, coldStart })
   ].join("\n\n")
