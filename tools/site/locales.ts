@@ -1,4 +1,6 @@
-/** The languages of the site, where it stands, and where the sources of what it shows stand. */
+/** The languages of the site, and where their pages stand. */
+import { siteAddress } from "repository/addresses"
+
 export type Locale = "en" | "zh"
 
 export const locales: ReadonlyArray<Locale> = ["en", "zh"]
@@ -6,8 +8,5 @@ export const locales: ReadonlyArray<Locale> = ["en", "zh"]
 /** What the path of a page begins with. */
 export const prefixes: Readonly<Record<Locale, string>> = { en: "", zh: "zh/" }
 
-export const base = "/tcdesk/"
-
-export const address = `https://tcdesk.github.io${base}`
-
-export const repository = "https://github.com/tcdesk/tcdesk"
+/** What the path of every page begins with. */
+export const base = new URL(siteAddress).pathname

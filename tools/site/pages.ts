@@ -12,22 +12,34 @@ export interface Section {
 export const sections: ReadonlyArray<Section> = [
   {
     title: { en: "Start", zh: "开始" },
-    pages: ["README", "docs/first-message", "docs/receiving", "docs/streaming", "docs/sessions"]
+    pages: [
+      "README",
+      "docs/first-message",
+      "docs/receiving",
+      "docs/streaming",
+      "docs/sessions",
+      "docs/sending",
+      "docs/elements"
+    ]
   },
   {
-    title: { en: "Send", zh: "发送" },
-    pages: ["docs/elements", "docs/errors", "docs/duplicates", "docs/outbox"]
+    title: { en: "In your framework", zh: "配合框架" },
+    pages: ["docs/nestjs", "docs/recipes", "docs/effect", "examples/README", "docs/migrating"]
   },
   {
-    title: { en: "Build", zh: "构建" },
-    pages: ["docs/testing", "docs/recipes", "examples/README", "docs/migrating"]
+    title: { en: "When it fails", zh: "失败时" },
+    pages: ["docs/operating", "docs/errors", "docs/duplicates", "docs/outbox"]
   },
   {
-    title: { en: "Operate", zh: "运维" },
-    pages: ["docs/production", "docs/tenants", "docs/performance"]
+    title: { en: "Test", zh: "测试" },
+    pages: ["docs/testing", "docs/emulator"]
   },
   {
-    title: { en: "Look inside", zh: "内部" },
+    title: { en: "Production", zh: "生产环境" },
+    pages: ["docs/production", "docs/options", "docs/tenants", "docs/performance"]
+  },
+  {
+    title: { en: "Look inside", zh: "深入了解" },
     pages: ["docs/faults", "docs/threat-model", "docs/architecture"]
   }
 ]
@@ -42,5 +54,7 @@ export const inEnglishOnly: ReadonlyArray<string> = ["docs/architecture"]
 
 /** Where the title of a document is not what a sidebar should say. */
 export const shortTitles: Readonly<Record<string, Section["title"]>> = {
-  README: { en: "Overview", zh: "概览" }
+  README: { en: "Overview", zh: "概览" },
+  "docs/performance": { en: "Performance", zh: "性能" },
+  "docs/architecture": { en: "Architecture", zh: "架构（英文）" }
 }

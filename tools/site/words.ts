@@ -1,10 +1,9 @@
 /** What the site itself says, in both languages; everything else says a document. */
-import type { DefaultTheme, PageData } from "vitepress"
+import { repositoryAddress } from "repository/addresses"
+import type { DefaultTheme } from "vitepress"
 import type { Locale } from "./locales.ts"
 
-/** The browser gets it as its text. */
-const editPattern = ({ frontmatter, filePath }: PageData): string =>
-  `https://github.com/tcdesk/tcdesk/edit/main/${frontmatter.source ?? filePath}`
+const pattern = `${repositoryAddress}/edit/main/:path`
 
 interface Words {
   readonly description: string
@@ -23,7 +22,7 @@ export const words: Readonly<Record<Locale, Words>> = {
     reference: "API reference",
     theme: {
       outline: { level: [2, 3], label: "On this page" },
-      editLink: { pattern: editPattern, text: "Edit this page" },
+      editLink: { pattern, text: "Edit this page" },
       notFound: {
         title: "There is no such page",
         quote: "It may have moved. The search finds it by what it is about.",
@@ -39,7 +38,7 @@ export const words: Readonly<Record<Locale, Words>> = {
     reference: "API 参考",
     theme: {
       outline: { level: [2, 3], label: "本页目录" },
-      editLink: { pattern: editPattern, text: "编辑此页" },
+      editLink: { pattern, text: "编辑此页" },
       docFooter: { prev: "上一页", next: "下一页" },
       darkModeSwitchLabel: "外观",
       lightModeSwitchTitle: "切换到浅色",

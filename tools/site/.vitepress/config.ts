@@ -1,9 +1,10 @@
 /** The site: every document of the repository that users read, and the reference of the packages, in English and Chinese. */
 import { join } from "node:path"
+import { repositoryAddress, siteAddress } from "repository/addresses"
 import { root } from "repository/packages"
 import { defineConfig, type Plugin } from "vitepress"
-import { faults, routeOf } from "../documents.ts"
-import { address, base, type Locale, repository } from "../locales.ts"
+import { faults, generated, routeOf } from "../documents.ts"
+import { base, type Locale } from "../locales.ts"
 import { adaptMarkdown } from "../markdown/plugin.ts"
 import { slugify } from "../markdown/slug.ts"
 import { navigation, sidebar } from "../navigation.ts"
@@ -44,7 +45,12 @@ export default defineConfig({
   ],
   rewrites: routeOf,
   head: [["link", { rel: "icon", type: "image/svg+xml", href: `${base}icon.svg` }]],
-  sitemap: { hostname: address },
+  sitemap: { hostname: siteAddress },
+  // A page that is made says what it is made from; where that is the sources, there is nothing to edit.
+  transformPageData: ({ filePath, frontmatter }) => {
+    if (typeof frontmatter.source === "string") return { filePath: frontmatter.source }
+    return filePath.startsWith(generated) ? { frontmatter: { ...frontmatter, editLink: false } } : undefined
+  },
   locales: {
     root: { label: "English", lang: "en", themeConfig: themeOf("en") },
     zh: {
@@ -58,7 +64,7 @@ export default defineConfig({
   themeConfig: {
     logo: "/icon.svg",
     search,
-    socialLinks: [{ icon: "github", link: repository }],
+    socialLinks: [{ icon: "github", link: repositoryAddress }],
     externalLinkIcon: false
   },
   markdown: {

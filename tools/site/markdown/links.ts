@@ -2,23 +2,24 @@
  * Where the links of a document lead to in the site. The documents' own are those of GitHub: files and folders of the repository,
  * relative to the document.
  */
-import { existsSync, statSync } from "node:fs"
+import { statSync } from "node:fs"
 import { dirname, join, relative } from "node:path/posix"
+import { repositoryAddress, siteAddress } from "repository/addresses"
 import { root } from "repository/packages"
-import { isTranslated, pageOf, pathOf } from "../documents.ts"
-import { address, type Locale, repository } from "../locales.ts"
+import { generated, isTranslated, pageOf, pathOf } from "../documents.ts"
+import { type Locale } from "../locales.ts"
+
+const rawFiles = `${repositoryAddress.replace("//github.com/", "//raw.githubusercontent.com/")}/main/`
 
 const isFolder = (file: string): boolean =>
   statSync(join(root, file), { throwIfNoEntry: false })?.isDirectory() ?? false
 
-const onGitHub = (file: string): string => {
-  if (!existsSync(join(root, file))) throw new Error(`${file} does not exist`)
-  return `${repository}/${isFolder(file) ? "tree" : "blob"}/main/${file}`
-}
+/** Whether it is there `pnpm docs:check` looks at. */
+const onGitHub = (file: string): string => `${repositoryAddress}/${isFolder(file) ? "tree" : "blob"}/main/${file}`
 
 /** A link of `file` where it is shown in a language, which for a document without a translation need not be its own. */
 export const linkFrom = (file: string, locale: Locale, url: string): string => {
-  if (url.startsWith(address)) return url.slice(address.length - 1)
+  if (url.startsWith(siteAddress)) return url.slice(siteAddress.length - 1)
   if (/^(?:[a-z][a-z+.-]*:|#|\/)/i.test(url)) return url
   const [, path = "", anchor = ""] = /^([^#]*)(#.*)?$/.exec(decodeURI(url)) ?? []
   const target = join(dirname(file), path).replace(/\/$/, "")
@@ -29,11 +30,15 @@ export const linkFrom = (file: string, locale: Locale, url: string): string => {
 }
 
 /** An image in `file`, from the file that stands for it: pages that are made from others stand elsewhere. */
-export const imageFrom = (file: string, shownIn: string, url: string): string =>
-  file === shownIn || /^(?:[a-z]+:|\/)/i.test(url) ? url : relative(dirname(shownIn), join(dirname(file), url))
+export const imageFrom = (file: string, shownIn: string, url: string): string => {
+  // What npm shows gets its images from the repository.
+  if (url.startsWith(rawFiles)) return relative(dirname(shownIn), url.slice(rawFiles.length))
+  return file === shownIn || /^(?:[a-z]+:|\/)/i.test(url) ? url : relative(dirname(shownIn), join(dirname(file), url))
+}
 
 /** A link from a document to its own translation: the site has a switch for that. */
 export const isTranslation = (file: string, url: string): boolean => {
-  const [here, there] = [pageOf(file), pageOf(join(dirname(file), url))]
-  return here !== undefined && here.name === there?.name && here.locale !== there.locale
+  const here = pageOf(file)
+  if (here === undefined || !isTranslated(here) || file.startsWith(generated)) return false
+  return linkFrom(file, here.locale, url) === pathOf({ ...here, locale: here.locale === "en" ? "zh" : "en" })
 }

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
+import { siteAddress } from "repository/addresses"
 import { root } from "repository/packages"
 import { describe, expect, it } from "vitest"
 import { tracked } from "../../docs/documents.ts"
-import { address, base } from "../locales.ts"
+import { base } from "../locales.ts"
 import { fileAt, htmlByPathname } from "./support/built.ts"
 import { type Links, linkFaults, linksIn } from "./support/linkFaults.ts"
 
@@ -70,6 +71,6 @@ describe("the built site", () => {
         .map((pathname) => pathname.slice(prefix.length))
     )
     expect(chinese).toEqual(english)
-    expect(new URL(address).pathname).toBe(base)
+    expect(new URL(siteAddress).pathname).toBe(base)
   })
 })

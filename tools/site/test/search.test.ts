@@ -29,13 +29,15 @@ const queries: Readonly<Record<Locale, ReadonlyArray<readonly [query: string, pa
     ["avoid duplicate messages", "/duplicates"],
     ["at most once", "/duplicates"],
     ["get SessionId", "/receiving"],
+    ["how to get a SessionId", "/receiving"],
     ["where does the session id come from", "/first-message"],
     ["70050", "/errors#70050"],
     ["stream", "/streaming"],
     ["streaming AI SDK", "/streaming"],
     ["test", "/testing"],
     ["how to test", "/testing"],
-    ["webhook signature", "/receiving"],
+    ["key refused", "/operating"],
+    ["doctor", "/operating"],
     ["hand over to human", "/sessions"],
     ["sqlite outbox", "/outbox"],
     ["createDesk", "/api/core#createdesk"]
@@ -51,7 +53,7 @@ const queries: Readonly<Record<Locale, ReadonlyArray<readonly [query: string, pa
     ["测试", "/zh/testing"],
     ["怎么测试", "/zh/testing"],
     ["转人工", "/zh/sessions"],
-    ["签名", "/zh/receiving"],
+    ["发送失败", "/zh/operating"],
     ["createDesk", "/zh/api/core#createdesk"]
   ]
 }

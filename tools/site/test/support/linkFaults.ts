@@ -1,5 +1,5 @@
 /** What is wrong with the links of pages, of which only HTML is known. Nothing is fetched: what leads elsewhere must be https. */
-import { address } from "../../locales.ts"
+import { siteAddress } from "repository/addresses"
 
 export interface Links {
   /** Anchors that lead into the page. */
@@ -25,11 +25,11 @@ export const linkFaults = (
 ): ReadonlyArray<string> =>
   Array.from(pages).flatMap(([from, { urls }]) =>
     urls.flatMap((written) => {
-      const url = new URL(written, new URL(from, address))
+      const url = new URL(written, new URL(from, siteAddress))
       const fault = (what: string) => [`${from}: ${written} ${what}`]
       if (url.protocol === "mailto:") return []
       if (url.protocol !== "https:") return fault("is not https")
-      if (url.origin !== new URL(address).origin) return []
+      if (url.origin !== new URL(siteAddress).origin) return []
       const page = pages.get(url.pathname)
       if (page === undefined) return exists(url.pathname) ? [] : fault("leads nowhere")
       const anchor = decodeURIComponent(url.hash.slice(1))
