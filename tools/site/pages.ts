@@ -55,6 +55,7 @@ export const inEnglishOnly: ReadonlyArray<string> = ["docs/architecture"]
 /** Where the title of a document is not what a sidebar should say. */
 export const shortTitles: Readonly<Record<string, Section["title"]>> = {
   README: { en: "Overview", zh: "概览" },
+  "docs/sending": { en: "Sending", zh: "发送" },
   "docs/performance": { en: "Performance", zh: "性能" },
   "docs/architecture": { en: "Architecture", zh: "架构（英文）" }
 }
