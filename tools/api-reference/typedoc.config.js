@@ -2,10 +2,10 @@
  * The API reference: a page of Markdown for each entry point of each package, from their sources. Every warning is an error.
  * The site makes pages of it.
  */
-import { root as basePath, listPackages } from "repository/packages"
+import { root as basePath, hasEntries, listPackages } from "repository/packages"
 import { OptionDefaults } from "typedoc"
 
-const packages = await listPackages()
+const packages = (await listPackages()).filter(({ manifest }) => hasEntries(manifest))
 
 /** @type {Partial<import("typedoc").TypeDocOptions> & Partial<import("typedoc-plugin-markdown").PluginOptions>} */
 export default {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs"
 import { homedir, tmpdir } from "node:os"
 import { dirname, join, posix } from "node:path"
 import type { Unpacked } from "repository/pack"
-import { type Entry, type Manifest, root } from "repository/packages"
+import { type Entry, hasEntries, type Manifest, root } from "repository/packages"
 
 const allowed = [
   /^package\.json$/,
@@ -81,17 +81,19 @@ const entryFaults = (manifest: Manifest, { files, unpacked }: Unpacked): Readonl
   const { "./package.json": itself, ...entries } = exports
   const further = Object.keys(entries).filter((entry) => entry !== ".")
   // With `moduleResolution: node10` TypeScript does not read `exports`.
-  const forNode10 = {
-    main: "./dist/index.js",
-    types: "./dist/index.d.ts",
-    ...(further.length === 0
-      ? {}
-      : {
-          typesVersions: {
-            "*": Object.fromEntries(further.map((entry) => [entry.slice(2), [`./dist/${entry.slice(2)}.d.ts`]]))
-          }
-        })
-  }
+  const forNode10 = hasEntries(manifest)
+    ? {
+        main: "./dist/index.js",
+        types: "./dist/index.d.ts",
+        ...(further.length === 0
+          ? {}
+          : {
+              typesVersions: {
+                "*": Object.fromEntries(further.map((entry) => [entry.slice(2), [`./dist/${entry.slice(2)}.d.ts`]]))
+              }
+            })
+      }
+    : {}
   return [
     ...(itself === "./package.json" ? [] : ['exports has no "./package.json"']),
     ...(same({ main, types, typesVersions }, forNode10)

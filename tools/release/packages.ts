@@ -9,7 +9,7 @@ import { publint } from "publint"
 import { formatMessage } from "publint/utils"
 import { run } from "repository/command"
 import { pack, type Unpacked, unpack } from "repository/pack"
-import { root } from "repository/packages"
+import { hasEntries, root } from "repository/packages"
 import { kilo, type Measured, measureBudgets } from "./packageBudgets.ts"
 import { contentFaults } from "./packageContents.ts"
 import { noticesFaults } from "./packageNotices.ts"
@@ -23,6 +23,8 @@ const publintFaults = async ({ unpacked, published }: Unpacked): Promise<Readonl
 
 /** Twice: what CommonJS gets, of the entries that are meant for it, and then all entries as ECMAScript modules. */
 const attwFaults = async ({ tarball, published }: Unpacked): Promise<ReadonlyArray<string>> => {
+  // Of a program alone there are no types to look at.
+  if (!hasEntries(published)) return []
   const attw = join(root, "node_modules/@arethetypeswrong/cli/dist/index.js")
   const modulesOnly = Object.entries(published.exports ?? {}).flatMap(([entry, conditions]) =>
     typeof conditions === "string" || conditions.require !== undefined ? [] : [entry]

@@ -82,3 +82,7 @@ export const bytesOf = async (folder: string, files: ReadonlyArray<string>): Pro
   const sizes = await Promise.all(files.map(async (file) => (await stat(join(folder, file))).size))
   return sizes.reduce((sum, size) => sum + size, 0)
 }
+
+/** Whether anything of it can be imported: a package may be a program and nothing else. */
+export const hasEntries = ({ exports = {} }: Manifest): boolean =>
+  Object.values(exports).some((target) => typeof target !== "string")

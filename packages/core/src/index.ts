@@ -4,7 +4,15 @@
  */
 import * as builders from "./model/Elem.ts"
 import type * as MsgBody from "./model/MsgBody.ts"
-import { type SignOptions, sign, type Verification, type VerifyOptions, verify } from "./model/UserSig.ts"
+import {
+  type Decoding,
+  decode,
+  type SignOptions,
+  sign,
+  type Verification,
+  type VerifyOptions,
+  verify
+} from "./model/UserSig.ts"
 
 export { type Health, healthOf } from "./adapter/health.ts"
 export { hideUserSig, type TracedRequest, type UrlAttributes } from "./adapter/hideUserSig.ts"
@@ -64,7 +72,7 @@ export { createDesk, createDeskFromEnv, createDisabledDesk } from "./promise/cre
 export type { Desk, Sessions } from "./promise/Desk.ts"
 export type { Progress, SendManyOptions } from "./promise/sendManyOptions.ts"
 export { type AnswerPart, textOf } from "./promise/textOf.ts"
-export type { SignOptions, Verification, VerifyOptions }
+export type { Decoding, SignOptions, Verification, VerifyOptions }
 
 /**
  * Builders for the elements of a message.
@@ -97,4 +105,17 @@ export const UserSig: {
   readonly sign: (options: SignOptions) => string
   /** Checks a UserSig as the service does: form, identifier, app, signature (in constant time), expiry. */
   readonly verify: (userSig: string, options: VerifyOptions) => Verification
-} = { sign, verify }
+  /**
+   * Says what a UserSig claims (app, account, when it was made and ends), and verifies nothing: without the key nobody can tell whether
+   * it is genuine. Never throws. To look at one by eye; to admit somebody, use `verify`.
+   *
+   * @example
+   * ```ts run
+   * import { UserSig } from "@tcdesk/core"
+   *
+   * const claims = UserSig.decode(process.env.TCDESK_USER_SIG ?? "")
+   * if (claims.ok) console.log(claims.identifier, new Date(claims.expiresAt))
+   * ```
+   */
+  readonly decode: (userSig: string) => Decoding
+} = { sign, verify, decode }

@@ -5,7 +5,7 @@
 import * as Redacted from "effect/Redacted"
 import * as plain from "../model/UserSig.ts"
 
-export type { Verification } from "../model/UserSig.ts"
+export type { Decoding, Verification } from "../model/UserSig.ts"
 
 /** What a UserSig is made from. */
 export interface SignOptions extends plain.UserSigClaims {
@@ -38,3 +38,9 @@ export const sign = (options: SignOptions): Redacted.Redacted<string> =>
 /** Checks a UserSig as the service does: form, identifier, app, signature (in constant time), expiry. */
 export const verify = (userSig: Redacted.Redacted<string>, options: VerifyOptions): plain.Verification =>
   plain.verify(Redacted.value(userSig), { ...options, secretKey: Redacted.value(options.secretKey) })
+
+/**
+ * Says what a UserSig claims, and verifies nothing: without the key nobody can tell whether it is genuine. To look at one by eye; to admit
+ * somebody, use `verify`.
+ */
+export const decode = (userSig: Redacted.Redacted<string>): plain.Decoding => plain.decode(Redacted.value(userSig))

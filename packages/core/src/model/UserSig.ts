@@ -51,6 +51,29 @@ export type Verification =
       readonly message: string
     }
 
+/** What a UserSig says of itself. Nothing of it is checked. */
+export type Decoding =
+  | {
+      /** It has the form of a UserSig. That it would be accepted is not said. */
+      readonly ok: true
+      /** The SDKAppID that it claims to be for. */
+      readonly sdkAppId: number
+      /** The account that it claims to be for. */
+      readonly identifier: string
+      /** When it says it was made, in milliseconds since 1970; whole seconds. */
+      readonly signedAt: number
+      /** When it says it ends, in milliseconds since 1970; whole seconds. */
+      readonly expiresAt: number
+    }
+  | {
+      /** It has not. */
+      readonly ok: false
+      /** The ErrorCode by which the service would refuse it. */
+      readonly code: 70003
+      /** What is wrong with it, for people. Holds no secret. */
+      readonly message: string
+    }
+
 interface Decoded {
   readonly identifier: string
   readonly sdkAppId: number
@@ -135,7 +158,7 @@ interface Inflated {
 
 const alphabet = /^[A-Za-z0-9*-]+_{0,2}$/
 
-const decode = (userSig: string): Decoded | undefined => {
+const decoded = (userSig: string): Decoded | undefined => {
   if (userSig.length > maxLength || !alphabet.test(userSig)) return undefined
   const base64 = userSig.replaceAll("*", "+").replaceAll("-", "/").replaceAll("_", "=")
   try {
@@ -170,10 +193,25 @@ const decode = (userSig: string): Decoded | undefined => {
   }
 }
 
+const endOf = ({ time, expire }: Decoded): number => (time + expire) * 1000
+
+const malformed = Object.freeze({ ok: false, code: 70003, message: "malformed: no UserSig, or a part of one" } as const)
+
+/**
+ * Reads a UserSig, and verifies nothing: without the key nobody can tell whether it is genuine. Never throws. To look at one by eye; to
+ * admit somebody, use `verify`.
+ */
+export const decode = (userSig: string): Decoding => {
+  const read = typeof userSig === "string" ? decoded(userSig) : undefined
+  if (read === undefined) return malformed
+  const { sdkAppId, identifier, time } = read
+  return { ok: true, sdkAppId, identifier, signedAt: time * 1000, expiresAt: endOf(read) }
+}
+
 /** When a UserSig says it expires, in milliseconds since 1970, without any check of its signature. */
 export const expiresAt = (userSig: string): number | undefined => {
-  const decoded = decode(userSig)
-  return decoded === undefined ? undefined : (decoded.time + decoded.expire) * 1000
+  const read = decode(userSig)
+  return read.ok ? read.expiresAt : undefined
 }
 
 /**
@@ -189,14 +227,14 @@ export const verify = (userSig: string, options: VerifyOptions): Verification =>
     code,
     message
   })
-  const decoded = typeof userSig === "string" ? decode(userSig) : undefined
-  if (decoded === undefined) return refuse(70003, "malformed: no UserSig, or a part of one")
-  if (decoded.identifier !== identifier) return refuse(70013, "made for another identifier")
-  if (decoded.sdkAppId !== sdkAppId) return refuse(70014, "made for another SDKAppID")
-  const given = Buffer.from(decoded.signature, "base64")
-  const wanted = hmac(secretKey, decoded)
+  const read = typeof userSig === "string" ? decoded(userSig) : undefined
+  if (read === undefined) return malformed
+  if (read.identifier !== identifier) return refuse(70013, "made for another identifier")
+  if (read.sdkAppId !== sdkAppId) return refuse(70014, "made for another SDKAppID")
+  const given = Buffer.from(read.signature, "base64")
+  const wanted = hmac(secretKey, read)
   if (given.length !== wanted.length || !builtin("node:crypto").timingSafeEqual(given, wanted))
     return refuse(70009, "made with another key")
-  const end = (decoded.time + decoded.expire) * 1000
+  const end = endOf(read)
   return now < end ? { ok: true, expiresAt: end } : refuse(70001, "expired")
 }

@@ -284,6 +284,8 @@ it("signs and verifies with redacted secrets", () => {
   const userSig = UserSig.sign({ ...claims, ttlSeconds: 60 })
   assert.notInclude(String(userSig), Redacted.value(userSig))
   assert.deepStrictEqual(UserSig.verify(userSig, claims), { ok: true, expiresAt: 60_000 })
+  const { sdkAppId, identifier } = claims
+  assert.deepStrictEqual(UserSig.decode(userSig), { ok: true, sdkAppId, identifier, signedAt: 0, expiresAt: 60_000 })
 })
 
 describe("a disabled client", () => {

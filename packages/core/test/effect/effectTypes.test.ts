@@ -9,7 +9,7 @@ import type * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
 import { expectTypeOf, it } from "vitest"
 import { Desk, DeskError, Elem, type Message, type RetryPolicy, Transport, UserSig } from "../../src/effect.ts"
-import type { DeskOptions, DeskError as PlainDeskError } from "../../src/index.ts"
+import type { Decoding, DeskOptions, DeskError as PlainDeskError } from "../../src/index.ts"
 
 declare const message: Message.OutgoingMessage
 
@@ -65,6 +65,8 @@ it("secrets are Redacted, everything else is as in the root", () => {
   expectTypeOf<{ sdkAppId: number; identifier: string; secretKey: string }>().not.toExtend<Desk.Options>()
   expectTypeOf(UserSig.sign).returns.toEqualTypeOf<Redacted.Redacted<string>>()
   expectTypeOf(UserSig.verify).parameter(0).toEqualTypeOf<Redacted.Redacted<string>>()
+  expectTypeOf(UserSig.decode).parameter(0).toEqualTypeOf<Redacted.Redacted<string>>()
+  expectTypeOf(UserSig.decode).returns.toEqualTypeOf<Decoding>()
 })
 
 it("a stream keeps the error and the needs of its source", () => {

@@ -3,7 +3,7 @@ import { createRequire } from "node:module"
 import { deflateRawSync, deflateSync, gzipSync, inflateSync } from "node:zlib"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { expiresAt, sign, verify } from "../../src/model/UserSig.ts"
+import { decode as claimsIn, expiresAt, sign, verify } from "../../src/model/UserSig.ts"
 import { fixture, hostile } from "../support/messages.ts"
 
 interface Vector {
@@ -259,5 +259,36 @@ describe("verify", () => {
         }
       }
     }
+  })
+})
+
+describe("decode", () => {
+  it.each(named)(
+    "says what one of the official package claims: %s",
+    (_, { usersig, sdkappid, identifier, time, expire }) => {
+      const claimed = {
+        ok: true,
+        sdkAppId: sdkappid,
+        identifier,
+        signedAt: time * 1000,
+        expiresAt: (time + expire) * 1000
+      }
+      expect(claimsIn(usersig)).toStrictEqual(claimed)
+    }
+  )
+
+  it("verifies nothing: a forged and expired one says what it claims all the same", () => {
+    const forged = ofFields({ ...decode(userSig), "TLS.identifier": "somebody", "TLS.sig": "AAAA", "TLS.time": 0 })
+    expect(codeOf(forged, { ...expected, identifier: "somebody" })).toBe(70009)
+    expect(claimsIn(forged)).toMatchObject({ ok: true, identifier: "somebody", signedAt: 0, expiresAt: 86_400_000 })
+  })
+
+  it("shows no signature", () => {
+    expect(Object.keys(claimsIn(userSig))).toStrictEqual(["ok", "sdkAppId", "identifier", "signedAt", "expiresAt"])
+  })
+
+  it("throws for nothing, and calls malformed what verify calls malformed", () => {
+    for (const value of [...hostile(), userSig.slice(1), "", "x".repeat(3000)])
+      expect(claimsIn(value as string)).toStrictEqual(verify(value as string, expected))
   })
 })

@@ -48,7 +48,7 @@ describe("the public names: adding or losing one is a decision, not an accident"
       "textOf"
     ])
     expect(names(root.Elem)).toStrictEqual(builders)
-    expect(names(root.UserSig)).toStrictEqual(["sign", "verify"])
+    expect(names(root.UserSig)).toStrictEqual(["decode", "sign", "verify"])
   })
 
   it("of adapter", () => {
@@ -141,7 +141,7 @@ describe("the public names: adding or losing one is a decision, not an accident"
     ["Message", ["Elem", "OutgoingMessage", "maxPacketBytes", "msgRandomOf", "standard"]],
     ["RetryPolicy", ["isRetryable", "schedule"]],
     ["Transport", ["Recording", "Transport", "layerFetch", "layerRecording", "layerUndici", "makeFetch", "makeUndici"]],
-    ["UserSig", ["sign", "verify"]]
+    ["UserSig", ["decode", "sign", "verify"]]
   ] as const)("of effect's namespace %s", (namespace, members) => {
     expect(names(effect[namespace] ?? {})).toStrictEqual(members)
   })

@@ -21,7 +21,18 @@ export interface Lanes {
 /** BullMQ tells of every step of a job in a stream, which nobody reads here but a dashboard. */
 const maxEvents = 1000
 
-const claim = async (client: Client, { name, prefix, lanes }: ResolvedBullmqOptions): Promise<void> => {
+/** How many lanes there are to be: as many as there are, where they must be there. */
+const lanesWanted = async (
+  client: Client,
+  { name, prefix, lanes, mustExist }: ResolvedBullmqOptions
+): Promise<number> => {
+  if (!mustExist) return lanes
+  const found = Number(await client.hget(keysOf(prefix).layout, "lanes"))
+  if (found > 0) return found
+  throw new OutboxError("StoreRefused", name, `There is no outbox on ${name}.`)
+}
+
+const claim = async (client: Client, { name, prefix }: ResolvedBullmqOptions, lanes: number): Promise<void> => {
   const claimed = await client.eval(claimLayout, 1, keysOf(prefix).layout, prefix, layoutVersion, String(lanes))
   const [answer, found, waiting] = claimed as [string, string?, string?]
   if (answer === "version")
@@ -49,8 +60,9 @@ export const openLanes = async (options: ResolvedBullmqOptions): Promise<Lanes> 
   }
   try {
     if (!options.allowDataLoss) assertKeeps(options.name, await client.info())
-    await claim(client, options)
-    for (let number = 0; number < options.lanes; number += 1) {
+    const lanes = await lanesWanted(client, options)
+    await claim(client, options, lanes)
+    for (let number = 0; number < lanes; number += 1) {
       const queue = new engine.bullmq.Queue<JobData>(queueName(number), {
         connection: client,
         prefix: options.prefix,

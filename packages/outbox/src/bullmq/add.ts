@@ -49,7 +49,14 @@ const add = async (
       const added = { ...jobOptions, jobId, timestamp: enqueuedAt, delay }
       await new lanes.engine.bullmq.Job(queue, "message", data, added, jobId).addJob(multi)
     }
-    multi.runCommand("eval", [script, 1, keysOf(options.prefix).layout, options.prefix, options.lanes, ...settings])
+    multi.runCommand("eval", [
+      script,
+      1,
+      keysOf(options.prefix).layout,
+      options.prefix,
+      lanes.queues.length,
+      ...settings
+    ])
     const results = await multi.exec()
     const [error, told] = results?.at(-1) ?? [new Error("the transaction was discarded")]
     if (error !== null) throw error

@@ -18,10 +18,10 @@ const delayIn = (options: string): number => {
  * The oldest is looked for at the heads of the lanes. A message that had a `notBefore` and found no worker when its time came stands
  * behind younger ones, and is not seen until it is a head.
  */
-export const countsOf = async ({ client }: Lanes, { prefix, lanes }: ResolvedBullmqOptions): Promise<Counts> => {
+export const countsOf = async ({ client, queues }: Lanes, { prefix }: ResolvedBullmqOptions): Promise<Counts> => {
   const { layout, idsIn } = keysOf(prefix)
   const keys = [layout, idsIn("dead"), idsIn("parked")]
-  const told = await client.eval(count, keys.length, ...keys, prefix, lanes, scoreOf(Date.now()))
+  const told = await client.eval(count, keys.length, ...keys, prefix, queues.length, scoreOf(Date.now()))
   const [pending = 0, dead = 0, parked = 0, ...heads] = told as ReadonlyArray<number>
   // When it was enqueued, then the options of its job: BullMQ counts a delay from there.
   const since = heads.flatMap((value, i) => (i % 2 === 0 ? [Number(value) + delayIn(String(heads[i + 1]))] : []))

@@ -1,7 +1,7 @@
 /** What `bullmqStore` is given. */
 import type { Cluster, Redis, RedisOptions } from "ioredis"
 import { defaults } from "../model/defaults.ts"
-import { type Rule, readOptions, whole } from "../model/options.ts"
+import { type Rule, readOptions, truth, whole } from "../model/options.ts"
 
 /** Options of `bullmqStore`. */
 export interface BullmqStoreOptions {
@@ -28,6 +28,12 @@ export interface BullmqStoreOptions {
    * that keeps its data in a way that INFO does not show. Default false: such a Redis is refused.
    */
   readonly allowDataLoss?: boolean | undefined
+  /**
+   * Opens only an outbox that is there, and is refused (`StoreRefused`) where there is none: nothing is made, and `lanes` is
+   * what it has. For programs that
+   * look at the outbox of another one. Default false.
+   */
+  readonly mustExist?: boolean | undefined
 }
 
 /** With every default. */
@@ -40,6 +46,7 @@ export interface ResolvedBullmqOptions {
   /** How much of a lease a send may take. */
   readonly sendingMs: number
   readonly allowDataLoss: boolean
+  readonly mustExist: boolean
   /** For errors: no password is in it. */
   readonly name: string
 }
@@ -59,14 +66,13 @@ const connection: Rule = (value) => {
 const prefix: Rule = (value) =>
   typeof value === "string" && /^[^{}]{1,100}$/.test(value) ? undefined : "must have 1 to 100 characters, and no braces"
 
-const truth: Rule = (value) => (typeof value === "boolean" ? undefined : "must be true or false")
-
 const rules = {
   connection,
   prefix,
   lanes: whole(1, 256),
   leaseMs: whole(1000, 60_000, "milliseconds"),
-  allowDataLoss: truth
+  allowDataLoss: truth,
+  mustExist: truth
 }
 
 /** `host:port/db`. */
@@ -92,6 +98,7 @@ export const resolveBullmqOptions = (options: BullmqStoreOptions): ResolvedBullm
     leaseMs,
     sendingMs: Math.max(leaseMs - 2000, leaseMs / 2),
     allowDataLoss: read.allowDataLoss ?? false,
+    mustExist: read.mustExist ?? false,
     name: `Redis (${whereIs(read.connection)}, ${prefix})`
   }
 }

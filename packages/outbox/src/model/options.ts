@@ -29,6 +29,8 @@ export const having =
     return typeof value === "object" && value !== null && methods.every(has) ? undefined : `must be ${what}`
   }
 
+export const truth: Rule = (value) => (typeof value === "boolean" ? undefined : "must be true or false")
+
 export const text: Rule = (value) => (typeof value === "string" && value !== "" ? undefined : "must be a text")
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null

@@ -10,6 +10,8 @@ export interface Place {
   readonly queue: string
   /** The queues from which nothing is fetched. */
   readonly boxes: Readonly<Record<Box, string>>
+  /** Nothing is made that is not there. */
+  readonly mustExist: boolean
 }
 
 /** A place that has been made ready. */

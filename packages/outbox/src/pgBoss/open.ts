@@ -22,6 +22,8 @@ const ready = async (boss: RunningBoss["boss"], place: Place): Promise<Opened> =
       place.store,
       `${place.store} can't be used: its boss runs on a db of yours that has no beginTransaction. Let the boss connect by itself.`
     )
+  if (place.mustExist && (await boss.getQueue(place.queue)) === null)
+    throw new OutboxError("StoreRefused", place.store, `There is no outbox on ${place.store}.`)
   await assertCompatible({ db, place })
   await makeQueues(boss, place)
   await assertSchema({ db, place })

@@ -1,6 +1,7 @@
 /** A boss that runs: the caller's, or one of our own. */
 import { OutboxError } from "../store/OutboxError.ts"
 import type { Boss } from "./Boss.ts"
+import type { Place } from "./Place.ts"
 
 /** How to reach the database: what pg-boss hands on to `pg`. */
 export interface PgBossConnection {
@@ -50,15 +51,30 @@ const load = async (store: string) => {
   }
 }
 
-/** What pg-boss refuses by its own rules, it says in plain words. */
-const toldBy = (store: string, error: unknown): unknown =>
-  codeOf(error) === "ERR_ASSERTION"
-    ? new OutboxError("StoreRefused", store, `${store} can't be used: ${(error as Error).message}`)
-    : error
+/** What pg-boss says of a schema that it may not bring up to date, by its only mark: the text. */
+const schemaFaults: ReadonlyMap<string, string> = new Map([
+  ["pg-boss is not installed", "pg-boss has no schema there"],
+  ["pg-boss database requires migrations", "its schema is of another version of pg-boss, and was left as it is"]
+])
 
-export const makeBoss = async (store: string, schema: string, connection: GivenConnection): Promise<RunningBoss> => {
+/** What pg-boss refuses by its own rules, it says in plain words. */
+const toldBy = (store: string, error: unknown): unknown => {
+  const { message } = error as Error
+  const fault = schemaFaults.get(message)
+  if (fault !== undefined)
+    return new OutboxError("StoreRefused", store, `There is no outbox on ${store} that can be opened: ${fault}.`)
+  return codeOf(error) === "ERR_ASSERTION"
+    ? new OutboxError("StoreRefused", store, `${store} can't be used: ${message}`)
+    : error
+}
+
+export const makeBoss = async (
+  { store, schema, mustExist }: Pick<Place, "store" | "schema" | "mustExist">,
+  connection: GivenConnection
+): Promise<RunningBoss> => {
   const { PgBoss } = await load(store)
-  const boss = new PgBoss({ ...connection, schema, schedule: false })
+  const isOurs = !mustExist
+  const boss = new PgBoss({ ...connection, schema, schedule: false, migrate: isOurs, supervise: isOurs })
   // Of its maintenance, which it does again; without a listener the process would end.
   boss.on("error", () => {})
   const stop = () => boss.stop({ graceful: false })

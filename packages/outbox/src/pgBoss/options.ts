@@ -1,7 +1,7 @@
 /** Options of `pgBossStore`, read once. */
 import { DeskConfigError } from "@tcdesk/core"
 import { defaults } from "../model/defaults.ts"
-import { having, type Rule, readOptions, whole } from "../model/options.ts"
+import { having, type Rule, readOptions, truth, whole } from "../model/options.ts"
 import type { Boss, GivenBoss } from "./Boss.ts"
 import type { GivenConnection, PgBossConnection } from "./openBoss.ts"
 
@@ -23,6 +23,12 @@ export interface PgBossStoreOptions {
    * sent again by another one after that time. A send may take 2000 less; half of it, where that is more.
    */
   readonly leaseMs?: number | undefined
+  /**
+   * Opens only an outbox that is there, and is refused (`StoreRefused`) where there is none: neither schema nor queues are made,
+   * and no schema of another version of pg-boss is brought up to date. For programs that
+   * look at the outbox of another one. Default false.
+   */
+  readonly mustExist?: boolean | undefined
 }
 
 export interface ReadOptions {
@@ -31,6 +37,7 @@ export interface ReadOptions {
   readonly schema: string
   readonly queue: string
   readonly leaseSeconds: number
+  readonly mustExist: boolean
 }
 
 const matching =
@@ -58,7 +65,8 @@ const rules = {
       : "must be the URL of a database, or its parts") satisfies Rule,
   schema: schemaName,
   queue: matching(/^[A-Za-z0-9_.-]{1,60}$/, "1 to 60 letters, digits, and characters of _.-"),
-  leaseMs: seconds
+  leaseMs: seconds,
+  mustExist: truth
 }
 
 const any: Rule = () => undefined
@@ -93,6 +101,7 @@ export const readPgBossOptions = (given: unknown): ReadOptions => {
     connection: readConnection(read.connection),
     schema: read.schema ?? "pgboss",
     queue: read.queue ?? "tcdesk-outbox",
-    leaseSeconds: (read.leaseMs ?? defaults.leaseMs) / 1000
+    leaseSeconds: (read.leaseMs ?? defaults.leaseMs) / 1000,
+    mustExist: read.mustExist ?? false
   }
 }

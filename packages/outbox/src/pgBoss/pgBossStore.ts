@@ -67,11 +67,12 @@ const startWorking = (open: Open, worker: Worker, leaseSeconds: number): Polling
  * or its tables are none that this version can work with.
  */
 export const pgBossStore = (options: PgBossStoreOptions): OutboxStore<PgBossTransaction> => {
-  const { boss, connection, schema, queue, leaseSeconds } = readPgBossOptions(options)
+  const { boss, connection, schema, queue, leaseSeconds, mustExist } = readPgBossOptions(options)
   const name = `PostgreSQL by pg-boss (queue ${queue})`
-  const place: Place = { store: name, schema, queue, boxes: { dead: `${queue}-dead`, parked: `${queue}-parked` } }
+  const boxes = { dead: `${queue}-dead`, parked: `${queue}-parked` }
+  const place: Place = { store: name, schema, queue, boxes, mustExist }
   const { open, close } = opening(place, () =>
-    boss === undefined ? makeBoss(name, schema, connection) : givenBoss(name, boss, queue)
+    boss === undefined ? makeBoss(place, connection) : givenBoss(name, boss, queue)
   )
   const workers = new Set<PollingWorker>()
   const wake = (): void => {

@@ -1,5 +1,5 @@
 /** Opens the file of an outbox, or makes it. What is none of ours, or of an incompatible version, is not touched. */
-import { closeSync, openSync, readSync } from "node:fs"
+import { closeSync, existsSync, openSync, readSync } from "node:fs"
 import { DatabaseSync } from "node:sqlite"
 import { OutboxError, unreachable } from "../store/OutboxError.ts"
 import { applicationId, isCompatible, schema, schemaVersion } from "./schema.ts"
@@ -11,10 +11,10 @@ const busyMs = 5000
 /** Where SQLite's own file format has them (sqlite.org/fileformat.html, 1.3). */
 const header = { bytes: 100, magic: "SQLite format 3\0", userVersion: 60, applicationId: 68 } as const
 
-/** Reads no more than the header, and that without SQLite: opening a database may already write beside it. Makes the file where there is none. */
-const headerOf = (file: string): Buffer => {
+/** Reads no more than the header, and that without SQLite: opening a database may already write beside it. Makes the file where there is none, unless it must exist. */
+const headerOf = (file: string, mustExist: boolean): Buffer => {
   // What customers are told is nobody else's business.
-  const descriptor = openSync(file, "a+", 0o600)
+  const descriptor = openSync(file, mustExist ? "r" : "a+", 0o600)
   try {
     const bytes = Buffer.alloc(header.bytes)
     return bytes.subarray(0, readSync(descriptor, bytes, 0, header.bytes, 0))
@@ -23,8 +23,8 @@ const headerOf = (file: string): Buffer => {
   }
 }
 
-const assertOurs = (name: string, bytes: Buffer): void => {
-  if (bytes.length === 0) return
+const assertOurs = (name: string, bytes: Buffer, mustExist: boolean): void => {
+  if (bytes.length === 0 && !mustExist) return
   const refuse = (message: string): never => {
     throw new OutboxError("StoreRefused", name, `${name} ${message} It was not touched.`)
   }
@@ -43,9 +43,10 @@ const isEmpty = (database: DatabaseSync): boolean =>
   database.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined
 
 /** `name`: of the store, for errors. */
-export const openDatabase = (file: string, name: string): DatabaseSync => {
+export const openDatabase = (file: string, name: string, mustExist: boolean): DatabaseSync => {
+  if (mustExist && !existsSync(file)) throw new OutboxError("StoreRefused", name, `There is no outbox ${name}.`)
   try {
-    assertOurs(name, headerOf(file))
+    assertOurs(name, headerOf(file, mustExist), mustExist)
     const database = new DatabaseSync(file, { timeout: busyMs })
     try {
       transactionsOn(database)(() => {

@@ -2,7 +2,7 @@
 import { basename } from "node:path"
 import { DeskConfigError } from "@tcdesk/core"
 import { defaults } from "../model/defaults.ts"
-import { readOptions, whole } from "../model/options.ts"
+import { readOptions, truth, whole } from "../model/options.ts"
 import type { Counts, NewMessage, OutboxStore, Stored } from "../store/OutboxStore.ts"
 import { type PollingWorker, pollingWorker } from "../store/pollingWorker.ts"
 import { keysIn } from "./keys.ts"
@@ -18,6 +18,12 @@ export interface SqliteStoreOptions {
    * another one after that time. A send may take 2000 less; half of it, where that is more.
    */
   readonly leaseMs?: number | undefined
+  /**
+   * Opens only an outbox that is there, and is refused (`StoreRefused`) where there is none: no file is made, and none that is
+   * empty becomes one. For programs that
+   * look at the outbox of another one. Default false.
+   */
+  readonly mustExist?: boolean | undefined
 }
 
 /** How long what another process has enqueued may lie unseen, in milliseconds. */
@@ -26,10 +32,11 @@ const idleMs = 100
 /** A worker needs time to write down what became of a message. */
 const settlingMs = 2000
 
-const leaseOf = (options: unknown) => {
-  const read = readOptions(options, { leaseMs: whole(1000, 3_600_000, "milliseconds") })
-  const leaseMs = (read.leaseMs as number | undefined) ?? defaults.leaseMs
-  return { leaseMs, sendingMs: Math.max(leaseMs - settlingMs, Math.floor(leaseMs / 2)) }
+const rules = { leaseMs: whole(1000, 3_600_000, "milliseconds"), mustExist: truth }
+
+const resolve = (options: unknown) => {
+  const { leaseMs = defaults.leaseMs, mustExist = false } = readOptions(options, rules) as SqliteStoreOptions
+  return { lease: { leaseMs, sendingMs: Math.max(leaseMs - settlingMs, Math.floor(leaseMs / 2)) }, mustExist }
 }
 
 const assertFile = (file: unknown): void => {
@@ -52,9 +59,9 @@ const assertFile = (file: unknown): void => {
  */
 export const sqliteStore = (file: string, options?: SqliteStoreOptions): OutboxStore => {
   assertFile(file)
-  const lease = leaseOf(options)
+  const { lease, mustExist } = resolve(options)
   const name = `SQLite (${basename(file)})`
-  const database = openDatabase(file, name)
+  const database = openDatabase(file, name, mustExist)
   const transaction = transactionsOn(database)
   const lanes = lanesIn(database, lease)
   const keys = keysIn(database)

@@ -385,3 +385,25 @@ describe.skipIf(isMissing("redis"))("bullmqStore: its Redis", () => {
     expect(desk.delivered.map(({ text }) => text).toSorted()).toEqual(numbers(6))
   })
 })
+
+describe.skipIf(isMissing("redis"))("bullmqStore: an outbox that must exist", () => {
+  it("leaves a Redis as it is that has none", async () => {
+    const { url } = await startRedis()
+    const { store } = open(url, { mustExist: true })
+    await expect(store.counts()).rejects.toMatchObject({ _tag: "OutboxError", reason: "StoreRefused" })
+    const client = new Redis(url)
+    onTestFinished(() => client.disconnect())
+    expect(await client.keys("*")).toEqual([])
+  })
+
+  it("is opened with the lanes that it has, whatever their number", async () => {
+    const { url } = await startRedis()
+    const { outbox } = open(url, { lanes: 3 })
+    await outbox.status()
+    const looking = open(url, { mustExist: true })
+    expect(await pendingOf(looking)).toBe(0)
+    // Opened with the default, it would have been changed to 8, and refused this.
+    await outbox.enqueue({ sessionId: "s", text: "x" })
+    expect(await pendingOf(looking)).toBe(1)
+  })
+})

@@ -76,6 +76,50 @@ describe("a database that does not answer", () => {
   })
 })
 
+describe.skipIf(isMissing("postgres"))("an outbox that must exist", () => {
+  const schemas = "SELECT nspname FROM pg_namespace WHERE nspname = 'pgboss'"
+
+  const looking = (url: string, queue?: string) => {
+    const store = pgBossStore({ connection: url, mustExist: true, queue })
+    onTestFinished(() => store.close())
+    return store
+  }
+
+  it("leaves a database as it is that has none", async () => {
+    const url = await newDatabase()
+    await expect(looking(url).counts()).rejects.toMatchObject({
+      reason: "StoreRefused",
+      message: expect.stringContaining("There is no outbox on PostgreSQL by pg-boss (queue tcdesk-outbox)")
+    })
+    expect(await query(url, schemas)).toEqual([])
+  })
+
+  it("makes no queue in a pg-boss that has others", async () => {
+    const { boss, url } = await newBoss()
+    await expect(looking(url).counts()).rejects.toMatchObject({ reason: "StoreRefused" })
+    expect(await boss.getQueue("tcdesk-outbox")).toBeNull()
+  })
+
+  it("does not bring a schema of another version up to date", async () => {
+    const { url } = await newBoss()
+    await query(url, "UPDATE pgboss.version SET version = version - 1")
+    const before = await query(url, "SELECT version FROM pgboss.version")
+    await expect(looking(url).counts()).rejects.toMatchObject({
+      reason: "StoreRefused",
+      message: expect.stringContaining("of another version of pg-boss, and was left as it is")
+    })
+    expect(await query(url, "SELECT version FROM pgboss.version")).toEqual(before)
+  })
+
+  it("is opened where it is", async () => {
+    const url = await newDatabase()
+    const store = pgBossStore({ connection: url })
+    await putIn(store, "s")
+    await store.close()
+    expect(await looking(url).counts()).toMatchObject({ pending: 1 })
+  })
+})
+
 describe.skipIf(isMissing("postgres"))("opening", () => {
   it("connects by parts of a connection as well as by a URL", async () => {
     const url = new URL(await newDatabase())

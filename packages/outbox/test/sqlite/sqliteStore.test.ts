@@ -53,6 +53,30 @@ const withDatabase = (file: string, body: (database: DatabaseSync) => void): voi
   database.close()
 }
 
+describe("a file that must exist", () => {
+  it("is not made where there is none", () => {
+    const file = newFile()
+    const { message } = refused(() => sqliteStore(file, { mustExist: true }), "StoreRefused")
+    expect(message).toBe("There is no outbox SQLite (outbox.db).")
+    expect(existsSync(file)).toBe(false)
+  })
+
+  it("stays empty where it is empty", () => {
+    const file = newFile()
+    writeFileSync(file, "")
+    refused(() => sqliteStore(file, { mustExist: true }), "StoreRefused")
+    expect(readFileSync(file, "utf8")).toBe("")
+  })
+
+  it("is opened where it is an outbox", async () => {
+    const file = newFile()
+    await put(opened(file), "a")
+    const looking = sqliteStore(file, { mustExist: true })
+    onTestFinished(() => looking.close())
+    expect(await looking.counts()).toMatchObject({ pending: 1 })
+  })
+})
+
 describe("the file", () => {
   it("is made where there is none, for its owner only", () => {
     const file = newFile()

@@ -1,0 +1,62 @@
+/** The world of a real process. */
+import { isatty } from "node:tty"
+import { pathToFileURL } from "node:url"
+import type { Output, Prompts, StopSignal, World } from "./World.ts"
+
+const stopSignals: readonly StopSignal[] = ["SIGINT", "SIGTERM"]
+
+const outputOf = (stream: NodeJS.WriteStream, onGone: () => void): Output => {
+  // A pipe without a reader must not end the process by an error that nobody handles.
+  stream.on("error", onGone)
+  return { isTTY: stream.isTTY === true, columns: stream.columns, write: (text) => void stream.write(text) }
+}
+
+/** Loaded when somebody is asked: most commands ask nothing. */
+const prompts: Prompts = {
+  text: async (message, signal) => {
+    const { isCancel, text } = await import("@clack/prompts")
+    const answer = await text({ message, signal, output: process.stderr })
+    return isCancel(answer) ? undefined : answer
+  },
+  secret: async (message, signal) => {
+    const { isCancel, password } = await import("@clack/prompts")
+    const answer = await password({ message, signal, output: process.stderr, mask: "*", clearOnError: true })
+    return isCancel(answer) ? undefined : answer
+  }
+}
+
+/** Those of Node about itself (SQLite being experimental) help nobody here; those of our packages are told without Node's frame. */
+const tellWarnings = (): void => {
+  process.removeAllListeners("warning")
+  process.on("warning", ({ name, message }) => {
+    if (name !== "ExperimentalWarning") process.stderr.write(`tcdesk: ${message}\n`)
+  })
+}
+
+export const processWorld = (): World => {
+  tellWarnings()
+  const readerGone = new AbortController()
+  return {
+    env: process.env,
+    // Its stream is made when it is read: one that nobody reads need not be opened.
+    stdin: {
+      isTTY: isatty(0),
+      [Symbol.asyncIterator]: () => process.stdin[Symbol.asyncIterator]()
+    },
+    stdout: outputOf(process.stdout, () => readerGone.abort()),
+    stderr: outputOf(process.stderr, () => {}),
+    prompts,
+    now: Date.now,
+    onStopSignal: (listener) => {
+      for (const signal of stopSignals) process.once(signal, listener)
+      return () => {
+        for (const signal of stopSignals) process.off(signal, listener)
+      }
+    },
+    readerGone: readerGone.signal,
+    become: async (file, args) => {
+      process.argv = [process.execPath, file, ...args]
+      await import(pathToFileURL(file).href)
+    }
+  }
+}
