@@ -55,7 +55,10 @@ const writeHome = (locale: Locale): void => {
 const entryRow = (file: string): string => {
   const [, title = "", summary = ""] =
     /^# (.+)\n+(?!#)([\s\S]*?)(?:\n\n|\n*$)/.exec(read(join(generated, "api", file))) ?? []
-  return `| [${title}](${file}) | ${summary.replace(/^`[^`]+`: /, "").replaceAll("\n", " ").replaceAll("|", "\\|")} |`
+  return `| [${title}](${file}) | ${summary
+    .replace(/^`[^`]+`: /, "")
+    .replaceAll("\n", " ")
+    .replaceAll("|", "\\|")} |`
 }
 
 const writeReference = (): void => {

@@ -7,7 +7,7 @@ import { dirname, join, relative } from "node:path/posix"
 import { repositoryAddress, siteAddress } from "repository/addresses"
 import { root } from "repository/packages"
 import { generated, isTranslated, pageOf, pathOf } from "../documents.ts"
-import { type Locale } from "../locales.ts"
+import type { Locale } from "../locales.ts"
 
 const rawFiles = `${repositoryAddress.replace("//github.com/", "//raw.githubusercontent.com/")}/main/`
 

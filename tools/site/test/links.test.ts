@@ -18,14 +18,14 @@ describe("the check of links", () => {
   ])
 
   it("finds nothing where every link leads to a page, an anchor or a file", () => {
-    expect(linkFaults(pages, (pathname) => pathname === "/tcdesk/a.png")).toEqual([])
+    expect(linkFaults(pages, pages, (pathname) => pathname === "/tcdesk/a.png")).toEqual([])
   })
 
   it("names a page that is not there, an anchor that is not there, a missing file and an address that is not https", () => {
     const broken = page(
       `<a href="./c">c</a><a href="./a#here">a</a><img src="/tcdesk/c.png"><a href="http://example.com/">e</a>`
     )
-    expect(linkFaults(new Map([...pages, ["/tcdesk/x", broken]]), (pathname) => pathname === "/tcdesk/a.png")).toEqual([
+    expect(linkFaults(new Map([["/tcdesk/x", broken]]), pages, (pathname) => pathname === "/tcdesk/a.png")).toEqual([
       "/tcdesk/x: ./c leads nowhere",
       "/tcdesk/x: ./a#here has no such anchor",
       "/tcdesk/x: /tcdesk/c.png leads nowhere",
@@ -38,17 +38,17 @@ describe("the built site", () => {
   const pages = new Map(Array.from(htmlByPathname(), ([pathname, html]) => [pathname, linksIn(html)]))
 
   it("has no link, anchor, image or script that leads nowhere", () => {
-    expect(linkFaults(pages, exists)).toEqual([])
+    expect(linkFaults(pages, pages, exists)).toEqual([])
   })
 
   it("has every page and anchor that a file of the repository names by its address", () => {
-    // Beside the pages, so that those can be found.
     const written = tracked("*.md", "*.json", "*.ts", "*.yml", "llms.txt").map((file) => {
       const text = readFileSync(join(root, file), "utf8")
       const urls = Array.from(text.matchAll(/https:\/\/tcdesk\.github\.io\/tcdesk\/[^\s)"'`<>\]]*/g), ([url]) => url)
       return [file, { ids: new Set<string>(), urls }] as const
     })
-    expect(linkFaults(new Map([...pages, ...written]), exists)).toEqual([])
+    expect(written.flatMap(([, { urls }]) => urls).length).toBeGreaterThan(0)
+    expect(linkFaults(new Map(written), pages, exists)).toEqual([])
   })
 
   it("loads nothing from elsewhere", () => {

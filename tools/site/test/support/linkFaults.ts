@@ -18,12 +18,13 @@ export const linksIn = (html: string): Links => ({
   urls: [...new Set(valuesOf(html, /<[^>]*?\s(?:href|src)="([^"]*)"/g))]
 })
 
-/** `exists` says whether the site has a file at a path that is no page. */
+/** What is wrong in `sources`, pages among them or not; `exists` says whether the site has a file at a path that is no page. */
 export const linkFaults = (
+  sources: ReadonlyMap<string, Links>,
   pages: ReadonlyMap<string, Links>,
   exists: (pathname: string) => boolean
 ): ReadonlyArray<string> =>
-  Array.from(pages).flatMap(([from, { urls }]) =>
+  Array.from(sources).flatMap(([from, { urls }]) =>
     urls.flatMap((written) => {
       const url = new URL(written, new URL(from, siteAddress))
       const fault = (what: string) => [`${from}: ${written} ${what}`]
