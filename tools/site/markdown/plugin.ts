@@ -47,10 +47,10 @@ const nameCodeRows = (tokens: ReadonlyArray<Token>): void => {
 }
 
 /** A sentence in a table wants more room than its longest word. */
-const markLongCells = (tokens: ReadonlyArray<Token>): void => {
+const markSentences = (tokens: ReadonlyArray<Token>): void => {
   for (const [index, token] of tokens.entries()) {
-    const isLong = (tokens[index + 1]?.content.length ?? 0) > 40
-    if (token.type === "td_open" && isLong) token.attrJoin("class", "long")
+    const words = tokens[index + 1]?.content.replaceAll(/`[^`]*`/g, "") ?? ""
+    if (token.type === "td_open" && words.length > 25) token.attrJoin("class", "sentence")
   }
 }
 
@@ -60,7 +60,7 @@ const adapt = (tokens: Array<Token>, env: MarkdownEnv): void => {
   dropTranslationLink(tokens, source)
   describe(tokens, env)
   nameCodeRows(tokens)
-  markLongCells(tokens)
+  markSentences(tokens)
   for (const token of tokens.flatMap(({ children }) => children ?? [])) {
     const [name, change] =
       token.type === "image"
