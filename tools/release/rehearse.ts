@@ -10,7 +10,7 @@ import { existsSync } from "node:fs"
 import { mkdir, readdir, writeFile } from "node:fs/promises"
 import { delimiter, dirname, join } from "node:path"
 import { run, type Where } from "repository/command"
-import { listPackages, type Package, readManifest, root } from "repository/packages"
+import { filesBelow, hasEntries, listPackages, type Package, readManifest, root } from "repository/packages"
 import { pnpm } from "repository/pnpm"
 import { temporaryFolder } from "repository/temporary"
 import { addChangeset, changesets, commit, copyRepository, newestEntry } from "./rehearsalCopy.ts"
@@ -130,6 +130,18 @@ const rehearse = async () => {
   await step("Build and publish, as by hand: pnpm run release", async () => {
     await pnpm(["run", "release"], publishing)
     await published(first)
+  })
+
+  await step("Build the site of this version, as its workflow does: pnpm site", async () => {
+    // A page with much to highlight may take its time where others work too.
+    const patiently = { ...where, seconds: 1200 }
+    await pnpm(["run", "site"], patiently)
+    const pages = await filesBelow(join(copy, "tools/site/dist"))
+    for (const { short, manifest } of ours) {
+      const own = [`packages/${short}.html`, ...(hasEntries(manifest) ? [`api/${short}.html`] : [])]
+      for (const page of own.flatMap((page) => [page, `zh/${page}`])) assert.ok(pages.includes(page), `no ${page}`)
+    }
+    console.log(`   ${pages.filter((file) => file.endsWith(".html")).length} pages`)
   })
 
   // A user: nothing of this repository in the environment, an npm that has never been used, an empty folder.

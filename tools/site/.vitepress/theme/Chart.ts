@@ -1,0 +1,23 @@
+/** A chart of Mermaid. Its library is large, and comes with the first page that has one; until then the chart's text is shown. */
+import { useData } from "vitepress"
+import { defineComponent, h, onMounted, ref, useId, watch } from "vue"
+
+export const Chart = defineComponent({
+  props: { source: { type: String, required: true } },
+  setup: (props) => {
+    const { isDark } = useData()
+    const id = useId().replaceAll(/\W/g, "")
+    const drawn = ref("")
+    const text = () => decodeURIComponent(props.source)
+    const draw = async (): Promise<void> => {
+      const { default: mermaid } = await import("mermaid")
+      mermaid.initialize({ startOnLoad: false, theme: isDark.value ? "dark" : "neutral", fontFamily: "inherit" })
+      drawn.value = (await mermaid.render(`chart${id}`, text())).svg
+    }
+    onMounted(() => watch([isDark, text], draw, { immediate: true }))
+    return () =>
+      drawn.value === ""
+        ? h("pre", { class: "chart" }, text())
+        : h("figure", { class: "chart", innerHTML: drawn.value })
+  }
+})
