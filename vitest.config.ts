@@ -1,4 +1,5 @@
 import { globSync } from "node:fs"
+import { availableParallelism } from "node:os"
 import { basename, dirname, join } from "node:path"
 import { defineConfig } from "vitest/config"
 
@@ -7,15 +8,20 @@ const source = { conditions: ["@tcdesk/source"] }
 /** What programs keep for their user between two runs: a test must neither find nor leave anything in a real home. */
 const env = { XDG_STATE_HOME: join(import.meta.dirname, "node_modules", ".vitest-state") }
 
+/** Half of the files wait for a process, a browser or a clock of their own. vitest would leave one of two cores without any. */
+const maxWorkers = Math.max(3, availableParallelism())
+
 const project = (root: string) => ({
   root,
   resolve: source,
   ssr: { resolve: source },
   test: {
     name: basename(root),
+    maxWorkers,
     include: ["test/**/*.test.ts"],
     env,
-    testTimeout: 60_000,
+    // On a machine that ten others share, a test that only computes for six seconds takes a minute.
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 30_000 } }
   }
@@ -23,6 +29,7 @@ const project = (root: string) => ({
 
 export default defineConfig({
   test: {
+    maxWorkers,
     projects: globSync("{packages,apps}/*/test", { cwd: import.meta.dirname })
       .map(dirname)
       .map(project),

@@ -20,11 +20,7 @@ const unnamed: Readonly<Record<string, ReadonlyArray<string>>> = {
     "BodyContent",
     "BodyFromAccount",
     "BodyToSession",
-    "Checked",
-    "CodeSource",
     "Credential",
-    "Elem",
-    "ElemOf",
     "ExchangePhase",
     "Fields",
     "FromAccount",
@@ -34,19 +30,15 @@ const unnamed: Readonly<Record<string, ReadonlyArray<string>>> = {
     "KeyedTextFromAccount",
     "KeyedTextToSession",
     "NoBuiltIn",
-    "NotBeside",
-    "RawMsgType",
     "Repeatable",
-    "ResolvedOptions",
     "TextContent",
     "TextFromAccount",
     "TextToSession",
-    "ToSession",
-    "Written"
+    "ToSession"
   ],
   "@tcdesk/koa": ["AtPath"],
   "@tcdesk/nestjs": ["ASYNC_OPTIONS_TYPE", "ClosingOptions", "Given", "MethodDecoratorOf", "OpenOutbox", "OpenWebhook"],
-  "@tcdesk/outbox": ["Chance", "ClientUser", "KeepOptions", "KillLoopFault", "KillLoopRequest", "LetterRange"],
+  "@tcdesk/outbox": ["Chance", "ClientUser", "KillLoopFault", "KillLoopRequest"],
   "@tcdesk/emulator": ["Stored"]
 }
 

@@ -2,7 +2,8 @@
 import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { run } from "repository/command"
-import { readManifest, root } from "repository/packages"
+import { readManifest } from "repository/packages"
+import { pnpm } from "repository/pnpm"
 import type { Project } from "./projects.ts"
 
 /** A peer that does not fit is an error; scripts of packages never run. */
@@ -26,12 +27,9 @@ export const npmInstall = (folder: string) =>
 export type Manager = "npm" | "pnpm"
 
 const pnpmInstall = async (folder: string, overrides: Readonly<Record<string, string>>) => {
-  const { packageManager = "pnpm" } = await readManifest(root)
   const workspace = { packages: ["."], overrides }
   await writeFile(join(folder, "pnpm-workspace.yaml"), JSON.stringify(workspace))
-  return run("npx", ["-y", packageManager, "install", "--ignore-scripts", "--prefer-offline", "--lockfile=false"], {
-    cwd: folder
-  })
+  return pnpm(["install", "--ignore-scripts", "--prefer-offline", "--lockfile=false"], { cwd: folder })
 }
 
 /** Ours are not in any registry: what they ask of each other are the tarballs too. */
@@ -45,6 +43,10 @@ export const installAll = async (
   await writeFile(join(folder, "package.json"), JSON.stringify(json))
   await (manager === "npm" ? npmInstall(folder) : pnpmInstall(folder, tarballs))
 }
+
+/** What its `.js` files are from now on. */
+export const beOfType = async (type: Project["type"], folder: string): Promise<void> =>
+  writeFile(join(folder, "package.json"), JSON.stringify({ ...(await readManifest(folder)), type }))
 
 /** One core for all that use it; Effect only where it was asked for, and then once. */
 export const onlyOnce = async (folder: string, { effect }: { readonly effect: boolean }): Promise<void> => {

@@ -2,18 +2,17 @@
  * Packs the packages and takes them to their users: projects outside of the workspace that install, compile, bundle,
  * test and run them. Prints a table; exits with 1 when anything in it failed. Words as arguments choose projects by their names.
  */
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { versions } from "repository/catalogs"
 import { pack } from "repository/pack"
-import { checkProject } from "./checkProject.ts"
+import { temporaryFolder } from "repository/temporary"
+import { checkProjects } from "./checkProject.ts"
 import { checkCompilers } from "./compilers/checkCompilers.ts"
 import { checkExample, exampleNames } from "./examples/checkExample.ts"
 import { checkJest, jestProjects } from "./jest/checkJest.ts"
 import { checkNestNew, nestNews } from "./nestNew/checkNestNew.ts"
 import { forTestRunners, type Nodes, nodeVersions, obtainable } from "./nodes.ts"
-import { projects } from "./projects.ts"
+import { alikes } from "./projects.ts"
 import { faults, type Row, table } from "./table.ts"
 
 const atATime = 2
@@ -42,11 +41,9 @@ const checks: ReadonlyArray<Check> = [
     work: (tarballs: Tarballs, nodes: Nodes, folder: string) =>
       checkJest(project, versions(["express", "koa"]), tarballs, forTestRunners(nodes), folder)
   })),
-  ...projects.map((project) => ({
-    name: project.name,
-    work: async (tarballs: Tarballs, nodes: Nodes, folder: string) => [
-      { project: project.name, steps: await checkProject(project, tarballs, nodes, folder) }
-    ]
+  ...alikes.map((alike) => ({
+    name: alike.map(({ name }) => name).join("; "),
+    work: (tarballs: Tarballs, nodes: Nodes, folder: string) => checkProjects(alike, tarballs, nodes, folder)
   }))
 ]
 
@@ -57,33 +54,29 @@ const chosen = checks.filter(
 if (chosen.length === 0) throw new Error(`nothing here is called ${words.join(" or ")}`)
 
 const begun = performance.now()
-const folder = await mkdtemp(join(tmpdir(), "tcdesk-compat-"))
-try {
-  const [packed, nodes] = await Promise.all([
-    pack(folder),
-    nodeVersions(join(import.meta.dirname, "node_modules/.cache/nodes"))
-  ])
-  const tarballs = Object.fromEntries(packed.map(({ manifest, tarball }) => [manifest.name, `file:${tarball}`]))
-  const found: Array<ReadonlyArray<Row>> = []
-  const queue = chosen.entries()
-  const work = async () => {
-    for (const [index, check] of queue) found[index] = await check.work(tarballs, nodes, join(folder, String(index)))
-  }
-  await Promise.all(Array.from({ length: atATime }, work))
-
-  const rows = found.flat()
-  console.log(
-    table(
-      rows,
-      nodes.map(({ version }) => version)
-    )
-  )
-  if (!obtainable) console.log("Run on the present Node only: the others are at hand for Linux on x64.")
-  for (const note of rows.flatMap(({ notes = [] }) => notes)) console.log(`\nLEFT OUT: ${note}`)
-  const failed = faults(rows)
-  for (const fault of failed) console.log(`\n${fault}`)
-  console.log(`\n${rows.length} rows, ${failed.length} faults, ${Math.round((performance.now() - begun) / 1000)} s`)
-  if (failed.length > 0) process.exitCode = 1
-} finally {
-  await rm(folder, { recursive: true, force: true })
+const folder = await temporaryFolder("compat")
+const [packed, nodes] = await Promise.all([
+  pack(folder),
+  nodeVersions(join(import.meta.dirname, "node_modules/.cache/nodes"))
+])
+const tarballs = Object.fromEntries(packed.map(({ manifest, tarball }) => [manifest.name, `file:${tarball}`]))
+const found: Array<ReadonlyArray<Row>> = []
+const queue = chosen.entries()
+const work = async () => {
+  for (const [index, check] of queue) found[index] = await check.work(tarballs, nodes, join(folder, String(index)))
 }
+await Promise.all(Array.from({ length: atATime }, work))
+
+const rows = found.flat()
+console.log(
+  table(
+    rows,
+    nodes.map(({ version }) => version)
+  )
+)
+if (!obtainable) console.log("Run on the present Node only: the others are at hand for Linux on x64.")
+for (const note of rows.flatMap(({ notes = [] }) => notes)) console.log(`\nLEFT OUT: ${note}`)
+const failed = faults(rows)
+for (const fault of failed) console.log(`\n${fault}`)
+console.log(`\n${rows.length} rows, ${failed.length} faults, ${Math.round((performance.now() - begun) / 1000)} s`)
+if (failed.length > 0) process.exitCode = 1

@@ -27,18 +27,18 @@ const plain = (name: string, app: string, type: Project["type"]): Project => ({
   dependencies: {}
 })
 
-const bundled = (name: string, script: string, entry: string, bundler: Readonly<Record<string, string>>): Project => ({
+/** Side by side, so that they install the same. */
+const bundlers = { esbuild: "0.28.2", webpack: "5.112.2" }
+
+const bundled = (name: string, script: string, entry: string): Project => ({
   name: `bundled by ${name}`,
   app: "server.ts",
   type: "module",
   packages: ["core", "express"],
-  dependencies: { ...types, ...versions(["express", "@types/express", "@opentelemetry/api"]), ...bundler },
+  dependencies: { ...types, ...versions(["express", "@types/express", "@opentelemetry/api"]), ...bundlers },
   compilerOptions: { module: "preserve" },
   bundle: { script, entry }
 })
-
-const esbuild = { esbuild: "0.28.2" }
-const webpack = { webpack: "5.112.2" }
 
 const framework = (
   name: string,
@@ -66,15 +66,15 @@ const withOutbox = (project: Project): Project => ({
   packages: [...project.packages, "outbox"]
 })
 
-export const projects: ReadonlyArray<Project> = [
+const projects: ReadonlyArray<Project> = [
   plain("ESM", "esm.mjs", "module"),
   plain("CommonJS", "commonjs.cjs", "commonjs"),
 
-  bundled("esbuild, ESM", "esbuild-esm.mjs", "app.mjs", esbuild),
-  bundled("esbuild, ESM in chunks", "esbuild-splitting.mjs", "app.mjs", esbuild),
-  bundled("esbuild, CommonJS", "esbuild-commonjs.mjs", "app.cjs", esbuild),
-  bundled("webpack, ESM", "webpack-esm.mjs", "app.mjs", webpack),
-  bundled("webpack, CommonJS", "webpack-commonjs.mjs", "app.cjs", webpack),
+  bundled("esbuild, ESM", "esbuild-esm.mjs", "app.mjs"),
+  bundled("esbuild, ESM in chunks", "esbuild-splitting.mjs", "app.mjs"),
+  bundled("esbuild, CommonJS", "esbuild-commonjs.mjs", "app.cjs"),
+  bundled("webpack, ESM", "webpack-esm.mjs", "app.mjs"),
+  bundled("webpack, CommonJS", "webpack-commonjs.mjs", "app.cjs"),
 
   framework("Nest 12", "module", "nestjs", "nest.ts", nest()),
   framework("Nest 11", "commonjs", "nestjs", "nest.ts", nest("previous")),
@@ -83,4 +83,9 @@ export const projects: ReadonlyArray<Project> = [
   withOutbox(
     framework("Nest 11", "commonjs", "nestjs", "nestOutbox.ts", { ...nest("previous"), "@nestjs/terminus": "11.1.1" })
   )
+]
+
+/** The projects by what they install: those of a list can share it. */
+export const alikes: ReadonlyArray<ReadonlyArray<Project>> = [
+  ...Map.groupBy(projects, ({ packages, dependencies }) => JSON.stringify([packages, dependencies])).values()
 ]

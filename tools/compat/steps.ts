@@ -1,6 +1,7 @@
 /** A step that was taken; with a fault if it failed. */
 export interface Step {
   readonly name: string
+  readonly seconds: number
   readonly fault?: string
 }
 
@@ -14,8 +15,10 @@ export const takeSteps = async (
 ): Promise<ReadonlyArray<Step>> => {
   const steps: Array<Step> = []
   for (const [name, work] of planned) {
+    const begun = performance.now()
     const fault = await work().then(() => undefined, describe)
-    steps.push(fault === undefined ? { name } : { name, fault })
+    const seconds = (performance.now() - begun) / 1000
+    steps.push(fault === undefined ? { name, seconds } : { name, seconds, fault })
     if (fault !== undefined) break
   }
   return steps

@@ -9,7 +9,8 @@ export interface Row {
   readonly notes?: ReadonlyArray<string>
 }
 
-const cell = (step: Step | undefined): string => (step === undefined ? "–" : step.fault === undefined ? "ok" : "FAILED")
+const cell = (step: Step | undefined): string =>
+  step === undefined ? "–" : step.fault === undefined ? `ok ${step.seconds.toFixed(1)}` : "FAILED"
 
 export const table = (rows: ReadonlyArray<Row>, versions: ReadonlyArray<string>): string => {
   const columns = ["install", "build", ...versions]

@@ -3,12 +3,12 @@
  * what users see stands in review as a change of a file. Run it after a build; with `--check` it writes nothing, shows what
  * differs, and fails.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, readFileSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
 import { Extractor, ExtractorConfig, type ExtractorLogLevel } from "@microsoft/api-extractor"
 import { settle } from "repository/generated"
 import { filesBelow, listPackages, type Package, root } from "repository/packages"
+import { temporaryFolder } from "repository/temporary"
 
 interface Entry {
   readonly source: Package
@@ -98,17 +98,13 @@ const reportOf = (entry: Entry, into: string): string => {
     : `${report}\nAdded to the types of others:\n\n\`\`\`ts\n${added.join("\n\n")}\n\`\`\`\n`
 }
 
-const temporary = mkdtempSync(join(tmpdir(), "tcdesk-api-"))
-try {
-  const files: Record<string, string | undefined> = {}
-  for (const source of await listPackages()) {
-    const folder = `packages/${source.short}/etc`
-    // What belongs to no entry point goes.
-    const present = existsSync(join(root, folder)) ? await filesBelow(join(root, folder)) : []
-    for (const file of present) files[join(folder, file)] = undefined
-    for (const entry of entriesOf(source)) files[join(folder, `${entry.name}.api.md`)] = reportOf(entry, temporary)
-  }
-  settle(files, { isCheck: process.argv.includes("--check"), command: "pnpm packages:accept" })
-} finally {
-  rmSync(temporary, { recursive: true, force: true })
+const temporary = await temporaryFolder("api")
+const files: Record<string, string | undefined> = {}
+for (const source of await listPackages()) {
+  const folder = `packages/${source.short}/etc`
+  // What belongs to no entry point goes.
+  const present = existsSync(join(root, folder)) ? await filesBelow(join(root, folder)) : []
+  for (const file of present) files[join(folder, file)] = undefined
+  for (const entry of entriesOf(source)) files[join(folder, `${entry.name}.api.md`)] = reportOf(entry, temporary)
 }
+settle(files, { isCheck: process.argv.includes("--check"), command: "pnpm packages:accept" })

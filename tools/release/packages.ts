@@ -2,14 +2,13 @@
  * Packs every package and looks at the tarballs as a user gets them: publint, attw, what is inside, third-party notices,
  * and the budgets of size. Run it after a build; it ends with a table, and with 1 when anything is wrong.
  */
-import { mkdtemp, realpath, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { publint } from "publint"
 import { formatMessage } from "publint/utils"
 import { run } from "repository/command"
 import { pack, type Unpacked, unpack } from "repository/pack"
 import { hasEntries, root } from "repository/packages"
+import { temporaryFolder } from "repository/temporary"
 import { kilo, type Measured, measureBudgets } from "./packageBudgets.ts"
 import { contentFaults } from "./packageContents.ts"
 import { noticesFaults } from "./packageNotices.ts"
@@ -67,31 +66,27 @@ const over = ({ what, is, budget, faults = [] }: Measured): ReadonlyArray<string
   ...faults
 ]
 
-const folder = await realpath(await mkdtemp(join(tmpdir(), "tcdesk-packages-")))
-try {
-  const packed: Array<Unpacked> = []
-  for (const source of await pack(folder)) packed.push(await unpack(source, folder))
-  const faults: Array<string> = [...versionFaults(packed)]
-  for (const source of packed) faults.push(...(await judge(source)))
-  const budgets = await measureBudgets(packed, folder)
-  faults.push(...budgets.flatMap(over))
+const folder = await temporaryFolder("packages")
+const packed: Array<Unpacked> = []
+for (const source of await pack(folder)) packed.push(await unpack(source, folder))
+const faults: Array<string> = [...versionFaults(packed)]
+for (const source of packed) faults.push(...(await judge(source)))
+const budgets = await measureBudgets(packed, folder)
+faults.push(...budgets.flatMap(over))
 
-  console.table(
-    Object.fromEntries(
-      packed.map(({ published: { name, version }, short, files, bytes, tarballBytes }) => [
-        `${name} ${version}`,
-        {
-          files: files.length,
-          "tarball, kB": kilo(tarballBytes),
-          "unpacked, kB": kilo(bytes),
-          faults: faults.filter((fault) => fault.startsWith(`${short}: `)).length
-        }
-      ])
-    )
+console.table(
+  Object.fromEntries(
+    packed.map(({ published: { name, version }, short, files, bytes, tarballBytes }) => [
+      `${name} ${version}`,
+      {
+        files: files.length,
+        "tarball, kB": kilo(tarballBytes),
+        "unpacked, kB": kilo(bytes),
+        faults: faults.filter((fault) => fault.startsWith(`${short}: `)).length
+      }
+    ])
   )
-  console.table(Object.fromEntries(budgets.map(({ what, is, budget }) => [what, { is, budget }])))
-  for (const fault of faults) console.error(fault)
-  if (faults.length > 0) process.exitCode = 1
-} finally {
-  await rm(folder, { recursive: true, force: true })
-}
+)
+console.table(Object.fromEntries(budgets.map(({ what, is, budget }) => [what, { is, budget }])))
+for (const fault of faults) console.error(fault)
+if (faults.length > 0) process.exitCode = 1

@@ -6,17 +6,18 @@
  *   node tools/release/rehearse.ts
  */
 import assert from "node:assert/strict"
-import { rmSync } from "node:fs"
-import { mkdir, mkdtemp, readdir, realpath, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { existsSync } from "node:fs"
+import { mkdir, readdir, writeFile } from "node:fs/promises"
 import { delimiter, dirname, join } from "node:path"
 import { run, type Where } from "repository/command"
 import { filesBelow, hasEntries, listPackages, type Package, readManifest, root } from "repository/packages"
+import { pnpm } from "repository/pnpm"
+import { temporaryFolder } from "repository/temporary"
 import { addChangeset, changesets, commit, copyRepository, newestEntry } from "./rehearsalCopy.ts"
 import { installQuickStart, type QuickStart, readQuickStart, useQuickStart } from "./rehearsalQuickStart.ts"
 import { openRegistry } from "./rehearsalRegistry.ts"
 
-const folder = await realpath(await mkdtemp(join(tmpdir(), "tcdesk-rehearsal-")))
+const folder = await temporaryFolder("rehearsal")
 const path = [dirname(process.execPath), ...(process.env.PATH ?? "").split(delimiter)]
 
 // What would let it reach beyond this machine, or sign as somebody, is not handed on.
@@ -31,9 +32,6 @@ const maintainer: NodeJS.ProcessEnv = {
   GIT_COMMITTER_EMAIL: "rehearsal@localhost",
   PNPM_CONFIG_PROVENANCE: "false"
 }
-
-const { packageManager = "pnpm" } = await readManifest(root)
-const pnpm = (args: ReadonlyArray<string>, where: Where) => run("npx", ["--yes", packageManager, ...args], where)
 
 const done: Array<{ readonly name: string; readonly ok: boolean; readonly seconds: number }> = []
 const step = async <A>(name: string, action: () => Promise<A>): Promise<A> => {
@@ -134,10 +132,10 @@ const rehearse = async () => {
     await published(first)
   })
 
-  await step("Build the site of this version, as its workflow does: pnpm site", async () => {
+  await step("Build the site of this version: pnpm --filter site build", async () => {
     // A page with much to highlight may take its time where others work too.
     const patiently = { ...where, seconds: 1200 }
-    await pnpm(["run", "site"], patiently)
+    await pnpm(["--filter", "site", "build"], patiently)
     const pages = await filesBelow(join(copy, "tools/site/dist"))
     for (const { short, manifest } of ours) {
       const own = [`packages/${short}.html`, ...(hasEntries(manifest) ? [`api/${short}.html`] : [])]
@@ -162,20 +160,24 @@ const rehearse = async () => {
 
   const tried: Array<{ readonly page: string; readonly quickStart: QuickStart; readonly where: Where }> = []
   for (const each of [copy, ...ours.map((source) => source.folder)]) {
+    // Pages that install by the same commands, as translations do, share what came of them.
+    const folders = new Map<string, string>()
     const pages = (await readdir(each)).filter((file) => /^README(?:\.[\w-]+)?\.md$/.test(file)).toSorted()
     for (const file of pages) {
       const page = join(each.slice(copy.length + 1), file)
       const quickStart = await readQuickStart(join(each, file))
       if (quickStart === undefined) throw new Error(`${page} has no quick start`)
-      const empty = join(folder, "users", page.replaceAll("/", "-"))
-      await mkdir(empty, { recursive: true })
-      tried.push({ page, quickStart, where: { cwd: empty, env: user } })
+      const commands = quickStart.install.join("\n")
+      const cwd = folders.get(commands) ?? join(folder, "users", page.replaceAll("/", "-"))
+      folders.set(commands, cwd)
+      tried.push({ page, quickStart, where: { cwd, env: user } })
     }
   }
 
   for (const { page, quickStart, where } of tried) {
     await step(`Do the quick start of ${page}`, async () => {
-      await installQuickStart(quickStart, where)
+      if (existsSync(where.cwd)) console.log("   installed, by the same commands")
+      else await installQuickStart(quickStart, where)
       console.log(`   ${await useQuickStart(quickStart, where)}`)
     })
   }
@@ -222,9 +224,6 @@ const rehearse = async () => {
     })
   }
 }
-
-// However it ends, nothing is left: the commands have been ended by then.
-process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
 
 const begun = performance.now()
 try {

@@ -7,6 +7,9 @@
 import { spawnSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 
+// Who has built runs several of them at once, and wants nothing of `dist` written again while another one reads it.
+if (process.env.TCDESK_IS_BUILT === "1") process.exit()
+
 const root = new URL("../../", import.meta.url)
 const { packageManager } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"))
 

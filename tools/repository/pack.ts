@@ -3,6 +3,7 @@ import { mkdir, stat } from "node:fs/promises"
 import { join } from "node:path"
 import { run } from "./command.ts"
 import { bytesOf, filesBelow, listPackages, type Manifest, type Package, readManifest, root } from "./packages.ts"
+import { pnpm } from "./pnpm.ts"
 
 export interface Packed extends Package {
   readonly tarball: string
@@ -21,10 +22,8 @@ export interface Unpacked extends Packed {
 /** Leaves the tarballs in a folder: of all packages, or of those whose folders have these names. */
 export const pack = async (into: string, ...shorts: ReadonlyArray<string>): Promise<ReadonlyArray<Packed>> => {
   const packages = (await listPackages()).filter(({ short }) => shorts.length === 0 || shorts.includes(short))
-  const { packageManager = "pnpm" } = await readManifest(root)
   const chosen = packages.flatMap(({ manifest }) => ["--filter", manifest.name])
-  const command = ["-y", packageManager, ...chosen, "pack", "--json", "--pack-destination", into]
-  const { stdout } = await run("npx", command, { cwd: root })
+  const { stdout } = await pnpm([...chosen, "pack", "--json", "--pack-destination", into], { cwd: root })
   // Of a single package it is no list.
   const tarballs: ReadonlyArray<{ readonly name: string; readonly filename: string }> = [JSON.parse(stdout)].flat()
   return packages.map((source) => {

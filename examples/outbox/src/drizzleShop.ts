@@ -13,6 +13,8 @@ const orders = pgTable("orders", { id: text().primaryKey(), sessionId: text("ses
 
 export const openDrizzleShop = async (url: string, desk: Desk): Promise<Shop> => {
   const pool = new pg.Pool({ connectionString: url })
+  // Of a connection that PostgreSQL ends while nobody uses it: the next query opens another one. Unheard, it would end the process.
+  pool.on("error", ({ message }) => console.error(message))
   const database = drizzle({ client: pool })
   await database.execute(sql`CREATE TABLE IF NOT EXISTS orders (id text PRIMARY KEY, session_id text NOT NULL)`)
   const outbox = createOutbox<PgBossTransaction>({ desk, store: pgBossStore({ connection: url }) })

@@ -7,6 +7,8 @@ import { received, type Shop } from "./Shop.ts"
 
 export const openPgShop = async (url: string, desk: Desk): Promise<Shop> => {
   const pool = new pg.Pool({ connectionString: url })
+  // Of a connection that PostgreSQL ends while nobody uses it: the next query opens another one. Unheard, it would end the process.
+  pool.on("error", ({ message }) => console.error(message))
   await pool.query("CREATE TABLE IF NOT EXISTS orders (id text PRIMARY KEY, session_id text NOT NULL)")
   const outbox = createOutbox<PgBossTransaction>({ desk, store: pgBossStore({ connection: url }) })
   outbox.start()

@@ -1,6 +1,7 @@
 /** The program as it is installed: a process, its streams, its signals, its exit code. */
-import { spawn } from "node:child_process"
+import { spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
+import { existsSync } from "node:fs"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { main, runBin, start } from "./support/bin.ts"
 import { emulated } from "./support/emulated.ts"
@@ -57,6 +58,14 @@ describe("the program tcdesk", () => {
     child.stderr?.destroy()
     expect(await ended).toMatchObject({ code: 0 })
     expect(emulator().messages()).toHaveLength(1)
+  })
+
+  it.skipIf(!existsSync("/dev/full"))("does not give 0 when its output is lost on a full disk", async () => {
+    const command = `'${process.execPath}' --conditions=@tcdesk/source '${main}' --help > /dev/full`
+    expect(spawnSync("sh", ["-c", command], { encoding: "utf8", env: { PATH: process.env.PATH } })).toMatchObject({
+      status: 1,
+      stderr: "tcdesk: stdout can't be written (ENOSPC)\n"
+    })
   })
 
   it("is ended by Ctrl+C while it sends, and says what became of the message", async () => {

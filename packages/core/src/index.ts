@@ -2,8 +2,6 @@
  * `@tcdesk/core`: promises, plain objects, thrown errors. Every public name stands here, and nothing else.
  * @packageDocumentation
  */
-import * as builders from "./model/Elem.ts"
-import type * as MsgBody from "./model/MsgBody.ts"
 import {
   type Decoding,
   decode,
@@ -24,18 +22,19 @@ export type { SessionQuery, SessionState } from "./commands/getSessionState.ts"
 export type { Transfer, Transferred } from "./commands/transferToHuman.ts"
 export type { Attempt } from "./model/Attempt.ts"
 export type { CallOptions, CloseOptions, PreparedOptions } from "./model/CallOptions.ts"
-export { type Code, type CodeScope, codes, type RetryClass } from "./model/Codes.ts"
+export { type Code, type CodeScope, type CodeSource, codes, type RetryClass } from "./model/Codes.ts"
 export type { CommandOptions } from "./model/CommandOptions.ts"
 export type { Delivery } from "./model/Delivery.ts"
 export { type ConfigIssue, DeskConfigError } from "./model/DeskConfigError.ts"
 export { DeskError, type DeskErrorFields, isDeskError } from "./model/DeskError.ts"
+export type { DeskErrorJson } from "./model/DeskErrorJson.ts"
 export type {
   AttemptEvent,
+  CallErrorEvent,
   CallEvent,
   ClientEvent,
   DeskHooks,
   EndEvent,
-  ErrorEvent,
   RetryEvent,
   SentEvent,
   StartEvent
@@ -48,18 +47,20 @@ export type {
   SecretKeyOptions,
   UserSigOptions
 } from "./model/DeskOptions.ts"
+export type { DeskStatus } from "./model/DeskStatus.ts"
+export type { ElemContents, ElemOf, RawElem } from "./model/ElemContents.ts"
+export { Elem } from "./model/Elements.ts"
 export type { Environment } from "./model/Environment.ts"
 export type { Issue } from "./model/Issue.ts"
 export type { JsonObject, JsonRecord, JsonValue } from "./model/Json.ts"
-export type { Content, MessageOptions, OutgoingMessage, Packet, Route } from "./model/Message.ts"
-export type { RawElem } from "./model/MsgBody.ts"
+export type { MessageContent, MessageOptions, MessageRoute, OutgoingMessage, Packet } from "./model/Message.ts"
+export type { NotBeside } from "./model/NotBeside.ts"
 export type { Prepared } from "./model/Prepared.ts"
-export type { RateStore, SlotAsk, Slots } from "./model/RateStore.ts"
+export type { RateStore } from "./model/RateStore.ts"
 export type { CodeReason, ConnectionPhase, Reason, TimeoutPhase } from "./model/Reason.ts"
 export type { Receipt } from "./model/Receipt.ts"
 export { type Region, regions } from "./model/regions.ts"
 export type { SendOutcome } from "./model/SendOutcome.ts"
-export type { Status } from "./model/Status.ts"
 export type {
   StreamedMessage,
   StreamOptions,
@@ -71,23 +72,8 @@ export type { StreamRemains } from "./model/StreamRemains.ts"
 export { createDesk, createDeskFromEnv, createDisabledDesk } from "./promise/createDesk.ts"
 export type { Desk, Sessions } from "./promise/Desk.ts"
 export type { Progress, SendManyOptions } from "./promise/sendManyOptions.ts"
-export { type AnswerPart, textOf } from "./promise/textOf.ts"
+export { type TextStreamPart, textOf } from "./promise/textOf.ts"
 export type { Decoding, SignOptions, Verification, VerifyOptions }
-
-/**
- * Builders for the elements of a message.
- *
- * @example
- * ```ts prelude=desk,session run
- * import { Elem } from "@tcdesk/core"
- *
- * await desk.send({ sessionId, body: [Elem.text("您的订单已发货"), Elem.custom({ data: { parcel: 1 } })] })
- * ```
- * @namespace
- */
-export const Elem: typeof builders = builders
-/** An element of a message, in the documents' own shape. */
-export type Elem = MsgBody.Elem
 
 /** UserSig: the signature by which Desk knows the caller. The client makes its own; these are for other uses. */
 export const UserSig: {

@@ -6,6 +6,7 @@ import { resolveOptions } from "./model/ResolvedOptions.ts"
 import type { RecordingDesk } from "./promise/RecordingDesk.ts"
 import { recordingDesk } from "./promise/recording.ts"
 
+export type { Elem } from "./model/Elements.ts"
 export type { JsonObject, JsonRecord } from "./model/Json.ts"
 export type { OutgoingMessage, Packet } from "./model/Message.ts"
 export type { Reason } from "./model/Reason.ts"
@@ -14,6 +15,7 @@ export type { Desk } from "./promise/Desk.ts"
 export type { RecordedMessage, RecordingDesk } from "./promise/RecordingDesk.ts"
 export type { MemberStatusEvent, SessionEvent, SessionEventName } from "./webhook/Event.ts"
 export { type SignWebhookOptions, signWebhook } from "./webhook/signature.ts"
+export { type WebhookCall, type WebhookCallOptions, webhookCall } from "./webhook/webhookCall.ts"
 export { type MemberStatusFields, type SessionEventFields, webhookEvent } from "./webhook/webhookEvent.ts"
 
 /**

@@ -61,7 +61,7 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
           timers: realTimers
         })
   state.calls.sender = teller
-  const server = makeServer(state, app, makeApi(control))
+  const server = makeServer(state, app, makeApi(control), () => clock.now())
   const { port } = await listen(server, settings)
   return new RunningEmulator(control, server, port, teller)
 }

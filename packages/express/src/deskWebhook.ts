@@ -36,12 +36,12 @@ import type { RequestHandler } from "express"
  * ```
  */
 export const deskWebhook = (
-  given?: EnvironmentWebhookOptions | Webhook
+  optionsOrWebhook?: EnvironmentWebhookOptions | Webhook
 ): RequestHandler & {
   /** What receives the calls: its `status()`, and its `close()`. */
   readonly webhook: Webhook
 } => {
-  const { webhook } = resolveWebhook(given)
+  const { webhook } = resolveWebhook(optionsOrWebhook)
   const handler: RequestHandler = async (req, res) => {
     const { method, originalUrl: url, headers } = req
     const { desk } = req as { desk?: Desk }

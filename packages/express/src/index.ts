@@ -17,50 +17,58 @@
  * @packageDocumentation
  */
 import { type Desk, type DeskOptions, httpAnswer, isDeskError } from "@tcdesk/core"
-import { dropSuccess, type EnvironmentOptions, resolveDesk } from "@tcdesk/core/adapter"
+import { type EnvironmentOptions, removeSuccessHeaders, resolveDesk } from "@tcdesk/core/adapter"
 import type { ErrorRequestHandler, Request, RequestHandler } from "express"
 
 export type {
-  AnswerPart,
   Attempt,
   AttemptEvent,
+  CallErrorEvent,
   CallEvent,
   CallOptions,
   ChatMessage,
   ChatQuery,
+  ClientEvent,
   ClientOptions,
   CloseOptions,
+  CodeReason,
   CommandOptions,
   ConfigIssue,
+  ConnectionPhase,
   Contact,
   Contacted,
-  Content,
   Delivery,
   Desk,
+  DeskErrorJson,
   DeskHooks,
   DeskOptions,
+  DeskStatus,
+  ElemContents,
+  ElemOf,
   EndEvent,
   Environment,
-  ErrorEvent,
   Health,
   HttpAnswer,
   Issue,
   JsonObject,
   JsonRecord,
   JsonValue,
+  MessageContent,
   MessageOptions,
+  MessageRoute,
+  NotBeside,
   OutgoingMessage,
   Prepared,
   PreparedOptions,
   Progress,
   RateLimitOptions,
+  RawElem,
   Reason,
   Receipt,
   RecordsQuery,
   Region,
   RetryEvent,
   RetryOptions,
-  Route,
   SecretKeyOptions,
   SendManyOptions,
   SendOutcome,
@@ -70,13 +78,14 @@ export type {
   SessionState,
   Sessions,
   StartEvent,
-  Status,
   StreamedMessage,
   StreamOptions,
   StreamProgress,
   StreamReceipt,
   StreamRemains,
   TextSource,
+  TextStreamPart,
+  TimeoutPhase,
   TracedRequest,
   Transfer,
   Transferred,
@@ -96,6 +105,7 @@ export {
   isDeskError,
   textOf
 } from "@tcdesk/core"
+export type { EnvironmentOptions } from "@tcdesk/core/adapter"
 export type {
   Answers,
   AssignHumanRequest,
@@ -111,10 +121,11 @@ export type {
   ReadBody,
   ReceiveOptions,
   RedisClient,
+  RedisDeduplicationOptions,
   RefusedCalls,
   SessionEvent,
   SessionEventName,
-  Signal,
+  SessionEventSignal,
   SignWebhookOptions,
   UnknownEvent,
   Webhook,
@@ -164,12 +175,12 @@ declare global {
  * ```
  */
 export const desk = (
-  given?: DeskOptions | EnvironmentOptions | Desk
+  optionsOrDesk?: DeskOptions | EnvironmentOptions | Desk
 ): RequestHandler & {
   /** The client that the requests get. */
   readonly client: Desk
 } => {
-  const { client } = resolveDesk(given)
+  const { client } = resolveDesk(optionsOrDesk)
   const handler: RequestHandler = (req, _res, next) => {
     req.desk = client
     next()
@@ -204,7 +215,7 @@ export const deskErrorHandler = (): ErrorRequestHandler => (error: unknown, req,
   if (!isDeskError(error) || res.headersSent) return next(error)
   const { status, headers, body } = httpAnswer(error)
   if (status >= 500 && envOf(req ?? {}) !== "test") console.error(error)
-  dropSuccess(res)
+  removeSuccessHeaders(res)
   res.status(status)
   for (const [name, value] of Object.entries(headers)) res.set(name, value)
   res.json(body)

@@ -1,5 +1,5 @@
 import { type Desk, DeskConfigError } from "@tcdesk/core"
-import { given, nodeBody, says, unknownOptions, without } from "@tcdesk/core/adapter"
+import { hasProperty, nodeBody, omit, readProperty, unknownOptions } from "@tcdesk/core/adapter"
 import { type EnvironmentWebhookOptions, isWebhook, resolveWebhook, type Webhook } from "@tcdesk/core/webhook"
 import type { Middleware } from "koa"
 
@@ -22,17 +22,17 @@ const refuse = (option: string, message: string): never => {
 }
 
 const pathOf = (options: object): string | undefined => {
-  const path = given(Object(options), "path")
+  const path = readProperty(Object(options), "path")
   if (path === undefined || (typeof path === "string" && /^\/[^?#]*$/.test(path))) return path
   return refuse("path", 'must be a path without a query, such as "/desk/callback"')
 }
 
 const webhookOf = (options: DeskWebhookOptions): Webhook => {
-  if (!says(Object(options), "webhook"))
-    return resolveWebhook(without(options, "path") as EnvironmentWebhookOptions).webhook
+  if (!hasProperty(Object(options), "webhook"))
+    return resolveWebhook(omit(options, "path") as EnvironmentWebhookOptions).webhook
   const unknown = unknownOptions(options, ["path", "webhook"])
   if (unknown.length > 0) throw new DeskConfigError(unknown)
-  const webhook = given(options, "webhook")
+  const webhook = readProperty(options, "webhook")
   return isWebhook(webhook) ? webhook : refuse("webhook", "must be a webhook, such as createWebhook(…) makes")
 }
 

@@ -18,50 +18,58 @@
  * @packageDocumentation
  */
 import { type Desk, type DeskOptions, httpAnswer, isDeskError } from "@tcdesk/core"
-import { dropSuccess, type EnvironmentOptions, resolveDesk } from "@tcdesk/core/adapter"
+import { type EnvironmentOptions, removeSuccessHeaders, resolveDesk } from "@tcdesk/core/adapter"
 import type { Context, DefaultContext, Middleware } from "koa"
 
 export type {
-  AnswerPart,
   Attempt,
   AttemptEvent,
+  CallErrorEvent,
   CallEvent,
   CallOptions,
   ChatMessage,
   ChatQuery,
+  ClientEvent,
   ClientOptions,
   CloseOptions,
+  CodeReason,
   CommandOptions,
   ConfigIssue,
+  ConnectionPhase,
   Contact,
   Contacted,
-  Content,
   Delivery,
   Desk,
+  DeskErrorJson,
   DeskHooks,
   DeskOptions,
+  DeskStatus,
+  ElemContents,
+  ElemOf,
   EndEvent,
   Environment,
-  ErrorEvent,
   Health,
   HttpAnswer,
   Issue,
   JsonObject,
   JsonRecord,
   JsonValue,
+  MessageContent,
   MessageOptions,
+  MessageRoute,
+  NotBeside,
   OutgoingMessage,
   Prepared,
   PreparedOptions,
   Progress,
   RateLimitOptions,
+  RawElem,
   Reason,
   Receipt,
   RecordsQuery,
   Region,
   RetryEvent,
   RetryOptions,
-  Route,
   SecretKeyOptions,
   SendManyOptions,
   SendOutcome,
@@ -71,13 +79,14 @@ export type {
   SessionState,
   Sessions,
   StartEvent,
-  Status,
   StreamedMessage,
   StreamOptions,
   StreamProgress,
   StreamReceipt,
   StreamRemains,
   TextSource,
+  TextStreamPart,
+  TimeoutPhase,
   TracedRequest,
   Transfer,
   Transferred,
@@ -97,6 +106,7 @@ export {
   isDeskError,
   textOf
 } from "@tcdesk/core"
+export type { EnvironmentOptions } from "@tcdesk/core/adapter"
 export type {
   Answers,
   AssignHumanRequest,
@@ -112,10 +122,11 @@ export type {
   ReadBody,
   ReceiveOptions,
   RedisClient,
+  RedisDeduplicationOptions,
   RefusedCalls,
   SessionEvent,
   SessionEventName,
-  Signal,
+  SessionEventSignal,
   SignWebhookOptions,
   UnknownEvent,
   Webhook,
@@ -167,12 +178,12 @@ declare module "koa" {
  * ```
  */
 export const desk = (
-  given?: DeskOptions | EnvironmentOptions | Desk
+  optionsOrDesk?: DeskOptions | EnvironmentOptions | Desk
 ): Middleware & {
   /** The client that the contexts get. */
   readonly client: Desk
 } => {
-  const { client } = resolveDesk(given)
+  const { client } = resolveDesk(optionsOrDesk)
   const middleware: Middleware = (ctx, next) => {
     // A test double may lack some.
     for (const place of [ctx, ctx.request, ctx.req]) if (place) Object.assign(place, { desk: client })
@@ -210,7 +221,7 @@ const resetHeaders = ({ res }: Partial<Pick<Context, "res">>, before: Headers, e
   if (res === undefined) return
   for (const name of res.getHeaderNames?.() ?? []) if (!before.has(name)) res.removeHeader(name)
   for (const [name, value] of [...before, ...headersFor(error)]) res.setHeader?.(name, value as string)
-  dropSuccess(res)
+  removeSuccessHeaders(res)
 }
 
 /**

@@ -17,4 +17,5 @@ it("passes the types of core on that an application needs, as every adapter does
   const root = new URL("../src/index.ts", import.meta.url)
   expect(typesOf(root, "@tcdesk/core")).toStrictEqual(passedOnTypes)
   expect(typesOf(root, "@tcdesk/core/webhook")).toStrictEqual(passedOnTypesOfWebhook)
+  expect(typesOf(root, "@tcdesk/core/adapter")).toStrictEqual(["EnvironmentOptions"])
 })

@@ -1,5 +1,5 @@
 /** Options of a `forRootAsync`. */
-import { given, says, unknownOptions } from "@tcdesk/core/adapter"
+import { hasProperty, readProperty, unknownOptions } from "@tcdesk/core/adapter"
 
 /** What every module's has. */
 export const asyncNames = [
@@ -20,7 +20,9 @@ export const asyncNames = [
 export const readAsyncOptions = <A extends object>(module: string, options: A, names: ReadonlyArray<string>): A => {
   const [unknown] = unknownOptions(options, names)
   if (unknown !== undefined) throw new Error(`${module}.forRootAsync: ${unknown.message}`)
-  const read = Object.fromEntries(names.flatMap((name) => (says(options, name) ? [[name, given(options, name)]] : [])))
+  const read = Object.fromEntries(
+    names.flatMap((name) => (hasProperty(options, name) ? [[name, readProperty(options, name)]] : []))
+  )
   if (!(read.useFactory ?? read.useClass ?? read.useExisting))
     throw new Error(`${module}.forRootAsync needs useFactory, useClass or useExisting.`)
   return read as A

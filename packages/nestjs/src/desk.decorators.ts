@@ -21,8 +21,7 @@ export const getDeskToken = (name?: string): typeof DeskService | string =>
   name === undefined ? DeskService : `Desk(${name})`
 
 /**
- * The token of what a client is made from: `DESK_MODULE_OPTIONS` for the default one, `"DeskOptions(intl)"` for the one
- * named `intl`.
+ * The token of what a client is made from: a symbol for the default one, `"DeskOptions(intl)"` for the one named `intl`.
  *
  * @publicApi
  */

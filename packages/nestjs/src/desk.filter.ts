@@ -2,7 +2,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, type HttpServer, Inject, Logger } from "@nestjs/common"
 import { BaseExceptionFilter, HttpAdapterHost } from "@nestjs/core"
 import { httpAnswer, isDeskError } from "@tcdesk/core"
-import { dropSuccess } from "@tcdesk/core/adapter"
+import { removeSuccessHeaders } from "@tcdesk/core/adapter"
 
 /**
  * What the filter catches. Nest asks `instanceof`, which by class identity would miss a `DeskError` of another installed
@@ -62,7 +62,7 @@ export class DeskExceptionFilter implements ExceptionFilter {
     const { status, headers, body } = httpAnswer(exception)
     // The error itself, not its message beside a stack that begins with it: a logger writes it once, with its attempts.
     if (status >= 500) this.logger.error(exception)
-    dropSuccess(Object(response))
+    removeSuccessHeaders(Object(response))
     for (const [name, value] of Object.entries(headers)) adapter.setHeader?.(response, name, value)
     adapter.reply(response, body, status)
   }

@@ -1,7 +1,7 @@
 /** The module: one client each. */
 import { type DynamicModule, Module, type Type } from "@nestjs/common"
 import type { Desk } from "@tcdesk/core"
-import { given, isDesk, without } from "@tcdesk/core/adapter"
+import { isDesk, omit, readProperty } from "@tcdesk/core/adapter"
 import { asyncNames, readAsyncOptions } from "./asyncOptions.ts"
 import { DESK_MODULE_OPTIONS } from "./desk.constants.ts"
 import type { DeskEnvironmentOptions, DeskModuleExtras, DeskModuleOptions } from "./desk.interfaces.ts"
@@ -20,8 +20,8 @@ const extrasOf = (options: object | null): DeskModuleExtras =>
   options === null
     ? {}
     : {
-        name: given(options, "name") as string | undefined,
-        isGlobal: given(options, "isGlobal") as boolean | undefined
+        name: readProperty(options, "name") as string | undefined,
+        isGlobal: readProperty(options, "isGlobal") as boolean | undefined
       }
 
 const definitionOf = (module: Type, useValue: unknown): DynamicModule => ({
@@ -63,7 +63,7 @@ export class DeskModule extends ConfigurableModuleClass {
     options: ((DeskModuleOptions | DeskEnvironmentOptions) & DeskModuleExtras) | Desk = {}
   ): DynamicModule {
     if (isDesk(options)) return provideClient(definitionOf(this, { client: options }), {}, true)
-    return provideClient(definitionOf(this, without(options, "name", "isGlobal")), extrasOf(options), true)
+    return provideClient(definitionOf(this, omit(options, "name", "isGlobal")), extrasOf(options), true)
   }
 
   /**

@@ -1,6 +1,14 @@
 /** What the module is given, as a client, and whether the module has to close it. */
 import { createDesk, type Desk, DeskConfigError, type DeskOptions } from "@tcdesk/core"
-import { given, isDesk, optionNames, resolveDesk, says, unknownOptions, without } from "@tcdesk/core/adapter"
+import {
+  deskOptionNames,
+  hasProperty,
+  isDesk,
+  omit,
+  readProperty,
+  resolveDesk,
+  unknownOptions
+} from "@tcdesk/core/adapter"
 import type { DeskEnvironmentOptions, DeskModuleOptions } from "./desk.interfaces.ts"
 
 export type Given = DeskModuleOptions | DeskEnvironmentOptions | Desk
@@ -22,7 +30,7 @@ const maxGraceMs = 2 ** 31 - 1
 
 /** How long closing may take. */
 export const graceOf = (options: object): number | undefined => {
-  const graceMs = given(options, "closeGraceMs")
+  const graceMs = readProperty(options, "closeGraceMs")
   if (graceMs === undefined || (typeof graceMs === "number" && graceMs >= 0 && graceMs <= maxGraceMs)) return graceMs
   throw new DeskConfigError([{ option: "closeGraceMs", message: `must be milliseconds from 0 to ${maxGraceMs}` }])
 }
@@ -41,15 +49,15 @@ export const open = (from: Given, environment: boolean): Opened => {
   if (isDesk(from)) return new Opened(from, false)
   // A factory that returned nothing.
   if (typeof from !== "object" || from === null) return new Opened(createDesk(from), true)
-  if (says(from, "client")) {
+  if (hasProperty(from, "client")) {
     refuseUnknown(from, ["client", ...moduleNames])
-    const client = given(from, "client")
+    const client = readProperty(from, "client")
     if (isDesk(client)) return new Opened(client, false)
     throw new DeskConfigError([{ option: "client", message: "must be a client, such as createDesk(…) makes" }])
   }
-  refuseUnknown(from, [...optionNames, ...moduleNames, "closeGraceMs", "client"])
+  refuseUnknown(from, [...deskOptionNames, ...moduleNames, "closeGraceMs", "client"])
   const graceMs = graceOf(from)
-  const options = without(from, "closeGraceMs") as DeskOptions
+  const options = omit(from, "closeGraceMs") as DeskOptions
   const client = environment ? resolveDesk(options).client : createDesk(options)
   return new Opened(client, true, graceMs)
 }

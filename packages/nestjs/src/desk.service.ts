@@ -2,14 +2,14 @@
 
 import { Inject, Injectable } from "@nestjs/common"
 import type { Desk } from "@tcdesk/core"
-import { forward } from "@tcdesk/core/adapter"
+import { forwardDesk } from "@tcdesk/core/adapter"
 import { DESK_MODULE_OPTIONS } from "./desk.constants.ts"
 import { type Given, Opened, open } from "./desk.open.ts"
 
 /** The methods of a client, as a class of its own: whatever `Desk` gains is there. */
 const ForwardingDesk = class {
   constructor(client: Desk) {
-    Object.assign(this, forward(client))
+    Object.assign(this, forwardDesk(client))
   }
 } as new (
   client: Desk

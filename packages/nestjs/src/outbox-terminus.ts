@@ -4,7 +4,7 @@
  */
 import { Inject, Injectable, Optional } from "@nestjs/common"
 import { type HealthIndicatorResult, HealthIndicatorService } from "@nestjs/terminus"
-import { type Outbox, type OutboxLimits, outboxHealth } from "@tcdesk/outbox"
+import { type Outbox, type OutboxHealthLimits, outboxHealth } from "@tcdesk/outbox"
 import { OutboxService } from "./outbox/OutboxService.ts"
 
 /**
@@ -12,7 +12,7 @@ import { OutboxService } from "./outbox/OutboxService.ts"
  *
  * @publicApi
  */
-export interface OutboxHealthOptions extends OutboxLimits {
+export interface OutboxHealthOptions extends OutboxHealthLimits {
   /** The outbox; the default one unless given. */
   readonly outbox?: Pick<Outbox, "status"> | undefined
 }

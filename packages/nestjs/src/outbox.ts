@@ -37,9 +37,9 @@ export type {
   LetterPage,
   Outbox,
   OutboxErrorReason,
+  OutboxHealthLimits,
   OutboxHooks,
   OutboxLetter,
-  OutboxLimits,
   OutboxOptions,
   OutboxStatus,
   OutboxStore,
@@ -57,4 +57,4 @@ export { createOutbox, OutboxError, outboxHealth } from "@tcdesk/outbox"
 export type { OutboxModuleExtras, OutboxModuleOptions, OutboxModuleOptionsFactory } from "./outbox/interfaces.ts"
 export { OutboxModule, type OutboxModuleAsyncOptions } from "./outbox/OutboxModule.ts"
 export { OutboxService } from "./outbox/OutboxService.ts"
-export { getOutboxOptionsToken, getOutboxToken, InjectOutbox, OUTBOX_MODULE_OPTIONS } from "./outbox/tokens.ts"
+export { getOutboxOptionsToken, getOutboxToken, InjectOutbox } from "./outbox/tokens.ts"

@@ -38,10 +38,11 @@ export type {
   ReadBody,
   ReceiveOptions,
   RedisClient,
+  RedisDeduplicationOptions,
   RefusedCalls,
   SessionEvent,
   SessionEventName,
-  Signal,
+  SessionEventSignal,
   SignWebhookOptions,
   UnknownEvent,
   Webhook,
@@ -78,7 +79,6 @@ export type {
   DeskWebhookModuleOptionsFactory
 } from "./webhook/interfaces.ts"
 export {
-  DESK_WEBHOOK_OPTIONS,
   getDeskWebhookOptionsToken,
   getDeskWebhookToken,
   InjectDeskWebhook

@@ -168,7 +168,7 @@ describe("Shutdown", () => {
   // Of Docker and Kubernetes; and of Ctrl-C and pm2.
   const signals = ["SIGTERM", "SIGINT"] as const
 
-  it.each(signals)("under %s finishes what requests have begun, and exits 0", { timeout: 30_000 }, async (signal) => {
+  it.each(signals)("under %s finishes what requests have begun, and exits 0", async (signal) => {
     const { emulator, app, base, line } = await start()
     const exited = once(app, "exit")
     const answer = fetch(`${base}/blast`).then((response) => response.text())
@@ -179,7 +179,7 @@ describe("Shutdown", () => {
     expect(emulator.messages()).toHaveLength(50)
   })
 
-  it.each(signals)("under %s finishes also what is sent in the background", { timeout: 30_000 }, async (signal) => {
+  it.each(signals)("under %s finishes also what is sent in the background", async (signal) => {
     const { emulator, app, base, line } = await start()
     const exited = once(app, "exit")
     await fetch(`${base}/forget`)

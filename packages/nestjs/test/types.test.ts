@@ -64,7 +64,6 @@ describe("The entries", () => {
     expect([root, webhook, terminus, testing].map((entry) => Object.keys(entry).sort())).toEqual([
       [
         ...passedOn,
-        "DESK_MODULE_OPTIONS",
         "DeskExceptionFilter",
         "DeskMiddleware",
         "DeskModule",
@@ -78,7 +77,6 @@ describe("The entries", () => {
         "AiProvider",
         "AssignHuman",
         "BeforeContactUser",
-        "DESK_WEBHOOK_OPTIONS",
         "DeskWebhook",
         "DeskWebhookModule",
         "InjectDeskWebhook",

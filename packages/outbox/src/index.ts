@@ -2,8 +2,8 @@
  * `@tcdesk/outbox`: messages that survive the process.
  * @packageDocumentation
  */
+export type { DeskErrorJson } from "@tcdesk/core"
 export type { Backoff } from "./model/backoff.ts"
-export type { DeskErrorJson, Progress } from "./model/Progress.ts"
 export { createOutbox } from "./outbox/createOutbox.ts"
 export type {
   Enqueued,
@@ -31,20 +31,6 @@ export type {
   SetAsideEvent,
   StoreFailedEvent
 } from "./outbox/OutboxOptions.ts"
-export { type OutboxLimits, outboxHealth } from "./outbox/outboxHealth.ts"
+export { type OutboxHealthLimits, outboxHealth } from "./outbox/outboxHealth.ts"
 export { OutboxError, type OutboxErrorReason } from "./store/OutboxError.ts"
-export type {
-  Allowance,
-  Box,
-  Counts,
-  Job,
-  Letter,
-  LetterBox,
-  NewMessage,
-  OutboxStore,
-  PutBack,
-  RunningWorker,
-  Settlement,
-  Stored,
-  Worker
-} from "./store/OutboxStore.ts"
+export type { OutboxStore } from "./store/OutboxStore.ts"

@@ -2,7 +2,7 @@
  * What every adapter must do, whatever its framework: the same cases, over real HTTP, against the emulator. An adapter's test
  * says how an application of its framework is made, and gets them all.
  */
-import type { Desk, DeskOptions, ErrorEvent, Reason } from "@tcdesk/core"
+import type { CallErrorEvent, Desk, DeskOptions, Reason } from "@tcdesk/core"
 import { otelHooks } from "@tcdesk/core/otel"
 import { createRecordingDesk } from "@tcdesk/core/testing"
 import { type Emulator, type Fault, startEmulator } from "@tcdesk/emulator"
@@ -306,7 +306,7 @@ export const adapterCases = (name: string, start: StartApp): void => {
 
     it("answers at once for a message that is sent in the background, whatever becomes of it, and is told of it by a hook", async () => {
       const failed = Promise.withResolvers<Reason["_tag"]>()
-      const hooks = { onError: ({ error }: ErrorEvent) => failed.resolve(error.reason._tag) }
+      const hooks = { onError: ({ error }: CallErrorEvent) => failed.resolve(error.reason._tag) }
       app = await start({ ...options(), hooks }, { background: true })
       const sessionId = emulator.openSession({ clientUserId: "user45" })
       expect((await send({ sessionId, text: "您好" })).status).toBe(200)

@@ -13,12 +13,13 @@ import { takeSteps } from "../steps.ts"
 import type { Row } from "../table.ts"
 import { compilers, dependencies, type Setting } from "./compilers.ts"
 
-const apps = ["entries", "express", "koa", "nest", "typed"]
+const apps = ["entries", "express", "koa", "library", "nest", "typed"]
 const types: ReadonlyArray<Setting["type"]> = ["commonjs", "module"]
 const everyone = {
   target: "es2022",
   lib: ["es2022"],
   strict: true,
+  declaration: true,
   skipLibCheck: false,
   esModuleInterop: true,
   experimentalDecorators: true,

@@ -3,8 +3,8 @@ import type { JsonObject } from "@tcdesk/core"
 import { command } from "../command/Command.ts"
 import { flag, oneOf, option, requiredArgument } from "../command/params.ts"
 import { toJson } from "../output/printable.ts"
-import { withDesk } from "../settings/client.ts"
-import { credentials, oneInput } from "../settings/credentials.ts"
+import { clientTakes, withDesk } from "../settings/client.ts"
+import { oneInput } from "../settings/credentials.ts"
 import { readJson } from "../settings/jsonFile.ts"
 
 export const prefixTakes = {
@@ -35,7 +35,7 @@ export const call = command({
       help: { en: "it only reads: a lost answer may be asked for again", zh: "只读接口：响应丢失时可以重新请求" }
     }),
     ...prefixTakes,
-    ...credentials
+    ...clientTakes
   },
   run: async (given, context) => {
     oneInput(given)

@@ -7,7 +7,6 @@ import { UsageError } from "../failure/UsageError.ts"
 import { openDesk } from "../settings/client.ts"
 import { credentials, oneInput } from "../settings/credentials.ts"
 import { readJson } from "../settings/jsonFile.ts"
-import { assertShown, printTakes } from "../settings/secretOutput.ts"
 import { prefixTakes } from "./call.ts"
 import { curlLine, type SignedRequest } from "./curlLine.ts"
 import { contentTakes, hasRoute, messageOf, routeTakes } from "./message.ts"
@@ -26,7 +25,6 @@ const takes = {
   ...routeTakes,
   ...contentTakes,
   ...prefixTakes,
-  ...printTakes,
   ...credentials
 }
 
@@ -104,7 +102,6 @@ export const curl = command({
   takes,
   run: async (given, context) => {
     oneInput(given)
-    assertShown(given, context)
     assertCanSign(context)
     const request = await capture(given, context, await callOf(given, context))
     if (!context.isJson)

@@ -4,8 +4,7 @@ import { command } from "../command/Command.ts"
 import type { Context } from "../command/Context.ts"
 import { flag, option, positiveInteger, required } from "../command/params.ts"
 import { printable, toJson } from "../output/printable.ts"
-import { openDesk } from "../settings/client.ts"
-import { credentials } from "../settings/credentials.ts"
+import { clientTakes, openDesk } from "../settings/client.ts"
 
 /** An element as one may read it: its text, or what it is. */
 const elementText = ({ MsgType, MsgContent }: ChatMessage["body"][number]): string =>
@@ -38,7 +37,7 @@ export const history = command({
       read: positiveInteger
     }),
     newestFirst: flag({ help: { en: "begin with the newest", zh: "从最新的消息开始" } }),
-    ...credentials
+    ...clientTakes
   },
   run: async function* (given, context) {
     const desk = await openDesk(context, given)

@@ -3,8 +3,8 @@ import type { Receipt } from "@tcdesk/core"
 import { command } from "../command/Command.ts"
 import type { Context } from "../command/Context.ts"
 import { argument } from "../command/params.ts"
-import { withDesk } from "../settings/client.ts"
-import { credentials, oneInput } from "../settings/credentials.ts"
+import { clientTakes, withDesk } from "../settings/client.ts"
+import { oneInput } from "../settings/credentials.ts"
 import { contentTakes, messageOf, routeTakes } from "./message.ts"
 
 const disabled = {
@@ -39,7 +39,7 @@ export const send = command({
     text: argument({ value: "TEXT", help: { en: "the text to send", zh: "要发送的文本" } }),
     ...routeTakes,
     ...contentTakes,
-    ...credentials
+    ...clientTakes
   },
   run: async (given, context) => {
     oneInput(given)

@@ -2,8 +2,7 @@
 import { command } from "../command/Command.ts"
 import { required } from "../command/params.ts"
 import { printable } from "../output/printable.ts"
-import { withDesk } from "../settings/client.ts"
-import { credentials } from "../settings/credentials.ts"
+import { clientTakes, withDesk } from "../settings/client.ts"
 
 export const state = command({
   name: "state",
@@ -14,7 +13,7 @@ export const state = command({
   examples: ["tcdesk state --session 4cd9ed3d-0000-0000-0000-0123456789ab"],
   takes: {
     session: required({ value: "ID", help: { en: "the SessionId, as Desk gave it", zh: "Desk 给出的 SessionId" } }),
-    ...credentials
+    ...clientTakes
   },
   run: (given, context) =>
     withDesk(context, given, async (desk) => {

@@ -6,7 +6,6 @@ import { option, positiveInteger } from "../command/params.ts"
 import { printable } from "../output/printable.ts"
 import { accountOf, accountTakes } from "../settings/account.ts"
 import { credentials, withKey } from "../settings/credentials.ts"
-import { assertShown, printTakes } from "../settings/secretOutput.ts"
 import { secretFromInput } from "../settings/secrets.ts"
 import type { Text } from "../words/Text.ts"
 
@@ -34,17 +33,21 @@ const sign = command({
       help: { en: "how long it is good for (default: 7 days)", zh: "有效期，单位秒（默认 7 天）" },
       read: positiveInteger
     }),
-    ...printTakes,
     ...credentials
   },
   run: async (given, context) => {
-    assertShown(given, context)
     const account = await accountOf(context, given, await withKey(context, given))
     const { UserSig } = await import("@tcdesk/core")
     const ttlSeconds = given.ttlSeconds ?? 7 * inDays
     const userSig = UserSig.sign({ ...account, ttlSeconds, now: context.world.now() })
     const { secretKey: _, ...claims } = account
     const read = UserSig.decode(userSig)
+    // Beside it, so that whoever pipes it on is told too.
+    if (!context.isJson)
+      context.note({
+        en: `Whoever has this UserSig may act as ${printable(account.identifier)} until it ends.`,
+        zh: `在过期之前，持有此 UserSig 的人都可以用 ${printable(account.identifier)} 的身份操作，请勿泄露。`
+      })
     return { value: { userSig, ...claims, ...(read.ok ? { expiresAt: read.expiresAt } : {}) }, lines: [userSig] }
   }
 })

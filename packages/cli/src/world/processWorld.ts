@@ -5,9 +5,9 @@ import type { Output, Prompts, StopSignal, World } from "./World.ts"
 
 const stopSignals: readonly StopSignal[] = ["SIGINT", "SIGTERM"]
 
-const outputOf = (stream: NodeJS.WriteStream, onGone: () => void): Output => {
+const outputOf = (stream: NodeJS.WriteStream, onError: (error: NodeJS.ErrnoException) => void): Output => {
   // A pipe without a reader must not end the process by an error that nobody handles.
-  stream.on("error", onGone)
+  stream.on("error", onError)
   return { isTTY: stream.isTTY === true, columns: stream.columns, write: (text) => void stream.write(text) }
 }
 
@@ -33,9 +33,19 @@ const tellWarnings = (): void => {
   })
 }
 
-export const processWorld = (): World => {
+export interface ProcessWorld extends World {
+  /** The code of the error by which something that was written to stdout was lost (a full disk), though somebody wanted it. */
+  readonly lostOutput: () => string | undefined
+}
+
+export const processWorld = (): ProcessWorld => {
   tellWarnings()
   const readerGone = new AbortController()
+  let lost: string | undefined
+  const onStdoutError = ({ code }: NodeJS.ErrnoException): void => {
+    if (code === "EPIPE") readerGone.abort()
+    else lost ??= code ?? "unknown"
+  }
   return {
     env: process.env,
     // Its stream is made when it is read: one that nobody reads need not be opened.
@@ -43,7 +53,7 @@ export const processWorld = (): World => {
       isTTY: isatty(0),
       [Symbol.asyncIterator]: () => process.stdin[Symbol.asyncIterator]()
     },
-    stdout: outputOf(process.stdout, () => readerGone.abort()),
+    stdout: outputOf(process.stdout, onStdoutError),
     stderr: outputOf(process.stderr, () => {}),
     prompts,
     now: Date.now,
@@ -54,6 +64,7 @@ export const processWorld = (): World => {
       }
     },
     readerGone: readerGone.signal,
+    lostOutput: () => lost,
     become: async (file, args) => {
       process.argv = [process.execPath, file, ...args]
       await import(pathToFileURL(file).href)

@@ -37,7 +37,7 @@ describe("curl", () => {
   })
 
   it("signs for five minutes, with core's own signature", async () => {
-    const { stdout } = await tcdesk(["curl", "get_im_agent_list", "--print", "--json"], { env: env() })
+    const { stdout } = await tcdesk(["curl", "get_im_agent_list", "--json"], { env: env() })
     const { url, method, body } = JSON.parse(stdout)
     expect({ method, body }).toEqual({ method: "POST", body: "{}" })
     expect(url).toContain("/v4/desk_http_svc/get_im_agent_list?")
@@ -47,28 +47,28 @@ describe("curl", () => {
     expect(UserSig.verify(userSig, account())).toMatchObject({ ok: true })
   })
 
-  it("prints no UserSig where no terminal is, unless it is asked for", async () => {
+  it("prints it alone on stdout, so that a shell can run it, and says beside it that it is a secret", async () => {
     const { code, stdout, stderr } = await tcdesk(["curl"], { env: env() })
-    expect({ code, stdout }).toEqual({ code: 2, stdout: "" })
-    expect(stderr).toContain("--print")
+    expect({ code, lines: stdout.trimEnd().split("\n").length }).toEqual({ code: 0, lines: 1 })
+    expect(stderr).toBe("The UserSig in this URL is good for five minutes. Whoever has it, has the app.\n")
   })
 
   it("never prints a UserSig that it was given", async () => {
     const userSig = UserSig.sign({ ...account(), ttlSeconds: 86_400 })
     const given = { ...env(), TCDESK_SECRET_KEY: "", TCDESK_USER_SIG: userSig }
-    const { code, stdout, stderr } = await tcdesk(["curl", "--print"], { env: given })
+    const { code, stdout, stderr } = await tcdesk(["curl"], { env: given })
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" })
     expect(stderr).not.toContain(userSig)
   })
 
   it("says that a disabled client makes no request", async () => {
-    const { code, stderr } = await tcdesk(["curl", "--print"], { env: { TCDESK_DISABLED: "1" } })
+    const { code, stderr } = await tcdesk(["curl"], { env: { TCDESK_DISABLED: "1" } })
     expect(code).toBe(2)
     expect(stderr).toContain("TCDESK_DISABLED")
   })
 
   it("refuses what core refuses, before anything is signed", async () => {
-    const { code, stdout } = await tcdesk(["curl", "--print", "--json", "--session", "s", "--body", fileWith("{}")], {
+    const { code, stdout } = await tcdesk(["curl", "--json", "--session", "s", "--body", fileWith("{}")], {
       env: env()
     })
     expect(code).toBe(1)

@@ -18,7 +18,10 @@ const now = () => at
 describe("usersig sign", () => {
   it("makes one that verifies, on a terminal", async () => {
     const { code, stdout, stderr } = await tcdesk(["usersig", "sign"], { env, now, isStdoutTerminal: true })
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" })
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: `Whoever has this UserSig may act as ${account.identifier} until it ends.\n`
+    })
     expect(UserSig.verify(stdout.trimEnd(), { ...account, now: at })).toEqual({
       ok: true,
       expiresAt: at + 7 * 86_400_000
@@ -27,7 +30,7 @@ describe("usersig sign", () => {
 
   it("makes one for another account, for as long as is said, with the key that is piped in", async () => {
     const { code, stdout } = await tcdesk(
-      ["usersig", "sign", "--identifier", "user45", "--ttl-seconds", "60", "--key-stdin", "--print", "--json"],
+      ["usersig", "sign", "--identifier", "user45", "--ttl-seconds", "60", "--key-stdin", "--json"],
       { env: { ...env, TCDESK_SECRET_KEY: "" }, now, stdin: `${account.secretKey}\n` }
     )
     expect(code).toBe(0)
@@ -48,15 +51,15 @@ describe("usersig sign", () => {
     expect(stdout + stderr).not.toContain(account.secretKey)
   })
 
-  it("prints none into a pipe or a file, unless it is asked for", async () => {
+  it("prints it alone on stdout, so that it can be piped on, and says beside it what it opens", async () => {
     const { code, stdout, stderr } = await tcdesk(["usersig", "sign"], { env })
-    expect({ code, stdout }).toEqual({ code: 2, stdout: "" })
-    expect(stderr).toContain("--print")
-    expect((await tcdesk(["usersig", "sign", "--print"], { env })).stdout).toMatch(/^eJ\S+\n$/)
+    expect({ code, isAlone: /^eJ\S+\n$/.test(stdout) }).toEqual({ code: 0, isAlone: true })
+    expect(stderr).toContain(account.identifier)
+    expect(stderr).not.toContain(stdout.trimEnd())
   })
 
   it("names what is missing, without a terminal to ask at", async () => {
-    const { code, stdout, stderr } = await tcdesk(["usersig", "sign", "--print"], {
+    const { code, stdout, stderr } = await tcdesk(["usersig", "sign"], {
       env: { ...env, TCDESK_SECRET_KEY: "" }
     })
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" })
@@ -64,7 +67,7 @@ describe("usersig sign", () => {
   })
 
   it("refuses a number of an app that is none", async () => {
-    const { code, stderr } = await tcdesk(["usersig", "sign", "--print", "--sdk-app-id", "x"], { env })
+    const { code, stderr } = await tcdesk(["usersig", "sign", "--sdk-app-id", "x"], { env })
     expect(code).toBe(2)
     expect(stderr).toContain("TCDESK_SDK_APP_ID")
   })

@@ -65,3 +65,11 @@ it("refuses an endless standard input", async () => {
   expect(code).toBe(2)
   expect(stderr).toContain("longer than 4 MiB")
 })
+
+it("goes through the proxy of the environment where that is asked for", async () => {
+  const { code, stderr } = await tcdesk(["state", "--session", "s", "--proxy"], {
+    env: { ...env(), TCDESK_ENDPOINT: "https://desk.invalid", HTTPS_PROXY: "http://127.0.0.1:1" }
+  })
+  expect(code).toBe(1)
+  expect(stderr).toContain("proxy 127.0.0.1:1")
+})

@@ -1,6 +1,7 @@
 /** Whether a client is fit to send, read from its status: for health checks. No message is sent for it. */
+
+import type { DeskStatus } from "../model/DeskStatus.ts"
 import { factsOf, type Reason } from "../model/Reason.ts"
-import type { Status } from "../model/Status.ts"
 
 /** Whether a client is fit to send. */
 export interface Health {
@@ -27,7 +28,7 @@ const tellsOfService = (reason: Reason["_tag"]): boolean => {
  * if (state === "down") console.error(problems.join(" "))
  * ```
  */
-export const healthOf = (status: Status, now: number = Date.now()): Health => {
+export const healthOf = (status: DeskStatus, now: number = Date.now()): Health => {
   const { state, disabled, userSigExpiresAt, holdUntil, queued, maxQueue, lastFailure } = status
   const lastSuccessAt = Math.max(status.lastSentAt ?? 0, status.lastCalledAt ?? 0)
   const down: Array<string> = []

@@ -1,7 +1,7 @@
 /** What an adapter is given, as a client. */
 import type { DeskOptions } from "../model/DeskOptions.ts"
 import { credentialNames } from "../model/Environment.ts"
-import { given, isPlainObject, says } from "../model/given.ts"
+import { hasProperty, isPlainObject, readProperty } from "../model/given.ts"
 import { isObject } from "../model/validate.ts"
 import { createDesk, createDeskFromEnv } from "../promise/createDesk.ts"
 import type { Desk } from "../promise/Desk.ts"
@@ -9,7 +9,7 @@ import type { Desk } from "../promise/Desk.ts"
 /** Whether it is a client already, and no options for one. */
 export const isDesk = (from: unknown): from is Desk => {
   try {
-    return isObject(from) && typeof given(from, "send") === "function"
+    return isObject(from) && typeof readProperty(from, "send") === "function"
   } catch {
     return false // a proxy, or a getter of theirs
   }
@@ -30,7 +30,7 @@ export type EnvironmentOptions = Omit<DeskOptions, Credential> & { readonly [K i
 const isComplete = (options: unknown): boolean => {
   try {
     if (!isObject(options) || !isPlainObject(options)) return true
-    return credentialNames.some((name) => says(options, name) || given(options, name) !== undefined)
+    return credentialNames.some((name) => hasProperty(options, name) || readProperty(options, name) !== undefined)
   } catch {
     return true
   }

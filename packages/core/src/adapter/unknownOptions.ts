@@ -3,7 +3,7 @@ import type { ConfigIssue } from "../model/DeskConfigError.ts"
 import { refuseUnknown } from "../model/unknownNames.ts"
 import { validate } from "../model/validate.ts"
 
-export { optionNames } from "../model/knownNames.ts"
+export { deskOptionNames } from "../model/knownNames.ts"
 
 /** One for each name that is not known, with the one that was probably meant. Of an instance of a class only those that are close to one. */
 export const unknownOptions = (given: object, known: ReadonlyArray<string>): ReadonlyArray<ConfigIssue> =>

@@ -1,6 +1,6 @@
 /** `describe_chat_messages` (1229/68824, 269/113672): what was said in a session, in pages. */
 import { command, maxListBytes, type Written } from "../model/Command.ts"
-import type { Elem } from "../model/MsgBody.ts"
+import type { Elem } from "../model/Elements.ts"
 import { amount, type Growth, type Page, type PageOf, pageSize, writingPage } from "../model/Page.ts"
 import {
   exact,

@@ -13,7 +13,7 @@ import {
   type Validator
 } from "../model/validate.ts"
 
-/** Of which time. */
+/** Which ended sessions: of which time, and of which user. */
 export interface RecordsQuery {
   /** From when on; a number is milliseconds since 1970. Desk counts in seconds. */
   readonly from: Date | number

@@ -41,6 +41,7 @@ import type { CommandOptions } from "../model/CommandOptions.ts"
 import { DeskConfigError } from "../model/DeskConfigError.ts"
 import type { DeskError } from "../model/DeskError.ts"
 import type { ClientOptions } from "../model/DeskOptions.ts"
+import type { DeskStatus } from "../model/DeskStatus.ts"
 import { defaults } from "../model/defaults.ts"
 import { disabledVariable, resolveEnvironment, variables } from "../model/Environment.ts"
 import type { JsonObject, JsonRecord } from "../model/Json.ts"
@@ -51,12 +52,11 @@ import type { Receipt } from "../model/Receipt.ts"
 import { optionOf, type ResolvedOptions, resolveBy } from "../model/ResolvedOptions.ts"
 import { type Region, regions } from "../model/regions.ts"
 import type { SendOutcome } from "../model/SendOutcome.ts"
-import type { Status } from "../model/Status.ts"
 import type { StreamOptions, StreamReceipt } from "../model/Streamed.ts"
 import { refuseUnknown } from "../model/unknownNames.ts"
 import { validate } from "../model/validate.ts"
 import { askedAt, type CallSite, callSite, pointTo } from "./callSite.ts"
-import { type Answered, type CallByName, callOf, method, pages } from "./method.ts"
+import { type AnswerOptions, type CallByName, callOf, method, pages } from "./method.ts"
 import { type StreamedMessage, streamOn } from "./streamed.ts"
 import { traced } from "./traced.ts"
 
@@ -69,14 +69,15 @@ export type { CallOptions, CloseOptions, PreparedOptions } from "../model/CallOp
 export type { CommandOptions } from "../model/CommandOptions.ts"
 export type { DeskHooks } from "../model/DeskHooks.ts"
 export type { RateLimitOptions, RetryOptions } from "../model/DeskOptions.ts"
+export type { DeskStatus as Status } from "../model/DeskStatus.ts"
 export type { OutgoingMessage } from "../model/Message.ts"
 export type { Prepared } from "../model/Prepared.ts"
+export type { Receipt } from "../model/Receipt.ts"
 export type { Region } from "../model/regions.ts"
 export type { SendOutcome } from "../model/SendOutcome.ts"
-export type { Status } from "../model/Status.ts"
 export type { StreamOptions, StreamProgress, StreamReceipt } from "../model/Streamed.ts"
 export type { StreamRemains } from "../model/StreamRemains.ts"
-export type { Answered, CallByName } from "./method.ts"
+export type { AnswerOptions, CallByName } from "./method.ts"
 export type { StreamedMessage } from "./streamed.ts"
 
 /** As the options of `createDesk`, but secrets are `Redacted` and a `userSig` function returns an Effect. */
@@ -138,7 +139,7 @@ export class Desk extends Context.Service<
     /** Any other command. Gives its answer without the envelope, or what a Schema makes of it. */
     readonly call: CallByName
     /** How the client is at this moment. */
-    readonly status: Effect.Effect<Status>
+    readonly status: Effect.Effect<DeskStatus>
     /** Refuses new calls; what is under way may finish within `graceMs`. The layer's scope does it too. */
     readonly close: (options?: CloseOptions) => Effect.Effect<void>
   }
@@ -351,13 +352,13 @@ export const call: {
   /** Gives the answer as it is. */
   (command: string, body?: JsonObject, options?: CommandOptions): Effect.Effect<JsonRecord, DeskError, Desk>
   /** Gives what the Schema makes of the answer. */
-  <A>(command: string, body: JsonObject | undefined, options: Answered<A>): Effect.Effect<A, DeskError, Desk>
-} = <A>(name: string, body?: JsonObject, options?: CommandOptions | Answered<A>) =>
-  use(callSite(), (desk) => desk.call(name, body, options as Answered<A & JsonRecord>)).pipe(
+  <A>(command: string, body: JsonObject | undefined, options: AnswerOptions<A>): Effect.Effect<A, DeskError, Desk>
+} = <A>(name: string, body?: JsonObject, options?: CommandOptions | AnswerOptions<A>) =>
+  use(callSite(), (desk) => desk.call(name, body, options as AnswerOptions<A & JsonRecord>)).pipe(
     traced("Desk.call", name, () => ({}))
   )
 
-/** Of sending a stream of messages. */
+/** Options of `sendMany`. */
 export interface SendManyOptions {
   /** How many messages may be under way at a time; default: the default of `connections`. */
   readonly concurrency?: number | undefined

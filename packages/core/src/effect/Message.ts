@@ -3,12 +3,13 @@
  * @packageDocumentation
  */
 import * as Schema from "effect/Schema"
+import type { Elem as WireElem } from "../model/Elements.ts"
 import type { Issue } from "../model/Issue.ts"
 import { type OutgoingMessage as Outgoing, validateMessage } from "../model/Message.ts"
-import { validateElem, type Elem as WireElem } from "../model/MsgBody.ts"
 import { isObject, validate } from "../model/validate.ts"
+import { validateElem } from "../model/validateElem.ts"
 
-export type { MessageOptions, Packet, Route } from "../model/Message.ts"
+export type { MessageOptions, MessageRoute as Route, Packet } from "../model/Message.ts"
 export { maxPacketBytes, msgRandomOf } from "../model/Message.ts"
 
 /** `body[0].Text` as a path of keys. */

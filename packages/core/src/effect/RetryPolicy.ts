@@ -6,13 +6,14 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
-import { isRetryable, pauseMs, type RetryPolicy } from "../engine/RetryPolicy.ts"
+import { isRetryable, pauseMs } from "../engine/RetryPolicy.ts"
 import type { Attempt } from "../model/Attempt.ts"
 import type { AttemptFailure } from "../model/AttemptFailure.ts"
+import type { RetryPolicy } from "../model/DeskOptions.ts"
 
-export { isRetryable, type RetryPolicy } from "../engine/RetryPolicy.ts"
+export { isRetryable } from "../engine/RetryPolicy.ts"
 export type { AttemptFailure } from "../model/AttemptFailure.ts"
-export type { RetryOptions } from "../model/DeskOptions.ts"
+export type { RetryOptions, RetryPolicy } from "../model/DeskOptions.ts"
 
 /** The policy as a schedule over failures, for one call; its attempts so far decide about the class `once`. */
 export const schedule = (

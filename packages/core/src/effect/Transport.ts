@@ -16,6 +16,7 @@ export type { Request } from "../engine/transport/Request.ts"
 export type { Recorder } from "../engine/transport/recorder.ts"
 export { Transport } from "../engine/transport/Transport.ts"
 export type { AttemptFailure } from "../model/AttemptFailure.ts"
+export type { RecordedCall } from "../model/RecordedCall.ts"
 export type { Reply } from "../model/Reply.ts"
 
 /**

@@ -20,8 +20,8 @@ import { beginning, turnPage } from "../model/paging.ts"
 import { isObject, type Validator } from "../model/validate.ts"
 import { askedAt, callSite, pointTo } from "./callSite.ts"
 
-/** How the answer of any command is read: by a Schema, for what it holds beside the envelope. */
-export interface Answered<A> extends CommandOptions {
+/** Options of a call whose answer a Schema reads: what it holds beside the envelope. */
+export interface AnswerOptions<A> extends CommandOptions {
   /** A field that is missing makes the answer none of Desk's: `UnexpectedReply`. */
   readonly answer: Schema.Decoder<A>
 }
@@ -31,7 +31,7 @@ export interface CallByName {
   /** Gives the answer as it is. */
   (command: string, body?: JsonObject, options?: CommandOptions): Effect.Effect<JsonRecord, DeskError>
   /** Gives what the Schema makes of the answer. */
-  <A>(command: string, body: JsonObject | undefined, options: Answered<A>): Effect.Effect<A, DeskError>
+  <A>(command: string, body: JsonObject | undefined, options: AnswerOptions<A>): Effect.Effect<A, DeskError>
 }
 
 /** A command as a method of a client. */
@@ -84,7 +84,7 @@ const answeredNames: ReadonlyArray<string> = [...commandOptionNames, "answer"]
 
 export const callOf =
   (of: ReturnType<typeof method>): CallByName =>
-  <A>(name: string, body?: JsonObject, options?: CommandOptions | Answered<A>) => {
+  <A>(name: string, body?: JsonObject, options?: CommandOptions | AnswerOptions<A>) => {
     const call = { name, body, options }
     const made: Effect.Effect<unknown, DeskError> =
       isObject(options) && "answer" in options

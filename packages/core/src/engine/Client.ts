@@ -9,10 +9,10 @@ import type { CallOptions, CloseOptions } from "../model/CallOptions.ts"
 import type { Command } from "../model/Command.ts"
 import { nextCallId } from "../model/callId.ts"
 import { DeskError } from "../model/DeskError.ts"
+import type { DeskStatus } from "../model/DeskStatus.ts"
 import { closeFault, graceOf } from "../model/grace.ts"
 import type { Receipt } from "../model/Receipt.ts"
 import type { ResolvedOptions } from "../model/ResolvedOptions.ts"
-import type { Status } from "../model/Status.ts"
 import { accept } from "./accept.ts"
 import { type Call, clientOf, eventOf } from "./Call.ts"
 import { makeClaims } from "./Claims.ts"
@@ -48,7 +48,7 @@ export interface Client {
   readonly begin: (terminate: (why: Termination["Service"]) => void) => Series | undefined
   /** Tells hooks and status of a failure that is none of a single call. */
   readonly report: (error: DeskError) => void
-  readonly status: () => Status
+  readonly status: () => DeskStatus
   readonly close: (options?: CloseOptions) => Effect.Effect<void>
 }
 
@@ -100,8 +100,8 @@ export const open = (
   const series = new Set<(why: Termination["Service"]) => void>()
   const idle = Deferred.makeUnsafe<void>()
   const closed = Deferred.makeUnsafe<void>()
-  let state: Status["state"] = "open"
-  let lastFailure: Status["lastFailure"]
+  let state: DeskStatus["state"] = "open"
+  let lastFailure: DeskStatus["lastFailure"]
   let lastSentAt: number | undefined
   let lastCalledAt: number | undefined
 
@@ -151,7 +151,7 @@ export const open = (
   }
 
   const startIn =
-    (where: Runtime, taken: () => Status["state"]): Client["start"] =>
+    (where: Runtime, taken: () => DeskStatus["state"]): Client["start"] =>
     (command, input, callOptions, settle, caller, within) => {
       const call = accept(engine, taken(), command, input, callOptions, within)
       if (call instanceof DeskError) {
@@ -208,7 +208,7 @@ export const open = (
       })
     )
 
-  const status = (): Status => {
+  const status = (): DeskStatus => {
     const expiresAt = engine.signer.expiresAt()
     const heldMs = engine.cooldown.remainingMs()
     return Object.freeze({

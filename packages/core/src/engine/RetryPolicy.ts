@@ -5,10 +5,7 @@
 import type { Attempt } from "../model/Attempt.ts"
 import type { AttemptFailure } from "../model/AttemptFailure.ts"
 import { lookUpCode } from "../model/Codes.ts"
-import type { ResolvedOptions } from "../model/ResolvedOptions.ts"
-
-/** The options `retry`, with every default filled in. */
-export type RetryPolicy = ResolvedOptions["retry"]
+import type { RetryPolicy } from "../model/DeskOptions.ts"
 
 /** Codes that ask for less traffic get pauses this many times as long. */
 const throttleFactor = 5

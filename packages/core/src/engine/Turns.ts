@@ -1,5 +1,5 @@
 /** Where the turns of a rate limit come from. Times are those of `timers.now`. */
-import type { Status } from "../model/Status.ts"
+import type { DeskStatus } from "../model/DeskStatus.ts"
 
 export interface Turns {
   /** Takes one, if there is one now. */
@@ -8,5 +8,5 @@ export interface Turns {
   readonly earliest: (ahead: number, now: number) => number
   /** So many wait, the first of them until then. Gives when to look again. */
   readonly wanted: (waiting: number, untilAt: number, now: number) => number
-  readonly mode: () => NonNullable<Status["rateLimit"]>["mode"]
+  readonly mode: () => NonNullable<DeskStatus["rateLimit"]>["mode"]
 }

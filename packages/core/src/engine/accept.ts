@@ -5,10 +5,10 @@ import type { CallOptions } from "../model/CallOptions.ts"
 import type { AnyCommand } from "../model/Command.ts"
 import { nextCallId } from "../model/callId.ts"
 import { DeskError } from "../model/DeskError.ts"
+import type { DeskStatus } from "../model/DeskStatus.ts"
 import type { Issue } from "../model/Issue.ts"
 import { callOptionNames } from "../model/knownNames.ts"
 import type { Reason } from "../model/Reason.ts"
-import type { Status } from "../model/Status.ts"
 import { abortedOf } from "../model/signal.ts"
 import { maxTimeMs } from "../model/time.ts"
 import { refuseUnknown } from "../model/unknownNames.ts"
@@ -63,7 +63,7 @@ const validateOptions = (options: unknown, known: ReadonlyArray<string>): Checke
 /** A call that may begin, or why it may not. */
 export const accept = (
   engine: Engine,
-  state: Status["state"],
+  state: DeskStatus["state"],
   command: AnyCommand,
   input: unknown,
   options: CallOptions | undefined,

@@ -2,7 +2,7 @@
  * What a process asks of the store of a shared limit: one question at a time. The store counts as lost after a second in which no answer
  * was of use while this process's own loop was live, and it is asked on, so that it is known when it is back.
  */
-import type { RateStore, SlotAsk, Slots } from "../model/RateStore.ts"
+import type { RateStore, SlotLease, SlotRequest } from "../model/RateStore.ts"
 import { isObject } from "../model/validate.ts"
 import type { Timer, Timers } from "./Timers.ts"
 
@@ -17,7 +17,7 @@ const blockedMs = answerMs / 10
 /** An answer that did not come by now will never come. */
 const hungMs = 10_000
 
-export interface StoreAnswer extends Slots {
+export interface StoreAnswer extends SlotLease {
   readonly askedAt: number
   readonly at: number
   /** How long others may still take the store for lost: 0, unless it had been. */
@@ -26,16 +26,19 @@ export interface StoreAnswer extends Slots {
 
 export interface StoreQuestions {
   /** Asks, unless an answer is still to come, or the store has just failed. */
-  readonly ask: (question: Pick<SlotAsk, "count" | "withinMs">, now: number) => void
+  readonly ask: (question: Pick<SlotRequest, "count" | "withinMs">, now: number) => void
   /** Until when an answer may come that would be of use. */
   readonly openUntil: () => number
   readonly isLost: () => boolean
 }
 
 /** The store is somebody else's. */
-const isAnswer = (answer: unknown, { count, withinMs }: Pick<SlotAsk, "count" | "withinMs">): answer is Slots => {
+const isAnswer = (
+  answer: unknown,
+  { count, withinMs }: Pick<SlotRequest, "count" | "withinMs">
+): answer is SlotLease => {
   if (!isObject(answer)) return false
-  const { count: given, waitMs } = answer as Slots
+  const { count: given, waitMs } = answer as SlotLease
   return (
     Number.isInteger(given) &&
     given >= 0 &&
@@ -49,7 +52,7 @@ const isAnswer = (answer: unknown, { count, withinMs }: Pick<SlotAsk, "count" | 
 /** `answered` is told of answers of use; then, and whenever else it may be time to look again, `changed` is called. */
 export const storeQuestions = (
   store: RateStore,
-  limit: Pick<SlotAsk, "key" | "spacingMs">,
+  limit: Pick<SlotRequest, "key" | "spacingMs">,
   timers: Timers,
   answered: (answer: StoreAnswer) => void,
   changed: () => void
@@ -77,7 +80,7 @@ export const storeQuestions = (
     })
   }
 
-  const settle = (asked: number, answer: Slots | undefined): void => {
+  const settle = (asked: number, answer: SlotLease | undefined): void => {
     // It was given up, and asked again.
     if (askedAt !== asked) return
     askedAt = undefined

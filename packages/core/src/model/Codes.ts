@@ -13,6 +13,8 @@ import type { CodeReason } from "./Reason.ts"
  * - `renew`: one more attempt at once, with a new UserSig
  * - `hold`: stop; and no call with this credential for 60 seconds
  * - `never`: stop
+ *
+ * A later version may know more.
  */
 export type RetryClass = "retry" | "throttle" | "once" | "renew" | "hold" | "never"
 

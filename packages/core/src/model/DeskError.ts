@@ -3,6 +3,7 @@ import type { Attempt } from "./Attempt.ts"
 import { sentence, showable } from "./bounds.ts"
 import type { Repeatable } from "./Command.ts"
 import type { Delivery } from "./Delivery.ts"
+import type { DeskErrorJson } from "./DeskErrorJson.ts"
 import type { Reason } from "./Reason.ts"
 import type { StreamRemains } from "./StreamRemains.ts"
 
@@ -148,11 +149,11 @@ export class DeskError extends Error {
   readonly _tag = "DeskError"
   /** The Desk command, e.g. `send_msg`. */
   readonly operation: string
-  /** Of the last attempt. Tell them apart by `reason._tag`. */
+  /** Why the last attempt failed. Tell reasons apart by `reason._tag`. */
   readonly reason: Reason
   /** Desk's ErrorCode, when it gave one. */
   declare readonly code?: number
-  /** Of the message, over all attempts: `unknown` if any attempt ended so. */
+  /** What became of the message, over all attempts: `unknown` if any attempt ended so. */
   readonly delivery: Delivery
   /** Whether the same message, sent again with the same `msgRandom`, may get through. */
   readonly retryable: boolean
@@ -183,9 +184,9 @@ export class DeskError extends Error {
   }
 
   /** Everything but stack and cause, as plain data. */
-  toJSON() {
+  toJSON(): DeskErrorJson {
     return {
-      name: this.name,
+      name: "DeskError",
       _tag: this._tag,
       message: this.message,
       operation: this.operation,

@@ -53,7 +53,7 @@ export interface SentEvent extends CallEvent {
 }
 
 /** A call has failed. */
-export interface ErrorEvent extends ClientEvent {
+export interface CallErrorEvent extends ClientEvent {
   /** What the call rejects with. */
   readonly error: DeskError
 }
@@ -96,7 +96,7 @@ export interface DeskHooks {
   /** After Desk has accepted a message. */
   readonly onSent?: ((event: SentEvent) => void) | undefined
   /** After a call has failed, for whatever reason, also when it was refused before it began. */
-  readonly onError?: ((event: ErrorEvent) => void) | undefined
+  readonly onError?: ((event: CallErrorEvent) => void) | undefined
   /** After a call that had begun has ended, well or not, and after `onSent` or `onError`. */
   readonly onEnd?: ((event: EndEvent) => void) | undefined
 }

@@ -33,6 +33,9 @@ export interface RetryOptions {
   readonly onUnknown?: "retry" | "fail" | "verify" | undefined
 }
 
+/** `RetryOptions` with every default filled in. */
+export type RetryPolicy = { readonly [K in keyof RetryOptions]-?: Exclude<RetryOptions[K], undefined> }
+
 /** How many calls one client starts, and how many wait. */
 export interface RateLimitOptions {
   /**

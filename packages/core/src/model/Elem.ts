@@ -7,8 +7,9 @@
  * @packageDocumentation
  */
 import { type DeskCustomContent, deskCustomData } from "./DeskCustom.ts"
+import type { ElemContents, ElemOf, RawElem } from "./ElemContents.ts"
 import type { JsonObject } from "./Json.ts"
-import { asIs, type ElemOf, type KnownMsgType, type RawElem, Unusable } from "./MsgBody.ts"
+import { asIs, Unusable } from "./MsgBody.ts"
 import { refuseUnknown } from "./unknownNames.ts"
 import {
   type AddIssue,
@@ -21,6 +22,8 @@ import {
   validate
 } from "./validate.ts"
 
+export type { ElemContents, ElemOf, RawElem } from "./ElemContents.ts"
+
 type Fields = { readonly [field: string]: unknown }
 
 /** What the caller gives under a name, as every check reads it. */
@@ -31,7 +34,7 @@ const read = (given: unknown, name: string, addIssue: AddIssue): unknown =>
  * An absent option is an absent field. The options may be anything, from JavaScript: those that are not known, or can't even be read,
  * become a content that the check of the message refuses, with what is wrong.
  */
-const elem = <T extends KnownMsgType>(MsgType: T, fields: (addIssue: AddIssue) => Fields): ElemOf<T> => {
+const elem = <T extends keyof ElemContents>(MsgType: T, fields: (addIssue: AddIssue) => Fields): ElemOf<T> => {
   const { value, issues } = validate((addIssue) => defined(fields(addIssue)))
   const isUsable = value !== undefined && issues.length === 0
   return Object.freeze({

@@ -4,8 +4,8 @@
  * The rules are those of send_msg (1229/68821). A message is read once, checked completely, and serialised at once: what
  * the caller does to it afterwards changes nothing.
  */
+import type { Elem } from "./Elements.ts"
 import { messageNames } from "./knownNames.ts"
-import { type Elem, validateElem } from "./MsgBody.ts"
 import { randomUint32 } from "./random.ts"
 import { sha256 } from "./sha256.ts"
 import { refuseUnknown } from "./unknownNames.ts"
@@ -25,8 +25,9 @@ import {
   stringify,
   validate
 } from "./validate.ts"
+import { validateElem } from "./validateElem.ts"
 
-export type { Content, MessageOptions, OutgoingMessage, Route } from "./OutgoingMessage.ts"
+export type { MessageContent, MessageOptions, MessageRoute, OutgoingMessage } from "./OutgoingMessage.ts"
 
 /** The body of the request, as the documents have it. */
 export interface Packet {

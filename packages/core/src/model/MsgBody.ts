@@ -1,28 +1,16 @@
-/**
- * The message elements as they go over the wire, and the rules for each: MsgType by MsgType as in
- * "消息格式描述" (269/2720), spelled as that page spells them: `URL` in images, `Url` elsewhere, `Download_Flag` here,
- * `VideoDownloadFlag` there.
- */
-import { below } from "./bounds.ts"
-import { validateDeskCustom } from "./DeskCustom.ts"
+/** The rules for the elements of a message: "消息格式描述" (269/2720). Their shapes are in `ElemContents.ts`. */
+import type { ElemContents } from "./ElemContents.ts"
 import type { Issue } from "./Issue.ts"
-import type { JsonObject } from "./Json.ts"
-import { nearest, refuseUnknown } from "./unknownNames.ts"
 import {
-  type AddIssue,
   exact,
   expected,
   finite,
   integer,
-  isObject,
-  jsonObject,
   list,
   literal,
   nonEmptyString,
   optional,
-  property,
   string,
-  type Validated,
   type Validator
 } from "./validate.ts"
 
@@ -39,138 +27,71 @@ const payload: Validator<string> = (value, path, addIssue) => {
 const download = literal(2)
 
 const imageInfo = exact({
-  /** 1 original, 2 large, 3 thumbnail. */
   Type: integer(1, 3),
-  /** Bytes. */
   Size: optional(count),
-  /** Pixels. */
   Width: count,
-  /** Pixels. */
   Height: count,
-  /** Directly downloadable. */
   URL: nonEmptyString
 })
 
-const contents = {
+/** The rules for the content of each MsgType. */
+export const contents = {
   TIMTextElem: exact({
-    /** As the customer reads it, not empty. */
     Text: nonEmptyString
   }),
   TIMLocationElem: exact({
-    /** What the place is called. */
     Desc: optional(string),
-    /** Degrees. */
     Latitude: finite,
-    /** Degrees. */
     Longitude: finite
   }),
   TIMFaceElem: exact({
-    /** The emoji's number, which the apps define. */
     Index: finite,
-    /** Further data, which the apps define too. */
     Data: optional(string)
   }),
   TIMCustomElem: exact({
-    /** The payload, as text. */
     Data: payload,
-    /** Text of the offline push. */
     Desc: optional(string),
-    /** The `ext` field of an APNs push. */
     Ext: optional(string),
-    /** Sound file of an APNs push. */
     Sound: optional(string)
   }),
   TIMSoundElem: exact({
-    /** Directly downloadable. */
     Url: nonEmptyString,
-    /** Unique in the world, e.g. the file's MD5. */
     UUID: nonEmptyString,
-    /** Bytes. */
     Size: optional(count),
-    /** Duration in seconds. */
     Second: optional(count),
-    /** 2: the client downloads from the address itself. */
     Download_Flag: download
   }),
   TIMImageElem: exact({
-    /** Unique in the world, e.g. the file's MD5. */
     UUID: nonEmptyString,
-    /** JPG 1, GIF 2, PNG 3, BMP 4, other 255. */
     ImageFormat: optional(count),
-    /** The picture in up to three sizes. */
     ImageInfoArray: list(imageInfo, { min: 1 })
   }),
   TIMFileElem: exact({
-    /** Directly downloadable. */
     Url: nonEmptyString,
-    /** Unique in the world, e.g. the file's MD5. */
     UUID: nonEmptyString,
-    /** Bytes. */
     FileSize: optional(count),
-    /** As the customer reads it. */
     FileName: optional(string),
-    /** 2: the client downloads from the address itself. */
     Download_Flag: download
   }),
   TIMVideoFileElem: exact({
-    /** Directly downloadable. */
     VideoUrl: nonEmptyString,
-    /** Unique in the world, e.g. the file's MD5. */
     VideoUUID: nonEmptyString,
-    /** Bytes. */
     VideoSize: optional(count),
-    /** Duration in seconds. */
     VideoSecond: optional(count),
-    /** E.g. "mp4". */
     VideoFormat: optional(string),
-    /** 2: the client downloads from the address itself. */
     VideoDownloadFlag: download,
-    /** The picture that stands for the video; directly downloadable. */
     ThumbUrl: nonEmptyString,
-    /** Unique in the world, e.g. the picture's MD5. */
     ThumbUUID: nonEmptyString,
-    /** Bytes. */
     ThumbSize: optional(count),
-    /** Pixels. */
     ThumbWidth: count,
-    /** Pixels. */
     ThumbHeight: count,
-    /** E.g. "JPG". */
     ThumbFormat: optional(string),
-    /** 2: the client downloads from the address itself. */
     ThumbDownloadFlag: download
   })
-} satisfies Record<string, Validator<object>>
+} satisfies { readonly [T in keyof ElemContents]: Validator<ElemContents[T]> }
 
-type Contents = typeof contents
-
-/** A MsgType whose fields the documents give, and which a server may send. */
-export type KnownMsgType = keyof Contents
-
-/** The element of one MsgType. */
-export interface ElemOf<T extends KnownMsgType> {
-  /** Which kind of element it is. */
-  readonly MsgType: T
-  /** Its fields, in the spelling of the documents. */
-  readonly MsgContent: Validated<Contents[T]>
-}
-
-/** The MsgType of an element that `Elem.raw` has made: of any other type a misspelt one must not pass. */
-export type RawMsgType = string & {
-  /** Only in types: at run time it is a string and no more. */
-  readonly madeBy: "Elem.raw"
-}
-
-/** An element of a MsgType that this package has no rules for; made by `Elem.raw`. */
-export interface RawElem {
-  /** The element's type, in the spelling of the documents. */
-  readonly MsgType: RawMsgType
-  /** Its fields, in the spelling of the documents. */
-  readonly MsgContent: JsonObject
-}
-
-/** One element of `MsgBody` in the documents' own shape. Elements made by `Elem` are frozen. */
-export type Elem = { readonly [T in KnownMsgType]: ElemOf<T> }[KnownMsgType] | RawElem
+/** A MsgType that has rules. */
+export type KnownMsgType = keyof ElemContents
 
 /**
  * Marks an element whose type is close to one that is known here, and meant all the same. Any other type needs no mark, so that an
@@ -186,54 +107,4 @@ export class Unusable {
     this.issues = issues
     Object.freeze(this)
   }
-}
-
-const msgTypes = Object.keys(contents)
-
-const isKnown = (msgType: string): msgType is KnownMsgType => Object.hasOwn(contents, msgType)
-
-/** Faulty content stays unserialised in `Data`, so that its faults can be named here: see `DeskCustom.ts`. */
-const reportUnserialised = (content: unknown, path: string, addIssue: AddIssue): boolean => {
-  const data = isObject(content) ? property(content, "Data", addIssue, `${path}.Data`) : undefined
-  if (!isObject(data)) return false
-  let faults = 0
-  const count: AddIssue = (at, message) => {
-    faults += 1
-    addIssue(at, message)
-  }
-  validateDeskCustom(data, `${path}.Data`, count)
-  if (faults === 0) jsonObject(data, `${path}.Data`, count)
-  if (faults === 0) addIssue(`${path}.Data`, "must be a string that holds JSON: serialise it, or use Elem.custom")
-  return true
-}
-
-const elemNames: ReadonlyArray<string> = ["MsgType", "MsgContent"]
-
-/** One element: its type, and of its content the known fields; the content of `Elem.raw` is taken as it is. */
-export const validateElem: Validator<Elem> = (value, path, addIssue) => {
-  if (!isObject(value)) {
-    addIssue(path, expected(value, "an element: { MsgType, MsgContent }, as Elem makes it"))
-    return undefined
-  }
-  refuseUnknown(value, elemNames, addIssue, "field", path)
-  const typeAt = `${path}.MsgType`
-  const MsgType = nonEmptyString(property(value, "MsgType", addIssue, typeAt), typeAt, addIssue)
-  if (MsgType === undefined) return undefined
-  const at = `${path}.MsgContent`
-  const content = property(value, "MsgContent", addIssue, at)
-  if (MsgType === "TIMCustomElem" && reportUnserialised(content, at, addIssue)) return undefined
-  if (content instanceof Unusable) {
-    for (const { path: option, message } of content.issues) addIssue(below(at, option), message)
-    return undefined
-  }
-  if (!isKnown(MsgType) && property(value, asIs, addIssue, path) !== true) {
-    const near = nearest(MsgType, msgTypes)
-    if (near !== undefined || !isObject(content)) {
-      const meant = near === undefined ? "" : ` (did you mean ${near}?)`
-      addIssue(typeAt, `must be one of ${msgTypes.join(", ")}${meant}; Elem.raw makes elements of other types`)
-      return undefined
-    }
-  }
-  const MsgContent = isKnown(MsgType) ? contents[MsgType](content, at, addIssue) : jsonObject(content, at, addIssue)
-  return { MsgType, MsgContent } as Elem
 }

@@ -5,8 +5,9 @@
  * Of two fields that exclude each other one is `undefined` where the other is given, which tells the kinds apart, and the other is
  * `NotBeside`, which names the fault and leaves a field that should have been given to be named where it is `undefined`.
  */
+
+import type { Elem } from "./Elements.ts"
 import type { JsonObject } from "./Json.ts"
-import type { Elem } from "./MsgBody.ts"
 import type { NotBeside } from "./NotBeside.ts"
 
 /** To a session of any channel. */
@@ -46,10 +47,10 @@ export interface BodyContent {
 }
 
 /** To whom: a session of any channel, or, in apps built with the SDK, from a customer-service account (客服号) to a user. */
-export type Route = FromAccount | ToSession
+export type MessageRoute = FromAccount | ToSession
 
 /** What: `text` is short for `body: Elem.text(text)`. A body holds at most one custom element. */
-export type Content = BodyContent | TextContent
+export type MessageContent = BodyContent | TextContent
 
 /** What a message may have beside its route, its content and what Desk knows it by. */
 export interface MessageOptions {

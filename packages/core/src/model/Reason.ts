@@ -2,7 +2,7 @@
 import type { Delivery } from "./Delivery.ts"
 import type { Issue } from "./Issue.ts"
 
-/** The reasons that a code can stand for. */
+/** The reasons that a code can stand for. A later version may know more. */
 export type CodeReason =
   | "MessageRejected"
   | "SessionEnded"
@@ -19,17 +19,19 @@ export type CodeReason =
   | "LimitReached"
   | "UnknownCode"
 
-/** How far an HTTP exchange had come. `dns`, `connect` and `tls` come before the first byte of the request. */
+/** How far an HTTP exchange had come. `dns`, `connect` and `tls` come before the first byte of the request. A later version may know more. */
 export type ConnectionPhase = "dns" | "connect" | "tls" | "headers" | "body"
 
 /**
  * What a call was waiting for when its time ran out: a turn in the rate limit or a free socket (`queue`), a UserSig (`sign`), a
  * connection, the answer's headers or body, the end of the pause before another attempt, or the next piece of a text that is streamed (`source`).
+ * A later version may know more.
  */
 export type TimeoutPhase = "queue" | "sign" | "connect" | "headers" | "body" | "pause" | "source"
 
 /**
- * Why a call failed. Tell them apart by `_tag`.
+ * Why a call failed. Tell them apart by `_tag`, with a default branch: a later version may know more of them. What became of the message is
+ * the error's `delivery`, which never gains a value.
  *
  * | `_tag` | what happened |
  * | --- | --- |

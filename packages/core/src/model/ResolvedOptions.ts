@@ -2,13 +2,13 @@
 
 import { type ConfigIssue, DeskConfigError } from "./DeskConfigError.ts"
 import { type DeskHooks, hookNames } from "./DeskHooks.ts"
-import type { DeskOptions, RetryOptions } from "./DeskOptions.ts"
+import type { DeskOptions, RetryPolicy } from "./DeskOptions.ts"
 import { defaults } from "./defaults.ts"
-import { optionNames, rateLimitNames, retryNames } from "./knownNames.ts"
+import { deskOptionNames, rateLimitNames, retryNames } from "./knownNames.ts"
 import { hostOf } from "./networkFailure.ts"
 import { notUserSig } from "./notUserSig.ts"
 import { isFunction, isQuoted, milliseconds, pauseMs, sdkAppId, secret, within } from "./optionChecks.ts"
-import { type ReadVariable, type Route, routeTo } from "./proxy.ts"
+import { type ProxyRoute, proxyRoute, type ReadVariable } from "./proxy.ts"
 import type { RateStore } from "./RateStore.ts"
 import { type Region, regions } from "./regions.ts"
 import { refuseUnknown } from "./unknownNames.ts"
@@ -26,12 +26,12 @@ export interface ResolvedOptions {
   readonly identifier: string
   readonly credential: Credential
   readonly origin: string
-  readonly route: Route
+  readonly route: ProxyRoute
   /** App, host and port, each by the option that decided it: for errors. */
   readonly target: string
   readonly attemptTimeoutMs: number
   readonly deadlineMs: number
-  readonly retry: Required<{ [K in keyof RetryOptions]: Exclude<RetryOptions[K], undefined> }>
+  readonly retry: RetryPolicy
   readonly rateLimit:
     | { readonly perSecond: number; readonly maxQueue: number; readonly shared?: RateStore | undefined }
     | false
@@ -137,7 +137,7 @@ const section = (
   return (field) => (given ? property(value, field, addIssue, `${option}.${field}`) : undefined)
 }
 
-const resolveRetry = (read: ReadOption, addIssue: AddIssue): ResolvedOptions["retry"] => {
+const resolveRetry = (read: ReadOption, addIssue: AddIssue): RetryPolicy => {
   const given = read("retry", addIssue)
   const field = section(given === false ? undefined : given, "retry", retryNames, addIssue, orFalse)
   const number = (name: "attempts" | "baseDelayMs" | "maxDelayMs", validator: Validator<number>): number =>
@@ -243,7 +243,7 @@ export const resolveBy = (
     const account = identifier(read("identifier", addIssue), "identifier", addIssue) ?? ""
     const credential = resolveCredential(read, nameOf, addIssue)
     const { origin, setBy } = resolveLocation(read, nameOf, addIssue)
-    const route = routeTo(origin, { option: read("proxy", addIssue), fetch }, readVariable, addIssue)
+    const route = proxyRoute(origin, { option: read("proxy", addIssue), fetch }, readVariable, addIssue)
     const { proxy } = route
     const by = proxy === undefined ? "" : `, by the proxy ${hostOf(proxy.origin)} (${proxy.setBy})`
     const resolved: ResolvedOptions = {
@@ -262,7 +262,7 @@ export const resolveBy = (
       hooks: resolveHooks(read, addIssue),
       disabled: false
     }
-    refuseUnknown(given, optionNames, addIssue)
+    refuseUnknown(given, deskOptionNames, addIssue)
     return resolved
   })
   if (issues.length === 0 && value !== undefined) return value

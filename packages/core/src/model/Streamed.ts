@@ -24,7 +24,7 @@ export interface StreamProgress {
   readonly shown: string
 }
 
-/** Of one stream. */
+/** Options of one stream. */
 export interface StreamOptions extends CallOptions {
   /**
    * 1: `send_stream_msg`, on every channel and in every region. 2: `send_stream_msg_v2`, for the mainland's data centre and newer

@@ -19,27 +19,31 @@ export function* holdersOf(value: object): Generator<object> {
 }
 
 /** Whether the caller says anything under this name, be it `undefined`: the object itself, or one of its classes. Reads nothing. */
-export const says = (value: object, key: PropertyKey): boolean => {
+export const hasProperty = (value: object, key: PropertyKey): boolean => {
   for (const holder of holdersOf(value)) if (Object.hasOwn(holder, key)) return true
   return false
 }
 
+/** Bytes or a list where an object was expected: there may be millions, and their indexes are no names. */
+const isIndexed = (value: object): boolean => Array.isArray(value) || ArrayBuffer.isView(value)
+
 /** Every name under which the caller says anything. Reads nothing. */
-export const namesOf = (value: object): ReadonlySet<string> => {
+export const propertyNames = (value: object): ReadonlySet<string> => {
   const names = new Set<string>()
-  for (const holder of holdersOf(value)) for (const name of Object.getOwnPropertyNames(holder)) names.add(name)
+  for (const holder of holdersOf(value))
+    if (!isIndexed(holder)) for (const name of Object.getOwnPropertyNames(holder)) names.add(name)
   return names
 }
 
 /** Whether what an object has under a name is not the caller's, but was put on all objects. */
 export const isPolluted = (value: object, key: PropertyKey): boolean =>
-  Object.hasOwn(Object.prototype, key) && !says(value, key)
+  Object.hasOwn(Object.prototype, key) && !hasProperty(value, key)
 
 /**
  * A property as the caller gave it: its own, inherited, or behind a getter. What somebody has put on `Object.prototype` is not
  * theirs, and counts as absent.
  */
-export const given = (value: object, key: PropertyKey): unknown => {
+export const readProperty = (value: object, key: PropertyKey): unknown => {
   const found = (value as Properties)[key]
   // In this order for speed: most properties are absent, and the others own.
   return found === undefined || Object.hasOwn(value, key) || !isPolluted(value, key) ? found : undefined

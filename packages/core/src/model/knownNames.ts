@@ -9,7 +9,7 @@ const namesOf = <A extends object>(all: Readonly<Record<keyof A, true>>): Readon
   Object.freeze(Object.keys(all)) as ReadonlyArray<keyof A & string>
 
 /** The options of a client. */
-export const optionNames = namesOf<DeskOptions>({
+export const deskOptionNames: ReadonlyArray<string> = namesOf<DeskOptions>({
   sdkAppId: true,
   identifier: true,
   secretKey: true,

@@ -1,7 +1,7 @@
 /** Variables that look like misspelt ones of ours. They set nothing, so that nobody would notice. */
 import { maxPathLength, showable } from "./bounds.ts"
 import type { ConfigIssue } from "./DeskConfigError.ts"
-import { namesOf } from "./given.ts"
+import { propertyNames } from "./given.ts"
 import { nearest, unknownName } from "./unknownNames.ts"
 import { warn } from "./warn.ts"
 
@@ -16,7 +16,7 @@ const isExtended = (name: string, known: string): boolean =>
 
 const namesIn = (env: object): ReadonlyArray<string> => {
   try {
-    return [...namesOf(env)].filter((name) => name.startsWith(prefix))
+    return [...propertyNames(env)].filter((name) => name.startsWith(prefix))
   } catch {
     return [] // a checked environment, or one of theirs that throws
   }

@@ -1,5 +1,7 @@
+import type { CommandOptions } from "./CommandOptions.ts"
+
 /** The two services that Desk's commands belong to. */
-export const prefixes = ["desk_http_svc", "openim_console_http_svc"] as const
+export const prefixes: ReadonlyArray<Prefix> = ["desk_http_svc", "openim_console_http_svc"]
 
 /** The service that a command belongs to: the part of its URL before the name. */
-export type Prefix = (typeof prefixes)[number]
+export type Prefix = NonNullable<CommandOptions["prefix"]>

@@ -1,11 +1,11 @@
 /** The way out through a CONNECT proxy: the option `proxy`, and the variables that other programs take one from. */
-import { type AddIssue, expected } from "./validate.ts"
+import { expected } from "./validate.ts"
 
 /** A proxy. */
 export interface ProxyServer {
   /** Scheme, host and port, without user name and password. */
   readonly origin: string
-  /** What `Proxy-Authorization` says, where the URL names a user. Secret. */
+  /** What `Proxy-Authorization` says, where the URL names a user or a password. Secret. */
   readonly authorization: string | undefined
   /** The option or the variable that names it. */
   readonly setBy: string
@@ -27,7 +27,7 @@ const parse = (text: string, setBy: string): ProxyServer | undefined => {
   if (url === null || !/^https?:$/.test(url.protocol) || url.pathname + url.search + url.hash !== "/") return undefined
   const { origin, username, password } = url
   try {
-    return { origin, authorization: username === "" ? undefined : basic(username, password), setBy }
+    return { origin, authorization: username + password === "" ? undefined : basic(username, password), setBy }
   } catch {
     return undefined // a % that encodes nothing
   }
@@ -54,19 +54,42 @@ const isListed = (noProxy: string, origin: string): boolean => {
     })
 }
 
-/** The proxy of a client; or, for errors of its connections, why one that the environment names is not used. */
-export interface Route {
+/** A proxy that the environment names, and that calls do not go through. */
+export interface IgnoredProxy {
+  /** The variable that names it. */
+  readonly variable: string
+  /** No option asks for it, or `NO_PROXY` names the host. */
+  readonly because: "option" | "NO_PROXY"
+}
+
+/** What is asked of a route. */
+export interface ProxyRouteOptions {
+  /** The client's option `proxy`: `"env"`, a URL, or nothing. */
+  readonly option: unknown
+  /** The client's option `fetch`: one that is given has a way of its own. */
+  readonly fetch?: unknown
+}
+
+/** The proxy of a client; or one that the environment names, and that is not used. */
+export interface ProxyRoute {
+  /** Calls go through it; absent where they go straight. */
   readonly proxy?: ProxyServer | undefined
+  /** One that they do not go through. */
+  readonly ignored?: IgnoredProxy | undefined
+  /** A sentence about it, for errors of connections, where it may be the reason. */
   readonly notUsed?: string | undefined
 }
 
-/** What the option and the environment say for an origin. `fetch`: one was given, which has a way of its own. */
-export const routeTo = (
+/**
+ * What the option and the environment say for an origin: the rules of a client. Faults go to `addIssue`, by the name of the option or the
+ * variable.
+ */
+export const proxyRoute = (
   origin: string,
-  { option, fetch }: { readonly option: unknown; readonly fetch: unknown },
+  { option, fetch }: ProxyRouteOptions,
   read: ReadVariable,
-  addIssue: AddIssue
-): Route => {
+  addIssue: (path: string, message: string) => void
+): ProxyRoute => {
   if (fetch !== undefined) {
     if (option !== undefined) addIssue("proxy", "and fetch exclude each other: a fetch has a way out of its own")
     return {}
@@ -80,9 +103,12 @@ export const routeTo = (
   const name = variables.find(read)
   if (name === undefined || origin === "") return {}
   const excluded = isListed(read("no_proxy") || read("NO_PROXY") || "", origin)
-  if (option === undefined)
-    return { notUsed: excluded ? undefined : `${name} is set, but not used; the option proxy: "env" would use it.` }
-  if (excluded) return { notUsed: `${name} is set, but NO_PROXY names this host.` }
+  const ignored = { variable: name, because: excluded ? "NO_PROXY" : "option" } as const
+  if (option === undefined) {
+    const notUsed = excluded ? undefined : `${name} is set, but not used; the option proxy: "env" would use it.`
+    return { ignored, notUsed }
+  }
+  if (excluded) return { ignored, notUsed: `${name} is set, but NO_PROXY names this host.` }
   const text = read(name) ?? ""
   const proxy = parse(text.includes("://") ? text : `http://${text}`, name)
   if (proxy === undefined) addIssue(name, `must be ${example}`)

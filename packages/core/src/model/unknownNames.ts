@@ -1,6 +1,6 @@
 /** Nothing that a caller gives is ignored: a name that nobody knows is refused, with the one that was probably meant. */
 import { below, maxPathLength, showable } from "./bounds.ts"
-import { isPlainObject, namesOf } from "./given.ts"
+import { isPlainObject, propertyNames } from "./given.ts"
 import type { AddIssue } from "./Issue.ts"
 
 /** Names of the documents that have another name here. The others differ by their capitals only. */
@@ -79,7 +79,7 @@ export const refuseUnknown = (
   path = ""
 ): void => {
   const isPlain = isPlainObject(value)
-  for (const name of isPlain ? Object.getOwnPropertyNames(value) : namesOf(value)) {
+  for (const name of isPlain ? Object.getOwnPropertyNames(value) : propertyNames(value)) {
     if (known.includes(name)) continue
     const near = nearest(name, known)
     if (!isPlain && near === undefined) continue

@@ -3,7 +3,7 @@
  * They read every property once, by `property`, and what a getter throws becomes an issue.
  */
 import { below, maxPathLength, showable } from "./bounds.ts"
-import { given, holdersOf, isPlainObject, isPolluted } from "./given.ts"
+import { holdersOf, isPlainObject, isPolluted, readProperty } from "./given.ts"
 import type { AddIssue, Issue } from "./Issue.ts"
 import type { JsonRecord, JsonValue } from "./Json.ts"
 import { refuseUnknown } from "./unknownNames.ts"
@@ -60,7 +60,7 @@ const throwsByItself = (value: object, key: PropertyKey): boolean => {
  */
 export const property = (value: object, key: PropertyKey, addIssue: AddIssue, path = String(key)): unknown => {
   try {
-    return given(value, key)
+    return readProperty(value, key)
   } catch {
     return unreadable(value, key, path, addIssue)
   }

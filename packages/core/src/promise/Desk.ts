@@ -7,12 +7,12 @@ import type { SessionQuery, SessionState } from "../commands/getSessionState.ts"
 import type { Transfer, Transferred } from "../commands/transferToHuman.ts"
 import type { CallOptions, CloseOptions, PreparedOptions } from "../model/CallOptions.ts"
 import type { CommandOptions } from "../model/CommandOptions.ts"
+import type { DeskStatus } from "../model/DeskStatus.ts"
 import type { JsonObject, JsonRecord } from "../model/Json.ts"
 import type { OutgoingMessage } from "../model/Message.ts"
 import type { Prepared } from "../model/Prepared.ts"
 import type { Receipt } from "../model/Receipt.ts"
 import type { SendOutcome } from "../model/SendOutcome.ts"
-import type { Status } from "../model/Status.ts"
 import type { StreamedMessage, StreamOptions, StreamReceipt } from "../model/Streamed.ts"
 import type { SendManyOptions } from "./sendManyOptions.ts"
 
@@ -83,7 +83,10 @@ export interface Sessions {
   records(of: RecordsQuery, options?: CallOptions): AsyncIterable<SessionRecord>
 }
 
-/** A client of Tencent Cloud Desk. Make one for each SDKAppID and keep it; it is safe to share. */
+/**
+ * A client of Tencent Cloud Desk. Make one for each SDKAppID and keep it; it is safe to share. A later version may have more methods: for a
+ * double in tests take `createRecordingDesk` of `@tcdesk/core/testing`, and declare what your own code needs as `Pick<Desk, "send">`.
+ */
 export interface Desk extends AsyncDisposable {
   /**
    * Sends one message (`send_msg`, 1229/68821). Rejects with a `DeskError`, and with nothing else; its `delivery` says what
@@ -178,7 +181,7 @@ export interface Desk extends AsyncDisposable {
    */
   call(command: string, body?: JsonObject, options?: CommandOptions): Promise<JsonRecord>
   /** How the client is at this moment: for health checks and metrics. Sends nothing. */
-  status(): Status
+  status(): DeskStatus
   /**
    * Refuses new calls at once; what is under way may finish within `graceMs`, the rest ends in `Closed`. Then the sockets
    * are closed. May be called twice. Rejects with a `TypeError` that names an option that is not known, once all of it is done.

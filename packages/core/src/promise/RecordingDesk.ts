@@ -1,7 +1,8 @@
 /** What a client that only records offers beside what every client does. */
+
+import type { Elem } from "../model/Elements.ts"
 import type { JsonObject } from "../model/Json.ts"
 import type { MessageOptions, Packet } from "../model/Message.ts"
-import type { Elem } from "../model/MsgBody.ts"
 import type { Reason } from "../model/Reason.ts"
 import type { RecordedCall } from "../model/RecordedCall.ts"
 import type { Desk } from "./Desk.ts"

@@ -1,7 +1,7 @@
 /** The options of sending many: read once, completely, and checked before anything is read or sent. */
 
 import { invalidInput } from "../engine/invalidInput.ts"
-import { given } from "../model/given.ts"
+import { readProperty } from "../model/given.ts"
 import { abortedOf } from "../model/signal.ts"
 import { refuseUnknown } from "../model/unknownNames.ts"
 import { type AddIssue, expected, isObject, validate } from "../model/validate.ts"
@@ -77,9 +77,9 @@ export const readOptions = (options: unknown, concurrency: number): ReadOptions 
     else {
       refuseUnknown(options, known, addIssue)
       return {
-        concurrency: concurrencyOf(given(options, "concurrency"), concurrency, addIssue),
-        signal: signalOf(given(options, "signal"), addIssue),
-        onProgress: onProgressOf(given(options, "onProgress"), addIssue)
+        concurrency: concurrencyOf(readProperty(options, "concurrency"), concurrency, addIssue),
+        signal: signalOf(readProperty(options, "signal"), addIssue),
+        onProgress: onProgressOf(readProperty(options, "onProgress"), addIssue)
       }
     }
     return undefined

@@ -1,7 +1,7 @@
 /** The text of an AI SDK's answer, for `desk.stream`. */
 
 /** A part of an answer's `fullStream`, as far as it matters here. */
-export interface AnswerPart {
+export interface TextStreamPart {
   /** Which kind of part it is; `text-delta` holds text, `error` and `abort` say that no more will come. */
   readonly type: string
   /** The text of a `text-delta`; other versions of the SDK call it `textDelta` or `delta`. */
@@ -28,7 +28,7 @@ export interface AnswerPart {
  * await desk.stream({ sessionId, text: textOf(result.fullStream) })
  * ```
  */
-export async function* textOf(fullStream: AsyncIterable<AnswerPart>): AsyncGenerator<string, void, undefined> {
+export async function* textOf(fullStream: AsyncIterable<TextStreamPart>): AsyncGenerator<string, void, undefined> {
   for await (const part of fullStream) {
     if (part.type === "text-delta") yield deltaOf(part)
     else if (part.type === "error") throw part.error ?? new Error("the model has failed, and gave no error")
@@ -36,7 +36,7 @@ export async function* textOf(fullStream: AsyncIterable<AnswerPart>): AsyncGener
   }
 }
 
-const deltaOf = ({ text, textDelta, delta }: AnswerPart): string => {
+const deltaOf = ({ text, textDelta, delta }: TextStreamPart): string => {
   const found = text ?? textDelta ?? delta
   // Left out, it would be missing from the answer without a word.
   if (typeof found !== "string") throw new TypeError("textOf: a part of type text-delta holds no text")

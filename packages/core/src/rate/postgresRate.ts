@@ -1,5 +1,5 @@
 /** Where processes meet on PostgreSQL: one row for each limit, and a statement that moves it. */
-import type { RateStore, SlotAsk, Slots } from "../model/RateStore.ts"
+import type { RateStore, SlotLease, SlotRequest } from "../model/RateStore.ts"
 import { isObject } from "../model/validate.ts"
 import { storeOption } from "../stores/storeOptions.ts"
 import { aheadMs, aheadSlots, failed, refused } from "./refused.ts"
@@ -87,10 +87,10 @@ export const postgresRate = (pool: PostgresPool, options: PostgresRateOptions = 
     pool.query(creation(quoted)).catch((error: unknown) => {
       if (!isThere(error)) throw error
     })
-  const take = ({ key, count, spacingMs, withinMs }: SlotAsk) =>
+  const take = ({ key, count, spacingMs, withinMs }: SlotRequest) =>
     pool.query(statement, [key, count, spacingMs, withinMs])
   return {
-    lease: async (ask): Promise<Slots> => {
+    lease: async (ask): Promise<SlotLease> => {
       try {
         const { rows } = await take(ask).catch(async (error: unknown) => {
           if (!isMissing(error)) throw error

@@ -1,6 +1,6 @@
 /** Where processes meet on Redis: one key for each limit, and a script that moves it. */
 import { builtin } from "../model/builtin.ts"
-import type { RateStore, SlotAsk, Slots } from "../model/RateStore.ts"
+import type { RateStore, SlotLease, SlotRequest } from "../model/RateStore.ts"
 import { type RedisClient, redisCommand } from "../stores/redisCommand.ts"
 import { storeOption } from "../stores/storeOptions.ts"
 import { aheadMs, aheadSlots, failed } from "./refused.ts"
@@ -33,7 +33,7 @@ return { given, string.format("%.3f", wait) }
 
 const isNoScript = (error: unknown): boolean => error instanceof Error && error.message.startsWith("NOSCRIPT")
 
-const read = (answer: unknown): Slots => {
+const read = (answer: unknown): SlotLease => {
   const [count, waitMs] = answer as ReadonlyArray<unknown>
   return { count: Number(count), waitMs: Number(`${waitMs}`) }
 }
@@ -56,7 +56,7 @@ export const redisRate = (client: RedisClient, options: RedisRateOptions = {}): 
   const command = redisCommand(client)
   const prefix = storeOption(options, "prefix") ?? "tcdesk:rate:"
   const sha = builtin("node:crypto").createHash("sha1").update(script).digest("hex")
-  const evaluate = (key: string, { count, spacingMs, withinMs }: SlotAsk): Promise<unknown> => {
+  const evaluate = (key: string, { count, spacingMs, withinMs }: SlotRequest): Promise<unknown> => {
     const args = ["1", `${prefix}${key}`, `${count}`, `${spacingMs}`, `${withinMs}`]
     return command("EVALSHA", sha, ...args).catch((error: unknown) => {
       // Once after each of its starts, Redis does not know the script.

@@ -1,6 +1,6 @@
 /** Where the processes of one machine meet: a file of SQLite, by Node itself. */
 import { builtin } from "../model/builtin.ts"
-import type { RateStore, SlotAsk, Slots } from "../model/RateStore.ts"
+import type { RateStore, SlotLease, SlotRequest } from "../model/RateStore.ts"
 import { openFile } from "../stores/storeOptions.ts"
 import { aheadMs, aheadSlots, failed } from "./refused.ts"
 
@@ -35,14 +35,14 @@ const open = (file: string): Opened => {
   }
 }
 
-const slotsOf = (next: number, now: number, { count, spacingMs, withinMs }: SlotAsk): Slots => {
+const slotsOf = (next: number, now: number, { count, spacingMs, withinMs }: SlotRequest): SlotLease => {
   const ahead = next - now
   const waitMs = ahead > aheadMs + aheadSlots * spacingMs ? 0 : Math.max(0, ahead)
   const most = waitMs > withinMs ? 0 : Math.floor((withinMs - waitMs) / spacingMs) + 1
   return { count: Math.min(count, most), waitMs }
 }
 
-const lease = ({ database, find, keep }: Opened, ask: SlotAsk): Slots => {
+const lease = ({ database, find, keep }: Opened, ask: SlotRequest): SlotLease => {
   // Before others are waited for: the times of the slots are counted from when they were asked for.
   const now = Date.now()
   database.exec("BEGIN IMMEDIATE")

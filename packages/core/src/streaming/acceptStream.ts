@@ -4,9 +4,9 @@ import { sendStreamMsgV2 } from "../commands/sendStreamMsgV2.ts"
 import { type AbortWatch, reasonOf, watch } from "../engine/AbortWatch.ts"
 import { checkOptions, invalid, refused } from "../engine/accept.ts"
 import { DeskError } from "../model/DeskError.ts"
+import type { DeskStatus } from "../model/DeskStatus.ts"
 import type { Issue } from "../model/Issue.ts"
 import { streamOptionNames } from "../model/knownNames.ts"
-import type { Status } from "../model/Status.ts"
 import type { StreamCommands } from "../model/StreamCommands.ts"
 import { type SourceReader, sourceReader } from "../model/sourceReader.ts"
 import { type ReadSource, type ValidatedStream, validateStream } from "../model/validateStream.ts"
@@ -48,7 +48,7 @@ const tooSmall = (commands: StreamCommands, streamed: ValidatedStream, overheadB
 
 /** A stream that may begin, or why it may not. `readSource` makes an iterable of what was given as its text. */
 export const acceptStream = (
-  { state, disabled }: Pick<Status, "state" | "disabled">,
+  { state, disabled }: Pick<DeskStatus, "state" | "disabled">,
   message: unknown,
   options: unknown,
   readSource: ReadSource | undefined

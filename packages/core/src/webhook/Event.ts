@@ -1,12 +1,13 @@
 /** What Desk tells. Only what the documents name is typed as a literal; every other event arrives as it is. */
+
+import type { Elem } from "../model/Elements.ts"
 import type { JsonRecord } from "../model/Json.ts"
-import type { Elem } from "../model/MsgBody.ts"
 
 /**
  * What the user's app tells without words, in messages that nobody is shown: the chat was opened (`src` 7), a rating (10), typing (12),
- * asking for a rating (24), the session ended by the user (27), a form (33). The payload is in `body`.
+ * asking for a rating (24), the session ended by the user (27), a form (33). The payload is in `body`. A later version may know more.
  */
-export type Signal = "chat-opened" | "rated" | "typing" | "asks-to-rate" | "ended-by-user" | "form"
+export type SessionEventSignal = "chat-opened" | "rated" | "typing" | "asks-to-rate" | "ended-by-user" | "form"
 
 /** Event names of sessions that the documents spell out. They describe more, whose names they do not give. */
 export type SessionEventName = "SessionBegin" | "ChatBot.UserSendMsg" | "ChatBot.RobotSendMsg" | (string & {})
@@ -47,7 +48,7 @@ export interface SessionEvent {
   /** What was written, where it is text: the text elements, one a line. */
   readonly text?: string
   /** What the user's app tells without words; such a message has no `text`. */
-  readonly signal?: Signal
+  readonly signal?: SessionEventSignal
   /** The call's own id; the same when Desk repeats it. */
   readonly requestId?: string
   /** The packet as it came. */

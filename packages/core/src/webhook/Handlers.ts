@@ -44,13 +44,17 @@ export interface Handlers {
 /** Questions that Desk asks and waits for. Without an answer, or when it comes too late or throws, Desk gets the default. */
 export interface Answers {
   /** Who answers this message of a user: your bot, or Desk's own (269/110624). By default nothing is said, which Desk reads as `own`. */
-  aiProvider?(event: SessionEvent): "own" | "builtin" | Promise<"own" | "builtin">
+  readonly aiProvider?: ((event: SessionEvent) => "own" | "builtin" | Promise<"own" | "builtin">) | undefined
   /** Who gets a session. By default it is said to have failed. */
-  assignHuman?(request: AssignHumanRequest): Assignment | Promise<Assignment>
+  readonly assignHuman?: ((request: AssignHumanRequest) => Assignment | Promise<Assignment>) | undefined
   /** Values for the variables of a bot's task. By default it is said to have failed. */
-  interfaceInvocation?(
-    request: InterfaceInvocation
-  ): Readonly<Record<string, string | number | boolean>> | Promise<Readonly<Record<string, string | number | boolean>>>
+  readonly interfaceInvocation?:
+    | ((
+        request: InterfaceInvocation
+      ) =>
+        | Readonly<Record<string, string | number | boolean>>
+        | Promise<Readonly<Record<string, string | number | boolean>>>)
+    | undefined
   /** Whether an agent may write to this user; by default, yes. How a refusal is spelled is not documented: `ErrorCode` 1, as IM does it. */
-  beforeContactUser?(request: ContactUserRequest): boolean | Promise<boolean>
+  readonly beforeContactUser?: ((request: ContactUserRequest) => boolean | Promise<boolean>) | undefined
 }

@@ -1,6 +1,6 @@
 /** The options of a webhook after their checks, with every default filled in; and all the rules that they have to keep. */
 import { type ConfigIssue, DeskConfigError } from "../model/DeskConfigError.ts"
-import { isPlainObject, namesOf } from "../model/given.ts"
+import { isPlainObject, propertyNames } from "../model/given.ts"
 import { isFunction, isQuoted, sdkAppId, within } from "../model/optionChecks.ts"
 import { nearest, refuseUnknown } from "../model/unknownNames.ts"
 import {
@@ -127,7 +127,7 @@ const handlersOf = (on: unknown, addIssue: AddIssue): ReadonlyMap<string, Handle
     addIssue("on", isObject(on) ? "must be a plain object of functions" : expected(on, "an object of functions"))
     return new Map()
   }
-  const names = [...namesOf(on)].filter((name) => isPlain || name !== "constructor")
+  const names = [...propertyNames(on)].filter((name) => isPlain || name !== "constructor")
   return new Map(
     names.flatMap((name) => {
       const handler = functionOf(on, name, `on.${name}`, isPlain ? addIssue : () => {})

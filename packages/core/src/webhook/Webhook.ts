@@ -22,12 +22,12 @@ export type WebhookRequest = {
     }
 )
 
-/** What is known of one call beside it. */
+/** Options of `handle` and `fetch`: what is known of one call beside it. */
 export interface ReceiveOptions {
   /** The client that handlers find where the webhook has none of its own. */
   readonly desk?: Desk | undefined
-  /** Of runtimes that stop a request's work with its response: keeps them from it until the handlers have ended. */
-  waitUntil?(work: Promise<unknown>): void
+  /** For runtimes that stop a request's work with its response: given a promise, it keeps them from that until the handlers have ended. */
+  readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined
 }
 
 /** What Desk is to be answered. */

@@ -1,7 +1,7 @@
 /** A webhook of plain options, or of the environment. */
 import { DeskConfigError } from "../model/DeskConfigError.ts"
 import type { Environment } from "../model/Environment.ts"
-import { given } from "../model/given.ts"
+import { readProperty } from "../model/given.ts"
 import { misspeltVariables, warnOfMisspelt } from "../model/misspeltVariables.ts"
 import { expected, isObject } from "../model/validate.ts"
 import { openWebhook } from "./openWebhook.ts"
@@ -43,7 +43,7 @@ export const createWebhook = (options: WebhookOptions): Webhook => {
 }
 
 const variable = (env: object, option: keyof typeof variables): unknown => {
-  const value = given(env, variables[option])
+  const value = readProperty(env, variables[option])
   if (value === undefined || value === "") return undefined
   if (option === "sdkAppId" && typeof value === "string") return /^\d+$/.test(value) ? Number(value) : Number.NaN
   return value
@@ -89,7 +89,7 @@ export const createWebhookFromEnv = (
 /** For adapters: whether it is a webhook already, and no options for one. */
 export const isWebhook = (from: unknown): from is Webhook => {
   try {
-    return isObject(from) && typeof given(from, "handle") === "function"
+    return isObject(from) && typeof readProperty(from, "handle") === "function"
   } catch {
     return false // a proxy, or a getter of theirs
   }

@@ -1,8 +1,9 @@
 /** What a message says: its elements, its text, or what the user's app tells without words. */
+
+import type { Elem } from "../model/Elements.ts"
 import type { JsonRecord } from "../model/Json.ts"
-import type { Elem } from "../model/MsgBody.ts"
 import { isObject, ownProperty } from "../model/validate.ts"
-import type { Signal } from "./Event.ts"
+import type { SessionEventSignal } from "./Event.ts"
 import { parseObject } from "./json.ts"
 
 /** The elements of a packet; what is no element is left out. What others have sent may be of any type. */
@@ -20,7 +21,7 @@ const contentOf = (element: Elem, type: string, field: string): string | undefin
 }
 
 /** By `src`: messages that the user's app sends by itself, and shows nobody (269/96058, 269/110624, and the sources of the apps). */
-const sources: Readonly<Record<Signal, string>> = {
+const sources: Readonly<Record<SessionEventSignal, string>> = {
   "chat-opened": "7",
   rated: "10",
   typing: "12",
@@ -29,18 +30,18 @@ const sources: Readonly<Record<Signal, string>> = {
   form: "33"
 }
 
-const signals: ReadonlyMap<string, Signal> = new Map(
-  Object.entries(sources).map(([signal, src]) => [src, signal as Signal])
+const signals: ReadonlyMap<string, SessionEventSignal> = new Map(
+  Object.entries(sources).map(([signal, src]) => [src, signal as SessionEventSignal])
 )
 
 /** The number by which an app sends it. */
-export const srcOf = (signal: Signal): string => sources[signal]
+export const srcOf = (signal: SessionEventSignal): string => sources[signal]
 
 /** A client takes a custom element for one of Desk's by either of these. */
 const isDesks = (data: object): boolean =>
   ownProperty(data, "customerServicePlugin") === 0 || ownProperty(data, "chatbotPlugin") === 1
 
-const signalIn = (element: Elem): Signal | undefined => {
+const signalIn = (element: Elem): SessionEventSignal | undefined => {
   const text = contentOf(element, "TIMCustomElem", "Data")
   const data = text === undefined ? undefined : parseObject(text)
   if (data === undefined || !isDesks(data)) return undefined
@@ -49,7 +50,7 @@ const signalIn = (element: Elem): Signal | undefined => {
 }
 
 /** What the user's app tells without words, if that is what the message is. */
-export const signalOf = (body: ReadonlyArray<Elem>): Signal | undefined => {
+export const signalOf = (body: ReadonlyArray<Elem>): SessionEventSignal | undefined => {
   for (const element of body) {
     const signal = signalIn(element)
     if (signal !== undefined) return signal

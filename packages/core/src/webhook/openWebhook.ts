@@ -1,5 +1,5 @@
 /** Receives calls: admits, reads, hands on, and answers. */
-import { given } from "../model/given.ts"
+import { readProperty } from "../model/given.ts"
 import { closeFault, graceOf } from "../model/grace.ts"
 import { readBytes } from "../model/readBytes.ts"
 import { isObject } from "../model/validate.ts"
@@ -29,7 +29,7 @@ const nothing = Promise.resolve()
 
 /** What a caller says of one call; a runtime may hand over something else in its place, or nothing. */
 const optionOf = (options: unknown, name: keyof ReceiveOptions): unknown =>
-  isObject(options) ? given(options, name) : undefined
+  isObject(options) ? readProperty(options, name) : undefined
 
 /** A runtime that refuses it answers Desk all the same. */
 const keepAlive = (options: unknown, work: Promise<void>): void => {

@@ -1,5 +1,5 @@
 /** The body of a call, as a packet. */
-import { given } from "../model/given.ts"
+import { readProperty } from "../model/given.ts"
 import type { JsonRecord } from "../model/Json.ts"
 import { isObject, ownProperty } from "../model/validate.ts"
 import { bytesOf, isBody, isRecord, parseBody } from "./json.ts"
@@ -37,7 +37,7 @@ const read = async (rawBody: ReadBody): Promise<Packet | Refusal> => {
 
 /** Some body parsers leave text or bytes, and not what is in them: that is read here, under whichever name it comes. */
 export const readPacket = async (request: WebhookRequest): Promise<Packet | Refusal> => {
-  const body = given(request, "rawBody") ?? given(request, "json")
+  const body = readProperty(request, "rawBody") ?? readProperty(request, "json")
   if (isBody(body)) return unparsed(body)
   if (typeof body === "function") return read(body as ReadBody)
   return isRecord(body) ? held(body, lengthOf(request.headers, body)) : refusals.malformed

@@ -2,6 +2,15 @@ import { type RedisClient, redisCommand } from "../stores/redisCommand.ts"
 import { storeOption } from "../stores/storeOptions.ts"
 import type { DeduplicationStore } from "./DeduplicationStore.ts"
 
+/** Options of `redisDeduplication`. */
+export interface RedisDeduplicationOptions {
+  /**
+   * What every key begins with.
+   * @default "tcdesk:webhook:"
+   */
+  readonly prefix?: string | undefined
+}
+
 /**
  * Kept in Redis, for several processes: one key for each call, which Redis forgets by itself. The client is yours: of ioredis, or of
  * node-redis, connected.
@@ -15,10 +24,7 @@ import type { DeduplicationStore } from "./DeduplicationStore.ts"
  */
 export const redisDeduplication = (
   client: RedisClient,
-  options: {
-    /** What every key begins with; default `tcdesk:webhook:`. */
-    readonly prefix?: string | undefined
-  } = {}
+  options: RedisDeduplicationOptions = {}
 ): DeduplicationStore => {
   const command = redisCommand(client)
   const prefix = storeOption(options, "prefix") ?? "tcdesk:webhook:"

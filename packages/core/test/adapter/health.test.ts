@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest"
 import { healthOf } from "../../src/adapter/health.ts"
+import type { DeskStatus } from "../../src/model/DeskStatus.ts"
 import { type Reason, reasons } from "../../src/model/Reason.ts"
-import type { Status } from "../../src/model/Status.ts"
 
 const now = 1_700_000_000_000
-const well: Status = { state: "open", inFlight: 0, queued: 0, maxQueue: 3000, hookFailures: 0 }
+const well: DeskStatus = { state: "open", inFlight: 0, queued: 0, maxQueue: 3000, hookFailures: 0 }
 
-const failedFor = (reason: Reason["_tag"], at = now): Pick<Status, "lastFailure"> => ({
+const failedFor = (reason: Reason["_tag"], at = now): Pick<DeskStatus, "lastFailure"> => ({
   lastFailure: { at, reason, delivery: "rejected" }
 })
 
@@ -15,7 +15,7 @@ describe("healthOf", () => {
     expect(healthOf(well, now)).toStrictEqual({ state: "up", problems: [] })
   })
 
-  it.each<[string, Partial<Status>, string]>([
+  it.each<[string, Partial<DeskStatus>, string]>([
     ["is closing", { state: "closing" }, "The client is closing."],
     ["is closed", { state: "closed" }, "The client is closed."],
     ["has a UserSig that ended this very moment", { userSigExpiresAt: now }, "The UserSig has expired."],
@@ -28,7 +28,7 @@ describe("healthOf", () => {
     expect(healthOf({ ...well, ...status }, now)).toStrictEqual({ state: "down", problems: [problem] })
   })
 
-  it.each<[string, Partial<Status>]>([
+  it.each<[string, Partial<DeskStatus>]>([
     ["a UserSig that has a moment left", { userSigExpiresAt: now + 1 }],
     ["a hold that is over", { holdUntil: now }],
     ["a queue with one place left", { queued: 2999 }],

@@ -14,10 +14,8 @@ import type { Decoding, DeskOptions, DeskError as PlainDeskError } from "../../s
 declare const message: Message.OutgoingMessage
 
 it("a send succeeds with a receipt, fails with nothing but DeskError, and needs the Desk", () => {
-  expectTypeOf(Desk.send).returns.toEqualTypeOf<Effect.Effect<DeskError.Receipt, DeskError.DeskError, Desk.Desk>>()
-  expectTypeOf<Desk.Desk["Service"]["send"]>().returns.toEqualTypeOf<
-    Effect.Effect<DeskError.Receipt, DeskError.DeskError>
-  >()
+  expectTypeOf(Desk.send).returns.toEqualTypeOf<Effect.Effect<Desk.Receipt, DeskError.DeskError, Desk.Desk>>()
+  expectTypeOf<Desk.Desk["Service"]["send"]>().returns.toEqualTypeOf<Effect.Effect<Desk.Receipt, DeskError.DeskError>>()
   expectTypeOf<Desk.Desk["Service"]["close"]>().returns.toEqualTypeOf<Effect.Effect<void>>()
 })
 
@@ -27,16 +25,14 @@ it("catchReason takes a tag off the reasons and hands over its fields", () => {
       Effect.catchReason("DeskError", "UnexpectedReply", ({ status }) => Effect.succeed(status)),
       Effect.catchReason("DeskError", "InvalidMessage", ({ issues }) => Effect.succeed(issues[0]?.path))
     )
-  expectTypeOf(caught).returns.toExtend<
-    Effect.Effect<DeskError.Receipt | number | string | undefined, unknown, Desk.Desk>
-  >()
+  expectTypeOf(caught).returns.toExtend<Effect.Effect<Desk.Receipt | number | string | undefined, unknown, Desk.Desk>>()
   // @ts-expect-error no reason has this name
   void (() => Desk.send(message).pipe(Effect.catchReason("DeskError", "SessionLost", () => Effect.void)))
 })
 
 it("catchTag leaves no error", () => {
   const caught = () => Desk.send(message).pipe(Effect.catchTag("DeskError", ({ delivery }) => Effect.succeed(delivery)))
-  expectTypeOf(caught).returns.toEqualTypeOf<Effect.Effect<DeskError.Receipt | DeskError.Delivery, never, Desk.Desk>>()
+  expectTypeOf(caught).returns.toEqualTypeOf<Effect.Effect<Desk.Receipt | DeskError.Delivery, never, Desk.Desk>>()
 })
 
 it("DeskError is the class of the root entry", () => {

@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import type { RateStore, SlotAsk, Slots } from "../../src/model/RateStore.ts"
+import type { RateStore, SlotLease, SlotRequest } from "../../src/model/RateStore.ts"
 import { pass } from "../support/clock.ts"
 import { deskOn, message, scripted } from "../support/desks.ts"
 import { mostInASecond, slotsOf } from "../support/fleet.ts"
@@ -13,10 +13,10 @@ const spacingMs = 1050 / perSecond
 /** Its clock is its own: it is years off. */
 const memoryStore = () => {
   const slots = slotsOf()
-  const asks: Array<SlotAsk> = []
+  const asks: Array<SlotRequest> = []
   return {
     asks,
-    lease: (ask: SlotAsk, now: number): Slots => {
+    lease: (ask: SlotRequest, now: number): SlotLease => {
       asks.push(ask)
       return slots(ask, now)
     }
@@ -37,7 +37,7 @@ const virtualNow = Effect.clockWith((clock) => Effect.sync(() => clock.currentTi
 /** A client on such a store; `answer` may come between. */
 const sharing = Effect.fnUntraced(function* (
   store = memoryStore(),
-  answer: (give: () => Slots) => Promise<Slots> = async (give) => give()
+  answer: (give: () => SlotLease) => Promise<SlotLease> = async (give) => give()
 ) {
   const script = scripted(0)
   const context = yield* Effect.context<never>()
@@ -129,7 +129,7 @@ describe("an answer of the store that comes late", () => {
 })
 
 describe("while the store can't be had", () => {
-  const faults: Readonly<Record<string, (give: () => Slots) => Promise<Slots>>> = {
+  const faults: Readonly<Record<string, (give: () => SlotLease) => Promise<SlotLease>>> = {
     "it rejects": async () => {
       throw new Error("connect ECONNREFUSED redis://user:secret@host")
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { given, isPlainObject, says } from "../../src/model/given.ts"
+import { hasProperty, isPlainObject, propertyNames, readProperty } from "../../src/model/given.ts"
 
 class Base {
   get inherited(): string {
@@ -20,22 +20,22 @@ const polluted = (act: () => void): void => {
   }
 }
 
-describe("given", () => {
+describe("readProperty", () => {
   it("reads own, inherited and hidden properties alike", () => {
     const hidden = Object.defineProperty({}, "hidden", { value: 5, enumerable: false })
     const settings = new Settings()
-    expect([given(settings, "own"), given(settings, "inherited"), given(hidden, "hidden")]).toStrictEqual([
-      1,
-      "from a getter",
-      5
-    ])
-    expect(given(Object.create(settings) as object, "own")).toBe(1)
-    expect(given(Object.assign(Object.create(null), { own: 2 }) as object, "own")).toBe(2)
-    expect(given(settings, "other")).toBeUndefined()
+    expect([
+      readProperty(settings, "own"),
+      readProperty(settings, "inherited"),
+      readProperty(hidden, "hidden")
+    ]).toStrictEqual([1, "from a getter", 5])
+    expect(readProperty(Object.create(settings) as object, "own")).toBe(1)
+    expect(readProperty(Object.assign(Object.create(null), { own: 2 }) as object, "own")).toBe(2)
+    expect(readProperty(settings, "other")).toBeUndefined()
   })
 
   it("reads what a proxy gives, also without saying that it has it", () => {
-    expect(given(new Proxy({}, { get: () => 7 }), "own")).toBe(7)
+    expect(readProperty(new Proxy({}, { get: () => 7 }), "own")).toBe(7)
   })
 
   it("does not read what everything inherits, but what somebody's own class says under that name", () =>
@@ -45,27 +45,40 @@ describe("given", () => {
           return "mine"
         }
       }
-      expect([given({}, "tainted"), given(new Settings(), "tainted")]).toStrictEqual([undefined, undefined])
-      expect([given(new Own(), "tainted"), given({ tainted: 1 }, "tainted")]).toStrictEqual(["mine", 1])
+      expect([readProperty({}, "tainted"), readProperty(new Settings(), "tainted")]).toStrictEqual([
+        undefined,
+        undefined
+      ])
+      expect([readProperty(new Own(), "tainted"), readProperty({ tainted: 1 }, "tainted")]).toStrictEqual(["mine", 1])
     }))
 })
 
-describe("says", () => {
+describe("hasProperty", () => {
   it("knows whether anything stands under a name, and reads nothing for it", () => {
     const throwing = {
       get own(): number {
         throw new Error("read")
       }
     }
-    expect([says(throwing, "own"), says(Object.create(throwing) as object, "own")]).toStrictEqual([true, true])
-    expect([says(new Settings(), "left"), says(new Settings(), "inherited")]).toStrictEqual([true, true])
-    expect([says({}, "own"), says({}, "toString"), says(Object.create(null) as object, "own")]).toStrictEqual([
-      false,
-      false,
-      false
+    expect([hasProperty(throwing, "own"), hasProperty(Object.create(throwing) as object, "own")]).toStrictEqual([
+      true,
+      true
     ])
-    polluted(() => expect(says({}, "tainted")).toBe(false))
+    expect([hasProperty(new Settings(), "left"), hasProperty(new Settings(), "inherited")]).toStrictEqual([true, true])
+    expect([
+      hasProperty({}, "own"),
+      hasProperty({}, "toString"),
+      hasProperty(Object.create(null) as object, "own")
+    ]).toStrictEqual([false, false, false])
+    polluted(() => expect(hasProperty({}, "tainted")).toBe(false))
   })
+})
+
+it("propertyNames takes no index for a name: of bytes and lists, of which there may be a million", () => {
+  for (const many of [new Array(2).fill(1), new Uint8Array(2), Buffer.alloc(2)]) {
+    expect([...propertyNames(many)]).not.toContain("0")
+  }
+  expect([...propertyNames(new Settings())]).toEqual(expect.arrayContaining(["own", "left", "inherited"]))
 })
 
 it("isPlainObject tells what {} makes from instances of classes", () => {

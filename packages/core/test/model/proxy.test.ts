@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { type Route, routeTo } from "../../src/model/proxy.ts"
+import { type ProxyRoute, proxyRoute } from "../../src/model/proxy.ts"
 
 const proxied = "http://proxy.example:3128"
 
@@ -10,7 +10,7 @@ const routed = (env: Env, origin: string, option: unknown) => {
   const addIssue = (path: string, message: string) => {
     issues.push(`${path} ${message}`)
   }
-  const found: Route = routeTo(origin, { option, fetch: undefined }, (name) => env[name], addIssue)
+  const found: ProxyRoute = proxyRoute(origin, { option, fetch: undefined }, (name) => env[name], addIssue)
   return { ...found, issues }
 }
 const route = (env: Env, origin = "https://console.tim.qq.com", option: unknown = "env") => routed(env, origin, option)
@@ -63,6 +63,12 @@ describe("the proxy of the environment", () => {
     expect(route({ HTTP_PROXY: proxied, http_proxy: proxied }).proxy).toBeUndefined()
   })
 
+  it("may have a password alone, which some take as a token", () => {
+    const given = route({ HTTPS_PROXY: "http://:t0ken@proxy.example:3128" }).proxy
+    expect(given?.origin).toBe("http://proxy.example:3128")
+    expect(given?.authorization).toBe(`Basic ${Buffer.from(":t0ken").toString("base64")}`)
+  })
+
   it("may stand there without a scheme, with a user, or with percent-encoded characters", () => {
     expect(route({ HTTPS_PROXY: "proxy.example:3128" }).proxy?.origin).toBe(proxied)
     const given = route({ HTTPS_PROXY: "user:p%40ss@proxy.example:3128" }).proxy
@@ -79,5 +85,6 @@ describe("the proxy of the environment", () => {
     const told = routed({ HTTPS_PROXY: "nonsense://s3cret" }, "https://console.tim.qq.com", undefined)
     expect(told.issues).toStrictEqual([])
     expect(told.notUsed).toBe('HTTPS_PROXY is set, but not used; the option proxy: "env" would use it.')
+    expect(told.ignored).toStrictEqual({ variable: "HTTPS_PROXY", because: "option" })
   })
 })

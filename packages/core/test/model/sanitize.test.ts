@@ -89,10 +89,10 @@ describe("sanitizeText", () => {
   })
 
   it("is quick with megabytes, hostile ones included", () => {
-    const start = performance.now()
+    const before = process.cpuUsage()
     for (const unit of ["a", "\n", "eJ", "usersig=", "usersig=eJ", "%3D", "😀"])
       sanitizeText(unit.repeat(2_000_000 / unit.length))
-    expect(performance.now() - start).toBeLessThan(1_000)
+    expect(process.cpuUsage(before).user).toBeLessThan(1_000_000)
   })
 })
 

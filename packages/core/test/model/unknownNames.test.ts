@@ -6,7 +6,7 @@ import { getSessionState } from "../../src/commands/getSessionState.ts"
 import { DeskConfigError } from "../../src/model/DeskConfigError.ts"
 import * as Elem from "../../src/model/Elem.ts"
 import { resolveEnvironment } from "../../src/model/Environment.ts"
-import { messageNames, optionNames } from "../../src/model/knownNames.ts"
+import { deskOptionNames, messageNames } from "../../src/model/knownNames.ts"
 import { validateMessage } from "../../src/model/Message.ts"
 import { resolveOptions } from "../../src/model/ResolvedOptions.ts"
 import { sign, verify } from "../../src/model/UserSig.ts"
@@ -42,7 +42,7 @@ describe("the nearest known name", () => {
     ["identifer", "identifier"],
     ["hook", "hooks"]
   ])("of the option %s is %s", (name, near) => {
-    expect(nearest(name, optionNames)).toBe(near)
+    expect(nearest(name, deskOptionNames)).toBe(near)
   })
 
   it.each([
@@ -74,7 +74,7 @@ describe("the nearest known name", () => {
     "",
     "x".repeat(100_000)
   ])("is none for %.20s", (name) => {
-    expect([nearest(name, messageNames), nearest(name, optionNames)]).toStrictEqual([undefined, undefined])
+    expect([nearest(name, messageNames), nearest(name, deskOptionNames)]).toStrictEqual([undefined, undefined])
   })
 })
 
@@ -85,7 +85,7 @@ describe("an option that is not known", () => {
     [{ rateLimit: { perSecond: 5, maxQueu: 1 } }, "unknown option rateLimit.maxQueu: did you mean rateLimit.maxQueue?"],
     [{ hooks: { onSend: () => {} } }, "unknown hook hooks.onSend: did you mean hooks.onSent?"],
     [{ hooks: [{}, { onErorr: () => {} }] }, "unknown hook hooks[1].onErorr: did you mean hooks[1].onError?"],
-    [{ timeout: undefined }, `unknown option timeout: known are ${optionNames.join(", ")}.`],
+    [{ timeout: undefined }, `unknown option timeout: known are ${deskOptionNames.join(", ")}.`],
     [
       { rateLimt: 1, conections: 2 },
       "unknown option rateLimt: did you mean rateLimit?; unknown option conections: did you mean connections?"

@@ -53,20 +53,21 @@ describe("the public names: adding or losing one is a decision, not an accident"
 
   it("of adapter", () => {
     expect(names(adapter)).toStrictEqual([
-      "dropSuccess",
-      "forward",
-      "given",
+      "deskOptionNames",
+      "forwardDesk",
+      "hasProperty",
       "isDesk",
       "isPlainObject",
-      "namesOf",
       "nodeBody",
-      "optionNames",
-      "readPrepared",
+      "omit",
+      "preparedIssues",
+      "propertyNames",
+      "proxyRoute",
+      "readProperty",
+      "removeSuccessHeaders",
       "resolveDesk",
       "sanitizeError",
-      "says",
-      "unknownOptions",
-      "without"
+      "unknownOptions"
     ])
   })
 
@@ -77,6 +78,7 @@ describe("the public names: adding or losing one is a decision, not an accident"
 
   it("of webhook", () => {
     expect(names(webhook)).toStrictEqual([
+      "DeskConfigError",
       "createWebhook",
       "createWebhookFromEnv",
       "isMemberStatusEvent",
@@ -89,6 +91,7 @@ describe("the public names: adding or losing one is a decision, not an accident"
       "sqliteDeduplication",
       "webhookOptionNames"
     ])
+    expect(webhook.DeskConfigError).toBe(root.DeskConfigError)
   })
 
   it("of rate", () => {
@@ -96,7 +99,7 @@ describe("the public names: adding or losing one is a decision, not an accident"
   })
 
   it("of testing", () => {
-    expect(names(testing)).toStrictEqual(["createRecordingDesk", "signWebhook", "webhookEvent"])
+    expect(names(testing)).toStrictEqual(["createRecordingDesk", "signWebhook", "webhookCall", "webhookEvent"])
     expect(names(testing.createRecordingDesk())).toStrictEqual([
       "answer",
       "call",

@@ -1,6 +1,6 @@
 /** Sends that nobody waits for: nothing of them comes back to the caller, and nothing of them is lost to whoever watches. */
 import { afterEach, assert, describe, it, vi } from "vitest"
-import type { ErrorEvent } from "../../src/model/DeskHooks.ts"
+import type { CallErrorEvent } from "../../src/model/DeskHooks.ts"
 import type { OutgoingMessage } from "../../src/model/Message.ts"
 import { createDesk } from "../../src/promise/createDesk.ts"
 import { createRecordingDesk } from "../../src/testing.ts"
@@ -50,8 +50,8 @@ describe("sendInBackground", () => {
 
   it("ends in Closed when the grace period is over, or when it comes after the close, and the hook is told", async () => {
     await using server = await faultServer(swallow)
-    const errors: Array<ErrorEvent["error"]> = []
-    const hooks = { onError: ({ error }: ErrorEvent) => void errors.push(error) }
+    const errors: Array<CallErrorEvent["error"]> = []
+    const hooks = { onError: ({ error }: CallErrorEvent) => void errors.push(error) }
     const desk = createDesk({ ...account, endpoint: server.origin, hooks })
     desk.sendInBackground(message)
     await server.request(1)
@@ -68,7 +68,7 @@ describe("sendInBackground", () => {
 
   it("tells hooks.onError of a failure, also of one of several, and then warns of nothing", async () => {
     const emitted = vi.spyOn(process, "emitWarning")
-    const failed = Promise.withResolvers<ErrorEvent>()
+    const failed = Promise.withResolvers<CallErrorEvent>()
     const hooks = [{ onSent: () => {} }, { onError: failed.resolve }]
     const desk = createDesk({ ...account, fetch: refusing, hooks })
     desk.sendInBackground(message)
@@ -118,7 +118,7 @@ describe("sendInBackground", () => {
   )
 
   it("takes a deadline of its own", async () => {
-    const failed = Promise.withResolvers<ErrorEvent>()
+    const failed = Promise.withResolvers<CallErrorEvent>()
     const hooks = { onError: failed.resolve }
     const desk = createDesk({ ...account, fetch: () => new Promise(() => {}), hooks })
     desk.sendInBackground(message, { deadlineMs: 1 })

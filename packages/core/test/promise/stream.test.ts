@@ -3,7 +3,7 @@ import { Readable } from "node:stream"
 import { simulateReadableStream, streamText } from "ai"
 import { MockLanguageModelV4 } from "ai/test"
 import { describe, expect, it, vi } from "vitest"
-import { type AnswerPart, createDesk, isDeskError, type StreamedMessage, textOf } from "../../src/index.ts"
+import { createDesk, isDeskError, type StreamedMessage, type TextStreamPart, textOf } from "../../src/index.ts"
 import { createRecordingDesk } from "../../src/testing.ts"
 import { account } from "../support/desks.ts"
 
@@ -176,7 +176,7 @@ describe("the AI SDK", () => {
   })
 
   it("textOf reads the text of other versions' parts, and throws where it finds none", async () => {
-    const parts = async function* (...all: ReadonlyArray<AnswerPart>) {
+    const parts = async function* (...all: ReadonlyArray<TextStreamPart>) {
       yield* all
     }
     const desk = createRecordingDesk()

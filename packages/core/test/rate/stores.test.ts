@@ -9,12 +9,19 @@ import { Redis } from "ioredis"
 import { Pool } from "pg"
 import { createClient } from "redis"
 import { afterAll, assert, describe, it } from "vitest"
-import { DeskConfigError, postgresRate, type RateStore, redisRate, type SlotAsk, sqliteRate } from "../../src/rate.ts"
+import {
+  DeskConfigError,
+  postgresRate,
+  type RateStore,
+  redisRate,
+  type SlotRequest,
+  sqliteRate
+} from "../../src/rate.ts"
 import { type Child, child } from "../support/child.ts"
 import { mostInASecond } from "../support/fleet.ts"
 import type { Job, Report } from "../support/sharedLimit.child.ts"
 
-const ask = (given: Partial<SlotAsk> = {}): SlotAsk => ({
+const ask = (given: Partial<SlotRequest> = {}): SlotRequest => ({
   key: "1",
   count: 1,
   spacingMs: 1000,

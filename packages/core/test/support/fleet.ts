@@ -5,7 +5,7 @@
 import * as Effect from "effect/Effect"
 import * as RateLimit from "../../src/engine/RateLimit.ts"
 import type { Timers } from "../../src/engine/Timers.ts"
-import type { RateStore, SlotAsk, Slots } from "../../src/model/RateStore.ts"
+import type { RateStore, SlotLease, SlotRequest } from "../../src/model/RateStore.ts"
 
 interface Event {
   readonly at: number
@@ -50,7 +50,7 @@ export const mostInASecond = (times: ReadonlyArray<number>): number => {
 /** One number for each key, as every store has it. */
 export const slotsOf = () => {
   const next = new Map<string, number>()
-  return ({ count, key, spacingMs, withinMs }: SlotAsk, now: number): Slots => {
+  return ({ count, key, spacingMs, withinMs }: SlotRequest, now: number): SlotLease => {
     const first = Math.max(now, next.get(key) ?? 0)
     const waitMs = first - now
     const given = waitMs > withinMs ? 0 : Math.min(count, Math.floor((withinMs - waitMs) / spacingMs) + 1)
@@ -112,7 +112,7 @@ export const runFleet = async (perSecond: number, processes: ReadonlyArray<Proce
     const shared: RateStore = {
       lease: (question) => {
         questions += 1
-        const { promise, resolve, reject } = Promise.withResolvers<Slots>()
+        const { promise, resolve, reject } = Promise.withResolvers<SlotLease>()
         const taken = way(now)
         if (taken === "fails") inLoop(now + 1, () => reject(new Error("it can't be had")))
         else if (taken !== "lost") {

@@ -63,6 +63,10 @@ describe("a question", () => {
     expect(await ask(question, { answer })).toEqual({ ...ok, ...(fields as object) })
   })
 
+  test("that the options leave undefined is one without an answer", async () => {
+    expect(await ask("beforeContactUser", { answer: { beforeContactUser: undefined } })).toEqual(ok)
+  })
+
   test("whether an agent may write is refused by ErrorCode 1, as IM does it", async () => {
     expect(await ask("beforeContactUser", { answer: { beforeContactUser: () => false } })).toEqual(declined)
   })

@@ -17,15 +17,16 @@ const MAX_KEPT_BYTES = 1024 * 1024
 export type Interceptor = (req: IncomingMessage, res: ServerResponse) => boolean
 
 /**
- * An HTTP server for this state, not listening yet. `app` is asked per request: it carries the time. What `intercept` answers is neither judged
- * nor recorded.
+ * An HTTP server for this state, not listening yet. `app` is asked per request: it carries the time, which is `now`. What `intercept` answers is
+ * neither judged nor recorded.
  */
-export const makeServer = (state: State, app: () => App, intercept: Interceptor): Server => {
+export const makeServer = (state: State, app: () => App, intercept: Interceptor, now: () => number): Server => {
   const exchanges = new WeakMap<Socket, Set<Exchange>>()
 
   const handle = (req: IncomingMessage, res: ServerResponse): void => {
     // A client may be gone at any moment; what could not be written to it is nobody's error.
     res.on("error", () => undefined)
+    sayDate(res, now)
     if (intercept(req, res)) return
     const { method = "", url: target = "", headers } = req
     const head = { method, target, headers }
@@ -109,6 +110,16 @@ interface Exchange {
   isRead: boolean
 }
 
+/** By its own clock, as UserSigs are judged: who compares clocks by it must find the one that counts. Where there is none, Node says its own. */
+const sayDate = (res: ServerResponse, now: () => number): void => {
+  try {
+    const date = new Date(now())
+    if (!Number.isNaN(date.getTime())) res.setHeader("Date", date.toUTCString())
+  } catch {
+    // `now` is injected, and may throw.
+  }
+}
+
 const FAILED = "The emulator itself failed.\n"
 
 /** An injected `now` may throw in here, and Node where a fault's headers contradict each other. It must not take the server down, nor look like an answer of Desk. */
@@ -121,7 +132,8 @@ const attempt = (res: ServerResponse, reply: () => void): void => {
       res.destroy()
       return
     }
-    // The length is said: Node still holds that of the answer that failed.
+    // The headers of the answer that failed are still there, and may be what it failed by; its length is known to Node without them.
+    for (const name of res.getHeaderNames()) res.removeHeader(name)
     const headers = { "Content-Type": "text/plain", "Content-Length": FAILED.length }
     res.writeHead(500, headers).end(FAILED)
   }

@@ -42,8 +42,6 @@ export type RequestFault =
       readonly code: number
       /** ErrorInfo; default: that the emulator was told so. */
       readonly errorInfo?: string | undefined
-      /** @deprecated Use `stored`, which all faults have. */
-      readonly store?: boolean | undefined
     } & Stored)
   | ({
       readonly _tag: "Status"
@@ -120,7 +118,6 @@ const fieldsOf: Readonly<Record<Fault["_tag"], Fields>> = {
       )
     ),
     errorInfo: anyString,
-    store: flag,
     stored: flag
   },
   Status: { status: required(integer(200, 599)), headers, body: anyString, stored: flag },
@@ -186,6 +183,5 @@ const STORED_BY_DEFAULT: readonly Fault["_tag"][] = ["Cut", "Drip", "Oversize", 
 export const stores = (fault: RequestFault): boolean => {
   if (fault._tag === "Redirect") return false
   if (fault._tag === "Delay") return true
-  const said = fault.stored ?? (fault._tag === "Code" ? fault.store : undefined)
-  return said ?? STORED_BY_DEFAULT.includes(fault._tag)
+  return fault.stored ?? STORED_BY_DEFAULT.includes(fault._tag)
 }

@@ -5,7 +5,7 @@ import { existsSync } from "node:fs"
 import type { AddressInfo } from "node:net"
 import { connect, createServer, type Socket } from "node:net"
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core"
-import { afterAll, describe, expect, onTestFinished, vi } from "vitest"
+import { afterAll, describe, expect, onTestFinished } from "vitest"
 import { findChromium, HOW_TO_GET_ONE, launchChromium } from "../../scripts/chromium.ts"
 import type { Emulator } from "../../src/index.ts"
 import { post, text } from "./support.ts"
@@ -46,7 +46,6 @@ export const sayIfSkipped = (): void => {
 
 /** A describe whose tests need a browser: skipped where there is none, unless they are required. */
 export const inChromium = (name: string, tests: () => void): void => {
-  vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
   describe.skipIf(path === undefined && !isRequired)(name, tests)
 }
 

@@ -1,6 +1,6 @@
 /** The module: one outbox each. */
 import { type DynamicModule, Module } from "@nestjs/common"
-import { given, without } from "@tcdesk/core/adapter"
+import { omit, readProperty } from "@tcdesk/core/adapter"
 import { asyncNames, readAsyncOptions } from "../asyncOptions.ts"
 import type { OutboxModuleExtras, OutboxModuleOptions } from "./interfaces.ts"
 import { type ASYNC_OPTIONS_TYPE, ConfigurableModuleClass, provideOutbox } from "./module-definition.ts"
@@ -17,7 +17,7 @@ export type OutboxModuleAsyncOptions = typeof ASYNC_OPTIONS_TYPE
 
 /** What is no object can't make an outbox, which the boot then says. */
 const extrasOf = (options: object): OutboxModuleExtras =>
-  Object.fromEntries(moduleNames.map((name) => [name, given(Object(options), name)]))
+  Object.fromEntries(moduleNames.map((name) => [name, readProperty(Object(options), name)]))
 
 /**
  * Provides one outbox: messages that survive the process. Its worker starts with the application. At shutdown it stops before any client
@@ -47,7 +47,7 @@ const extrasOf = (options: object): OutboxModuleExtras =>
 export class OutboxModule extends ConfigurableModuleClass {
   /** From options. */
   static override forRoot(options: OutboxModuleOptions & OutboxModuleExtras): DynamicModule {
-    const useValue = without(options, ...moduleNames)
+    const useValue = omit(options, ...moduleNames)
     const definition = { module: this, providers: [{ provide: OUTBOX_MODULE_OPTIONS, useValue }] }
     return provideOutbox(definition, extrasOf(options))
   }

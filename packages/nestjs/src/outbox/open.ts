@@ -1,6 +1,6 @@
 /** What the module is given, as an outbox. */
 import { type ConfigIssue, DeskConfigError } from "@tcdesk/core"
-import { given, says } from "@tcdesk/core/adapter"
+import { hasProperty, readProperty } from "@tcdesk/core/adapter"
 import { createOutbox, type OutboxOptions, type OutboxStore, type SendingDesk, type StartOptions } from "@tcdesk/outbox"
 import { graceOf, refuseUnknown } from "../desk.open.ts"
 import type { OutboxModuleExtras, OutboxModuleOptions } from "./interfaces.ts"
@@ -27,7 +27,7 @@ const fault = (issue: ConfigIssue): never => {
 }
 
 const workerOf = (options: object): StartOptions | undefined => {
-  const worker = given(options, "worker")
+  const worker = readProperty(options, "worker")
   if (worker === false) return undefined
   if (worker === undefined || worker === true) return {}
   return typeof worker === "object" && worker !== null
@@ -41,7 +41,7 @@ export const open = (from: OutboxModuleOptions, findDesk: (name?: string) => Sen
   const options: object = typeof from === "object" && from !== null ? from : {}
   refuseUnknown(options, [...optionNames, ...ownNames, ...moduleNames])
   const [worker, graceMs] = [workerOf(options), graceOf(options)]
-  const desk = given(options, "desk")
+  const desk = readProperty(options, "desk")
   const client =
     desk !== undefined && typeof desk !== "string"
       ? desk
@@ -50,9 +50,9 @@ export const open = (from: OutboxModuleOptions, findDesk: (name?: string) => Sen
           option: "desk",
           message: `must be a client: there is no DeskModule ${desk === undefined ? "in this application" : `named "${desk}"`}`
         }))
-  const store = given(options, "store")
+  const store = readProperty(options, "store")
   const read = Object.fromEntries(
-    optionNames.filter((name) => says(options, name)).map((name) => [name, given(options, name)])
+    optionNames.filter((name) => hasProperty(options, name)).map((name) => [name, readProperty(options, name)])
   )
   const opened = typeof store === "function" ? (store as () => OutboxStore).call(options) : store
   const outbox = createOutbox<never>({ ...read, desk: client, store: opened } as OutboxOptions<never>)

@@ -2,15 +2,11 @@
 import { Inject } from "@nestjs/common"
 import { OutboxService } from "./OutboxService.ts"
 
-/**
- * The token of what the default outbox is made from. Those of named ones: `getOutboxOptionsToken(name)`.
- *
- * @publicApi
- */
+/** The token of what the default outbox is made from. Those of named ones: `getOutboxOptionsToken(name)`. */
 export const OUTBOX_MODULE_OPTIONS: unique symbol = Symbol("OUTBOX_MODULE_OPTIONS")
 
 /**
- * The token of what an outbox is made from: `OUTBOX_MODULE_OPTIONS` for the default one, `"OutboxOptions(intl)"` for the one named `intl`.
+ * The token of what an outbox is made from: a symbol for the default one, `"OutboxOptions(intl)"` for the one named `intl`.
  * A test overrides it: no store is opened then.
  *
  * @example

@@ -1,7 +1,7 @@
 /** The module: one webhook each. */
 import { type DynamicModule, Module } from "@nestjs/common"
 import { DeskConfigError } from "@tcdesk/core"
-import { given, without } from "@tcdesk/core/adapter"
+import { omit, readProperty } from "@tcdesk/core/adapter"
 import { asyncNames, readAsyncOptions } from "../asyncOptions.ts"
 import type { DeskWebhookEnvironmentOptions, DeskWebhookModuleExtras } from "./interfaces.ts"
 import { type ASYNC_OPTIONS_TYPE, ConfigurableModuleClass, provideWebhook } from "./module-definition.ts"
@@ -20,13 +20,15 @@ const asyncKeys = [...asyncNames, "path", "decorators"]
 
 /** Routes are mounted from the module's definition: a wrong path shows before there are options. */
 const refuseNoPath = (options: object): void => {
-  const path = given(Object(options), "path")
+  const path = readProperty(Object(options), "path")
   if (typeof path === "string" && /^\/?[^/?#][^?#]*$/.test(path)) return
   throw new DeskConfigError([{ option: "path", message: 'must be a path without a query, such as "desk/callback"' }])
 }
 
 const extrasOf = (options: DeskWebhookModuleExtras): DeskWebhookModuleExtras =>
-  Object.fromEntries(moduleNames.map((name) => [name, given(options, name)])) as unknown as DeskWebhookModuleExtras
+  Object.fromEntries(
+    moduleNames.map((name) => [name, readProperty(options, name)])
+  ) as unknown as DeskWebhookModuleExtras
 
 /**
  * Receives Desk's callbacks at a route, and hands them to the methods of the application that `@OnDeskEvent` and its like mark. A global
@@ -67,7 +69,7 @@ export class DeskWebhookModule {
   /** From options. `sdkAppId` and `token` come from `TCDESK_SDK_APP_ID` and `TCDESK_WEBHOOK_TOKEN` where they are left out. */
   static forRoot(options: DeskWebhookEnvironmentOptions & DeskWebhookModuleExtras): DynamicModule {
     refuseNoPath(options)
-    const useValue = without(options, ...moduleNames)
+    const useValue = omit(options, ...moduleNames)
     const definition = { module: this, providers: [{ provide: DESK_WEBHOOK_OPTIONS, useValue }] }
     return provideWebhook(definition, extrasOf(options), true)
   }

@@ -1,5 +1,5 @@
 /** Marked methods, as the options `on` and `answer` of a webhook, beside what the application says there itself. */
-import { given, namesOf } from "@tcdesk/core/adapter"
+import { propertyNames, readProperty } from "@tcdesk/core/adapter"
 import type { Found } from "./discovery.ts"
 
 type Call = Found["call"]
@@ -34,10 +34,10 @@ const theOnly = ([first, second]: ReadonlyArray<Callee>, key: string): Call => {
 /** What the application itself has said, each function bound to its owner, which may be a class. What is wrong with it core says. */
 const ownOf = (owner: object): ReadonlyMap<string, unknown> =>
   new Map(
-    [...namesOf(owner)]
+    [...propertyNames(owner)]
       .filter((name) => name !== "constructor")
       .map((name) => {
-        const value = given(owner, name)
+        const value = readProperty(owner, name)
         return [name, typeof value === "function" ? value.bind(owner) : value]
       })
   )
@@ -49,7 +49,7 @@ const extended = (
   found: ReadonlyMap<string, ReadonlyArray<Callee>>,
   merge: (callees: ReadonlyArray<Callee>, key: string) => Call
 ): object => {
-  const owner = given(options, option) ?? {}
+  const owner = readProperty(options, option) ?? {}
   if (found.size === 0 || !isObject(owner)) return {}
   const own = ownOf(owner)
   const merged = new Map(own)

@@ -1,5 +1,5 @@
 /** What the module is given, and what was found in the application, as a webhook. */
-import { given, says } from "@tcdesk/core/adapter"
+import { hasProperty, readProperty } from "@tcdesk/core/adapter"
 import {
   createWebhook,
   resolveWebhook,
@@ -21,9 +21,9 @@ export const moduleNames: ReadonlyArray<string> = ["path", "name", "isGlobal", "
 const forCore = (options: object): object =>
   Object.fromEntries(
     webhookOptionNames
-      .filter((name) => says(options, name))
+      .filter((name) => hasProperty(options, name))
       .map((name) => {
-        const value = given(options, name)
+        const value = readProperty(options, name)
         return [name, typeof value === "function" ? value.bind(options) : value]
       })
   )

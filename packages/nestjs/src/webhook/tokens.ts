@@ -2,15 +2,11 @@
 import { Inject } from "@nestjs/common"
 import { DeskWebhook } from "./DeskWebhook.ts"
 
-/**
- * The token of what the default webhook is made from. Those of named webhooks: `getDeskWebhookOptionsToken(name)`.
- *
- * @publicApi
- */
+/** The token of what the default webhook is made from. Those of named webhooks: `getDeskWebhookOptionsToken(name)`. */
 export const DESK_WEBHOOK_OPTIONS: unique symbol = Symbol("DESK_WEBHOOK_OPTIONS")
 
 /**
- * The token of what a webhook is made from: `DESK_WEBHOOK_OPTIONS` for the default one, `"DeskWebhookOptions(intl)"` for the one named
+ * The token of what a webhook is made from: a symbol for the default one, `"DeskWebhookOptions(intl)"` for the one named
  * `intl`. A test of a whole application gives it others: `builder.overrideProvider(token).useValue({ sdkAppId, token })`.
  *
  * @publicApi

@@ -1,5 +1,5 @@
 /** What BullMQ keeps of a message, as the data of its job. */
-import type { Progress } from "../model/Progress.ts"
+import type { JobProgress } from "../model/JobProgress.ts"
 
 /** What BullMQ keeps of a message. A job is one turn of it: a message that comes back from a box has another one. */
 export interface LaneJob {
@@ -8,7 +8,7 @@ export interface LaneJob {
   readonly packet: string
   readonly enqueuedAt: number
   readonly notBefore?: number | undefined
-  readonly progress?: Progress | undefined
+  readonly progress?: JobProgress | undefined
   /** How often a worker was given it and has not begun with it, since it was stopping. */
   readonly returned?: number
 }

@@ -1,6 +1,18 @@
 /** Whether a Redis keeps what it is given. As it comes, it does not: killed, it has nothing left; full, with a policy, it throws away. */
 import { OutboxError } from "../store/OutboxError.ts"
 
+/** A setting of Redis by which it may lose messages. */
+export interface RedisFault {
+  /** Its name in redis.conf. */
+  readonly setting: "appendonly" | "maxmemory-policy"
+  /** What it has to be. */
+  readonly wanted: string
+  /** What INFO says that it is; absent where INFO does not say it. */
+  readonly found?: string
+  /** What happens otherwise. */
+  readonly otherwise: string
+}
+
 /** Fields of INFO by their names. */
 const fieldsOf = (info: string): ReadonlyMap<string, string> =>
   new Map(
@@ -10,21 +22,31 @@ const fieldsOf = (info: string): ReadonlyMap<string, string> =>
     })
   )
 
+const append = {
+  setting: "appendonly",
+  wanted: "yes",
+  otherwise: "without it, Redis forgets what it was given when it ends"
+} as const
+const policy = {
+  setting: "maxmemory-policy",
+  wanted: "noeviction",
+  otherwise: "otherwise it throws messages away when it is full"
+} as const
+
 /** What has to be set; nothing where all is well. */
-const faultsOf = (info: string): ReadonlyArray<string> => {
+export const faultsOf = (info: string): ReadonlyArray<RedisFault> => {
   const fields = fieldsOf(info)
-  const [aof, policy] = [fields.get("aof_enabled"), fields.get("maxmemory_policy")]
+  const [aof, evicts] = [fields.get("aof_enabled"), fields.get("maxmemory_policy")]
+  const found = (value: string | undefined) => (value === undefined ? {} : { found: value })
   return [
-    ...(aof === "1" ? [] : ['"appendonly yes" (without it, Redis forgets what it was given when it ends)']),
-    ...(policy === "noeviction"
-      ? []
-      : ['"maxmemory-policy noeviction" (otherwise it throws messages away when it is full)'])
+    ...(aof === "1" ? [] : [{ ...append, ...found(aof === undefined ? undefined : "no") }]),
+    ...(evicts === policy.wanted ? [] : [{ ...policy, ...found(evicts) }])
   ]
 }
 
 /** Throws an `OutboxError` that says what to set. */
 export const assertKeeps = (store: string, info: string): void => {
-  const faults = faultsOf(info)
+  const faults = faultsOf(info).map(({ setting, wanted, otherwise }) => `"${setting} ${wanted}" (${otherwise})`)
   if (faults.length === 0) return
   throw new OutboxError(
     "StoreRefused",

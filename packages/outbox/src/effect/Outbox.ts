@@ -39,12 +39,22 @@ export type { OutboxHooks } from "../outbox/OutboxOptions.ts"
 export { OutboxError, type OutboxErrorReason } from "../store/OutboxError.ts"
 export type { OutboxStore } from "../store/OutboxStore.ts"
 
-/** Messages that are tried no more. */
-export interface Letters {
+/** Messages that can't succeed, or were too old. */
+export interface DeadLetters {
   /** In the order in which they were enqueued. */
   readonly list: (page?: LetterPage) => Effect.Effect<ReadonlyArray<OutboxLetter>, OutboxError>
   /** Sends them again, behind everything that waits in their session. Those that today's rules refuse stay, and it says why. */
   readonly replay: (ids: ReadonlyArray<string> | "all") => Effect.Effect<Replayed, OutboxError>
+  /** For ever. How many there were. */
+  readonly remove: (ids: ReadonlyArray<string>) => Effect.Effect<number, OutboxError>
+}
+
+/** Messages that may have arrived, and wait for a person to decide: with `onUnknown: "park"`. */
+export interface ParkedLetters {
+  /** In the order in which they were enqueued. */
+  readonly list: (page?: LetterPage) => Effect.Effect<ReadonlyArray<OutboxLetter>, OutboxError>
+  /** Sends them again, announced as possible duplicates. Those that today's rules refuse stay, and it says why. */
+  readonly retry: (ids: ReadonlyArray<string> | "all") => Effect.Effect<Replayed, OutboxError>
   /** For ever. How many there were. */
   readonly remove: (ids: ReadonlyArray<string>) => Effect.Effect<number, OutboxError>
 }
@@ -64,9 +74,9 @@ export class Outbox extends Context.Service<
       options?: EnqueueOptions<unknown>
     ) => Effect.Effect<ReadonlyArray<Enqueued>, DeskError | OutboxError>
     /** Messages that can't succeed, or were too old. */
-    readonly dead: Letters
-    /** Messages that may have arrived, with `onUnknown: "park"`; `replay` sends them again, announced. */
-    readonly parked: Letters
+    readonly dead: DeadLetters
+    /** Messages that may have arrived, with `onUnknown: "park"`. */
+    readonly parked: ParkedLetters
     /** How it is at this moment, over all processes. */
     readonly status: Effect.Effect<OutboxStatus, OutboxError>
   }
@@ -128,7 +138,7 @@ const open = <Tx>(outbox: PromiseOutbox<Tx>): Outbox["Service"] => {
     },
     parked: {
       list: (page) => ask(() => parked.list(page)),
-      replay: (ids) => ask(() => parked.retry(ids)),
+      retry: (ids) => ask(() => parked.retry(ids)),
       remove: (ids) => ask(() => parked.remove(ids))
     },
     status: ask(() => outbox.status())

@@ -1,12 +1,12 @@
 /** A store that forgets with its process: for tests. It keeps to everything else that a store has to. */
-import type { Progress } from "../model/Progress.ts"
+import type { JobProgress } from "../model/JobProgress.ts"
 import type { Box, Job, Letter, LetterBox, NewMessage, OutboxStore, Stored } from "../store/OutboxStore.ts"
 import { type PollingWorker, pollingWorker, type Settled } from "../store/pollingWorker.ts"
 
 /** One that waits, or that a worker has. */
 interface Waiting {
   readonly message: NewMessage
-  progress: Progress | undefined
+  progress: JobProgress | undefined
   pickups: number
   /** Its time has come, or it has none: it has a place in its lane. */
   due: boolean
@@ -37,7 +37,7 @@ export const memoryStore = (): OutboxStore => {
     for (const worker of workers) worker.wake()
   }
 
-  const add = (message: NewMessage, progress?: Progress): void => {
+  const add = (message: NewMessage, progress?: JobProgress): void => {
     const lane = lanes.get(message.lane) ?? []
     lanes.set(message.lane, lane)
     lane.push({ message, progress, pickups: 0, due: message.notBefore === undefined, heldUntil: 0 })

@@ -1,6 +1,5 @@
 /** Failures that the outbox itself finds. */
-import { DeskError, type DeskErrorFields } from "@tcdesk/core"
-import type { DeskErrorJson } from "./Progress.ts"
+import { DeskError, type DeskErrorFields, type DeskErrorJson } from "@tcdesk/core"
 
 const failure = (fields: Pick<DeskErrorFields, "reason" | "delivery" | "retryable" | "detail" | "hint">): DeskError =>
   new DeskError({ operation: "send_msg", attempts: [], ...fields })

@@ -1,6 +1,5 @@
 /** Why a message lies in a box: what a store keeps beside it, as text. */
-import { DeskError } from "@tcdesk/core"
-import type { DeskErrorJson } from "./Progress.ts"
+import { DeskError, type DeskErrorJson } from "@tcdesk/core"
 
 /** Why a message lies in a box. */
 export interface Note {

@@ -1,6 +1,6 @@
 /** Options as they were given: read once, checked, and nothing ignored. */
 import { type ConfigIssue, DeskConfigError } from "@tcdesk/core"
-import { given, unknownOptions } from "@tcdesk/core/adapter"
+import { readProperty, unknownOptions } from "@tcdesk/core/adapter"
 
 /** What must hold for a value, to be read after the option's name; undefined where it does. */
 export type Rule = (value: unknown) => string | undefined
@@ -25,7 +25,7 @@ export const oneOf =
 export const having =
   (what: string, ...methods: ReadonlyArray<string>): Rule =>
   (value) => {
-    const has = (name: string) => typeof given(value as object, name) === "function"
+    const has = (name: string) => typeof readProperty(value as object, name) === "function"
     return typeof value === "object" && value !== null && methods.every(has) ? undefined : `must be ${what}`
   }
 
@@ -50,7 +50,7 @@ const reader =
       throw failure([{ option: path === "" ? "options" : path, message: "must be an object" }])
     const at = (name: string) => (path === "" ? name : `${path}.${name}`)
     const from: object = options ?? {}
-    const read = Object.fromEntries(Object.keys(rules).map((name) => [name, given(from, name)]))
+    const read = Object.fromEntries(Object.keys(rules).map((name) => [name, readProperty(from, name)]))
     const issues = Object.entries(rules).flatMap(([name, rule]): ReadonlyArray<ConfigIssue> => {
       if (read[name] === undefined) return required.includes(name) ? [{ option: at(name), message: "is required" }] : []
       const message = rule(read[name])

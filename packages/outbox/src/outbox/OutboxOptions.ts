@@ -40,16 +40,20 @@ export interface DeliveredEvent {
 export interface SetAsideEvent {
   /** As `enqueue` gave it. */
   readonly id: string
-  /** Why. */
+  /** Why it is not. */
   readonly error: DeskError
 }
 
 /** A message will be tried again. */
-export interface RetryingEvent extends SetAsideEvent {
-  /** Those that counted. */
+export interface RetryingEvent {
+  /** As `enqueue` gave it. */
+  readonly id: string
+  /** Why the last try failed. */
+  readonly error: DeskError
+  /** Tries so far that counted. */
   readonly tries: number
   /** Milliseconds until the next one, at the least. */
-  readonly afterMs: number
+  readonly delayMs: number
 }
 
 /** The queue is paused. */

@@ -1,6 +1,6 @@
 /** Takes messages in: checked and written down, before any of them is stored. */
 import type { OutgoingMessage, Prepared } from "@tcdesk/core"
-import { given } from "@tcdesk/core/adapter"
+import { readProperty } from "@tcdesk/core/adapter"
 import { type Rule, readCallOptions } from "../model/options.ts"
 import { writePacket } from "../model/packet.ts"
 import { uuidv7 } from "../model/uuidv7.ts"
@@ -86,6 +86,6 @@ export const enqueue = async <Tx>(
 
 /** Whether it is one that will do, `prepare` says. */
 const keyOf = (message: OutgoingMessage): string | undefined => {
-  const key = typeof message === "object" && message !== null ? given(message, "key") : undefined
+  const key = typeof message === "object" && message !== null ? readProperty(message, "key") : undefined
   return typeof key === "string" ? key : undefined
 }

@@ -2,8 +2,8 @@
 import { type DeskError, isDeskError } from "@tcdesk/core"
 import { retryMs } from "../model/backoff.ts"
 import { begunElsewhere, notDeskError, tooOld, unreadablePacket } from "../model/failures.ts"
+import { type JobProgress, mayHaveArrived, untried } from "../model/JobProgress.ts"
 import { writeNote } from "../model/note.ts"
-import { mayHaveArrived, type Progress, untried } from "../model/Progress.ts"
 import { readPacket } from "../model/packet.ts"
 import { deliveryOfTry, verdictOn } from "../model/verdict.ts"
 import type { Box, Job, Settlement } from "../store/OutboxStore.ts"
@@ -22,14 +22,14 @@ export const handler = (
   hooks: Hooks,
   signal: AbortSignal
 ): ((job: Job) => Promise<Settlement>) => {
-  const setAside = (box: Box, job: Job, progress: Progress, error: DeskError, uncertain: boolean): Settlement => {
+  const setAside = (box: Box, job: Job, progress: JobProgress, error: DeskError, uncertain: boolean): Settlement => {
     hooks.tell(box === "dead" ? "onDead" : "onParked", { id: job.id, error })
     const { tries } = progress
     return { _tag: "SetAside", box, note: writeNote({ error: error.toJSON(), tries, uncertain, at: Date.now() }) }
   }
 
   /** What follows from a failed try. */
-  const settle = async (job: Job, progress: Progress, pass: Pass, thrown: unknown): Promise<Settlement> => {
+  const settle = async (job: Job, progress: JobProgress, pass: Pass, thrown: unknown): Promise<Settlement> => {
     const earlier = mayHaveArrived(progress, job.pickups)
     const error = isDeskError(thrown) ? thrown : notDeskError()
     const delivery = error === thrown ? deliveryOfTry(error, earlier) : "unknown"
@@ -39,7 +39,7 @@ export const handler = (
       if (untilMs !== undefined) hooks.tell("onPaused", { untilMs, error })
     }
     const counts = fate === "retry" || fate === "dead" || fate === "park"
-    const next: Progress = {
+    const next: JobProgress = {
       ...progress,
       tries: progress.tries + (counts ? 1 : 0),
       clean: progress.clean + (delivery === "unknown" ? 0 : 1),
@@ -54,11 +54,11 @@ export const handler = (
     const growing = fate === "retry" ? retryMs(backoff, next.tries, Math.random()) : 0
     // Where the queue pauses, that is the pause.
     const waitMs = pausesQueue ? 0 : Math.max(afterMs, growing)
-    hooks.tell("onRetry", { id: job.id, error, tries: next.tries, afterMs: waitMs })
+    hooks.tell("onRetry", { id: job.id, error, tries: next.tries, delayMs: waitMs })
     return { _tag: "Again", afterMs: waitMs, progress: next }
   }
 
-  const attempt = async (job: Job, progress: Progress, pass: Pass): Promise<Settlement> => {
+  const attempt = async (job: Job, progress: JobProgress, pass: Pass): Promise<Settlement> => {
     const uncertain = mayHaveArrived(progress, job.pickups)
     const deadlineMs = Math.floor(job.remainingMs())
     if (deadlineMs < leastMs || signal.aborted) return untouched(progress, 0)
@@ -96,7 +96,7 @@ export const handler = (
 }
 
 /** It was handed out, and nothing was begun. */
-const untouched = (progress: Progress, afterMs: number): Settlement => ({
+const untouched = (progress: JobProgress, afterMs: number): Settlement => ({
   _tag: "Again",
   afterMs,
   progress: { ...progress, clean: progress.clean + 1 }

@@ -1,11 +1,10 @@
 /** The dead letter, and what was parked: looked at, put back, removed. */
-import { DeskError, type OutgoingMessage, type Prepared } from "@tcdesk/core"
-import { readPrepared } from "@tcdesk/core/adapter"
+import { DeskError, type DeskErrorJson, type OutgoingMessage, type Prepared } from "@tcdesk/core"
+import { preparedIssues } from "@tcdesk/core/adapter"
 import { maxPage } from "../model/defaults.ts"
 import { unreadablePacket } from "../model/failures.ts"
 import { readNote } from "../model/note.ts"
 import { readCallOptions, whole } from "../model/options.ts"
-import type { DeskErrorJson } from "../model/Progress.ts"
 import { messageIn, readPacket } from "../model/packet.ts"
 import { reaching } from "../store/OutboxError.ts"
 import type { Letter, LetterBox } from "../store/OutboxStore.ts"
@@ -58,7 +57,7 @@ const letterOf = ({ id, packet, enqueuedAt, note }: Letter): OutboxLetter => {
 /** Why it can't be sent as it is. */
 const faultOf = (prepared: Prepared | undefined): DeskError | undefined => {
   if (prepared === undefined) return unreadablePacket(false)
-  const { issues } = readPrepared(prepared)
+  const issues = preparedIssues(prepared)
   if (issues.length === 0) return undefined
   const detail = issues.map(({ path, message }) => `${path} ${message}`.trim()).join("; ")
   const reason = { _tag: "InvalidMessage", issues } as const

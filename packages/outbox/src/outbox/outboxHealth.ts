@@ -4,7 +4,7 @@ import { milliseconds, readOptions, whole } from "../model/options.ts"
 import type { OutboxStatus } from "./Outbox.ts"
 
 /** What the caller still finds healthy. What is left out is not looked at. */
-export interface OutboxLimits {
+export interface OutboxHealthLimits {
   /** How long the oldest message may have waited, in milliseconds of time in which the queue was not paused. */
   readonly maxOldestAgeMs?: number | undefined
   /** How many messages may lie in the dead letter: 0, where somebody is to be told of the first. */
@@ -17,7 +17,7 @@ const count = whole(0, Number.MAX_SAFE_INTEGER)
 const rules = { maxOldestAgeMs: milliseconds(0), maxDead: count, maxParked: count }
 
 /** Throws a `DeskConfigError` that names what is wrong. */
-const readLimits = (limits: OutboxLimits): OutboxLimits => readOptions(limits, rules, [], "limits")
+const readLimits = (limits: OutboxHealthLimits): OutboxHealthLimits => readOptions(limits, rules, [], "limits")
 
 /**
  * `degraded` while the queue is paused, or where a limit of yours is passed: a restart would mend neither. Never `down`: an outbox that
@@ -31,7 +31,7 @@ const readLimits = (limits: OutboxLimits): OutboxLimits => readOptions(limits, r
  *   outboxHealth(await outbox.status(), { maxOldestAgeMs: 60_000, maxDead: 0 })
  * ```
  */
-export const outboxHealth = (status: OutboxStatus, limits: OutboxLimits = {}): Health => {
+export const outboxHealth = (status: OutboxStatus, limits: OutboxHealthLimits = {}): Health => {
   const { maxOldestAgeMs = Infinity, maxDead = Infinity, maxParked = Infinity } = readLimits(limits)
   const { pausedUntil, oldestAgeMs = 0, dead, parked } = status
   const problems: Array<string> = []

@@ -13,7 +13,7 @@ export interface SqlRows {
 }
 
 /** A `PgBoss` of pg-boss 12 that was started. By these two it is told from something else; the outbox calls more of it. */
-export interface GivenBoss {
+export interface PgBossLike {
   /** The database that it works on. */
   getDb(): unknown
   /** Hands out jobs of a queue. */

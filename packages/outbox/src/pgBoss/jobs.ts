@@ -1,6 +1,6 @@
 /** A message as a job of pg-boss, and back. */
 import { createHash } from "node:crypto"
-import type { Progress } from "../model/Progress.ts"
+import type { JobProgress } from "../model/JobProgress.ts"
 import type { NewMessage } from "../store/OutboxStore.ts"
 import type { FetchedJob, NewJob } from "./Boss.ts"
 
@@ -10,7 +10,7 @@ export interface JobData {
   /** Milliseconds since 1970. */
   readonly enqueuedAt: number
   readonly notBefore: number | undefined
-  /** A `Progress`, as JSON. */
+  /** A `JobProgress`, as JSON. */
   readonly progress: string | undefined
   /** How often it was fetched and given back before anybody looked at it. */
   readonly skipped: number
@@ -69,14 +69,14 @@ export const readData = (data: unknown, at: number): JobData => {
   }
 }
 
-export const writeProgress = (progress: Progress): string => JSON.stringify(progress)
+export const writeProgress = (progress: JobProgress): string => JSON.stringify(progress)
 
 /** Undefined also where it can't be read any more: then every try there was counts as one that may have arrived. */
-export const readProgress = (progress: string | undefined): Progress | undefined => {
+export const readProgress = (progress: string | undefined): JobProgress | undefined => {
   if (progress === undefined) return undefined
   try {
-    const read: Partial<Progress> | null = JSON.parse(progress)
-    return typeof read?.tries === "number" && typeof read.clean === "number" ? (read as Progress) : undefined
+    const read: Partial<JobProgress> | null = JSON.parse(progress)
+    return typeof read?.tries === "number" && typeof read.clean === "number" ? (read as JobProgress) : undefined
   } catch {
     return undefined
   }

@@ -2,13 +2,13 @@
 import { DeskConfigError } from "@tcdesk/core"
 import { defaults } from "../model/defaults.ts"
 import { having, type Rule, readOptions, truth, whole } from "../model/options.ts"
-import type { Boss, GivenBoss } from "./Boss.ts"
+import type { Boss, PgBossLike } from "./Boss.ts"
 import type { GivenConnection, PgBossConnection } from "./openBoss.ts"
 
 /** Options of `pgBossStore`: `boss` or `connection`, and what has a default. */
 export interface PgBossStoreOptions {
   /** Your own `PgBoss`, started by you. You stop it, after the outbox is closed. */
-  readonly boss?: GivenBoss | undefined
+  readonly boss?: PgBossLike | undefined
   /**
    * Instead of it: the database's URL, or its parts. The store makes a `PgBoss`, starts it at the first use (it makes its schema, or brings
    * it up to date), and stops it when it is closed.

@@ -1,5 +1,5 @@
 /** Does with jobs what was decided. Each only as long as it is the attempt that was fetched: what somebody else has by now is passed over. */
-import type { Progress } from "../model/Progress.ts"
+import type { JobProgress } from "../model/JobProgress.ts"
 import type { Settled } from "../store/pollingWorker.ts"
 import { affectedBy, type SqlExecutor } from "./Boss.ts"
 import { fresh, jobOf, writeProgress } from "./jobs.ts"
@@ -15,7 +15,7 @@ const giveBack = async (
   { boss, place }: Opened,
   tx: SqlExecutor,
   job: PgBossJob,
-  progress: Progress,
+  progress: JobProgress,
   afterMs: number
 ): Promise<void> => {
   if (affectedBy(await boss.fail(place.queue, [job], undefined, { db: tx })) === 0) return

@@ -1,6 +1,6 @@
 /** The messages that wait: put into their lane, handed out, settled. All but `add` takes several statements, and is called within a transaction. */
 import type { DatabaseSync } from "node:sqlite"
-import type { Progress } from "../model/Progress.ts"
+import type { JobProgress } from "../model/JobProgress.ts"
 import type { Job, NewMessage } from "../store/OutboxStore.ts"
 import type { Settled } from "../store/pollingWorker.ts"
 import { place } from "./schema.ts"
@@ -35,7 +35,7 @@ const maxTimely = 200
 export interface Lanes {
   readonly add: (
     message: Pick<NewMessage, "id" | "lane" | "packet" | "enqueuedAt" | "notBefore">,
-    progress?: Progress
+    progress?: JobProgress
   ) => void
   readonly settle: (settled: Settled<SqliteJob>) => void
   readonly handOut: (wanted: number) => ReadonlyArray<SqliteJob>
@@ -99,7 +99,7 @@ export const lanesIn = (database: DatabaseSync, { leaseMs, sendingMs }: Lease): 
     packet: row.packet,
     enqueuedAt: row.enqueued_at,
     notBefore: row.not_before ?? undefined,
-    progress: row.progress === null ? undefined : (JSON.parse(row.progress) as Progress),
+    progress: row.progress === null ? undefined : (JSON.parse(row.progress) as JobProgress),
     pickups: row.pickups,
     remainingMs: () => until - steadyMs()
   })

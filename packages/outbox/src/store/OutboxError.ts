@@ -7,6 +7,8 @@ import { sanitizeError } from "@tcdesk/core/adapter"
  * - `NoTransaction`: this store can't join a transaction
  * - `Closed`: the outbox is closed
  * - `AlreadyStarted`: it has a worker already
+ *
+ * A later version may know more.
  */
 export type OutboxErrorReason = "StoreUnreachable" | "StoreRefused" | "NoTransaction" | "Closed" | "AlreadyStarted"
 

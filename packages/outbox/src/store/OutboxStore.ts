@@ -2,7 +2,7 @@
  * What an outbox needs of a store. A store keeps messages, hands them out in the order of their lane, and does what it is told with
  * them; what is to be done, it never decides. An engine that has a loop, locks and retries of its own uses these.
  */
-import type { Progress } from "../model/Progress.ts"
+import type { JobProgress } from "../model/JobProgress.ts"
 
 /**
  * A message to be kept. All of it must be durable when `enqueue` resolves. What is absent is there as `undefined`, here and in `Job`: what
@@ -50,7 +50,7 @@ export interface Job {
   /** Milliseconds since 1970; undefined where it had no time to wait for. */
   readonly notBefore: number | undefined
   /** As the last settlement gave it; absent before the first one. */
-  readonly progress: Progress | undefined
+  readonly progress: JobProgress | undefined
   /**
    * How often it was handed out before this time, since it was enqueued or put back from a letter box: every time counts, whether it was
    * settled or its worker died. An engine's own counter of attempts, mostly.
@@ -73,7 +73,7 @@ export type Settlement =
       /** Milliseconds, 0 or more. */
       readonly afterMs: number
       /** What the next worker that has it is told. */
-      readonly progress: Progress
+      readonly progress: JobProgress
     }
   /** It goes into a box, in one step with leaving its lane: its lane goes on with the next one. `note` is kept as it is. */
   | {
@@ -129,7 +129,7 @@ export interface PutBack {
   /** Of the letter, and of the message that it becomes. */
   readonly id: string
   /** What it begins with. `pickups` count from 0 again. */
-  readonly progress: Progress
+  readonly progress: JobProgress
   /** Milliseconds since 1970: its age begins anew. */
   readonly enqueuedAt: number
 }
@@ -166,7 +166,10 @@ export interface Counts {
   readonly parked: number
 }
 
-/** Keeps messages. `Tx` is the caller's own transaction, where messages can be enqueued in one. Every method rejects when the store can't be reached. */
+/**
+ * Keeps messages. `Tx` is the caller's own transaction, where messages can be enqueued in one. Every method rejects when the store can't be
+ * reached. For a store of your own, its types are those of `@tcdesk/outbox/store`; what a later version adds to this interface is optional.
+ */
 export interface OutboxStore<in Tx = never> {
   /** For errors: what it is and where, without a secret: `SQLite (orders.db)`. */
   readonly name: string

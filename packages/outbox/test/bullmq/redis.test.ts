@@ -3,7 +3,7 @@ import { type Engine, isMissing, redis } from "engines"
 import { Redis } from "ioredis"
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest"
 import { laneNumber } from "../../src/bullmq/layout.ts"
-import { type BullmqStoreOptions, bullmqStore } from "../../src/bullmq.ts"
+import { type BullmqStoreOptions, bullmqStore, redisFaults } from "../../src/bullmq.ts"
 import { refusal, scriptedDesk } from "../../src/contract/scriptedDesk.ts"
 import { createOutbox, type OutboxHooks } from "../../src/index.ts"
 
@@ -50,6 +50,25 @@ describe.skipIf(isMissing("redis"))("bullmqStore: its Redis", () => {
     const taken = open(forgetful.url, { allowDataLoss: true })
     await taken.outbox.enqueue({ sessionId: "s", text: "x" })
     expect(await pendingOf(taken)).toBe(1)
+  })
+
+  it("tells beforehand by which settings messages may be lost, and leaves nothing behind", async () => {
+    const forgetful = await startRedis("--appendonly", "no", "--maxmemory-policy", "allkeys-lru")
+    const faults = await redisFaults({ connection: forgetful.url })
+    expect(faults.map(({ setting, wanted, found }) => [setting, wanted, found])).toStrictEqual([
+      ["appendonly", "yes", "no"],
+      ["maxmemory-policy", "noeviction", "allkeys-lru"]
+    ])
+    const asking = new Redis(forgetful.url)
+    onTestFinished(() => asking.disconnect())
+    expect(await asking.dbsize()).toBe(0)
+    expect(await redisFaults({ connection: (await startRedis()).url })).toStrictEqual([])
+  })
+
+  it("says that it can't be reached, without its password", async () => {
+    const gone = redisFaults({ connection: "redis://:s3cret@127.0.0.1:1/0" })
+    await expect(gone).rejects.toMatchObject({ _tag: "OutboxError", reason: "StoreUnreachable" })
+    await expect(gone).rejects.not.toThrow(/s3cret/)
   })
 
   it("still has every message that it has acknowledged when Redis was killed, and delivers them in order", async () => {

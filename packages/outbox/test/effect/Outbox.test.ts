@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Desk } from "@tcdesk/core/effect"
-import { startEmulator } from "@tcdesk/emulator"
+import { type Emulator, startEmulator } from "@tcdesk/emulator"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
@@ -9,16 +9,16 @@ import { OutboxError } from "../../src/index.ts"
 import { memoryStore } from "../../src/testing.ts"
 
 const withEmulator = async <A, E>(
-  program: (sessionId: string) => Effect.Effect<A, E, Outbox.Outbox>,
+  program: (sessionId: string, emulator: Emulator) => Effect.Effect<A, E, Outbox.Outbox>,
   options?: Outbox.Options
 ) => {
   const emulator = await startEmulator()
   try {
     const { secretKey, ...client } = emulator.options
-    const desk = Desk.layer({ ...client, secretKey: Redacted.make(secretKey) })
+    const desk = Desk.layer({ ...client, secretKey: Redacted.make(secretKey), retry: false })
     const layer = Outbox.layer(memoryStore, options).pipe(Layer.provide(desk))
     const sessionId = emulator.openSession({ clientUserId: "user45" })
-    const result = await Effect.runPromise(program(sessionId).pipe(Effect.provide(layer), Effect.scoped))
+    const result = await Effect.runPromise(program(sessionId, emulator).pipe(Effect.provide(layer), Effect.scoped))
     return { result, messages: emulator.messages() }
   } finally {
     await emulator.close()
@@ -85,6 +85,26 @@ describe("Outbox, in Effect", () => {
     assert.strictEqual(result.letter?.error.reason._tag, "SessionEnded")
     assert.deepStrictEqual(result.replayed, { replayed: [], refused: [] })
     assert.strictEqual(result.removed, 1)
+  })
+
+  it("parks what may have arrived, where that is chosen, and sends it again when it is told to", async () => {
+    const { result, messages } = await withEmulator(
+      (sessionId, emulator) =>
+        Effect.gen(function* () {
+          const { parked } = yield* Outbox.Outbox
+          emulator.failNext({ _tag: "Reset", stored: false })
+          const { id } = yield* Outbox.enqueue({ sessionId, text: "x" })
+          while ((yield* Outbox.status).parked === 0) yield* Effect.promise(() => new Promise(setImmediate))
+          const [letter] = yield* parked.list()
+          const retried = yield* parked.retry("all")
+          while ((yield* Outbox.status).pending > 0) yield* Effect.promise(() => new Promise(setImmediate))
+          return { id, letter, retried }
+        }),
+      { onUnknown: "park" }
+    )
+    assert.strictEqual(result.letter?.error.delivery, "unknown")
+    assert.deepStrictEqual(result.retried, { replayed: [result.id], refused: [] })
+    assert.strictEqual(messages.length, 1)
   })
 
   it("fails with an OutboxError that names the store where it can't be reached, or can't join a transaction", async () => {

@@ -1,7 +1,13 @@
-import { DeskConfigError } from "@tcdesk/core"
+import { DeskConfigError, DeskError } from "@tcdesk/core"
 import { createRecordingDesk } from "@tcdesk/core/testing"
 import { describe, expect, it, onTestFinished, vi } from "vitest"
-import { createOutbox, type OutboxOptions, type OutboxStore, type StoreFailedEvent } from "../../src/index.ts"
+import {
+  createOutbox,
+  type OutboxOptions,
+  type OutboxStore,
+  type RetryingEvent,
+  type StoreFailedEvent
+} from "../../src/index.ts"
 import { memoryStore } from "../../src/testing.ts"
 
 const made = (options: object) =>
@@ -105,6 +111,21 @@ describe("createOutbox", () => {
     down = false
     await vi.waitUntil(() => delivered.length > 0, 5000)
     expect(delivered).toStrictEqual([id])
+    await outbox.close()
+  })
+
+  it("tells of a try that has failed, and how long it is until the next one at the least", async () => {
+    const desk = createRecordingDesk()
+    desk.failNext("ConnectionFailed")
+    const retries: Array<RetryingEvent> = []
+    const hooks = { onRetry: (event: RetryingEvent) => retries.push(event) }
+    const outbox = made({ desk, hooks, backoff: { baseMs: 20, maxMs: 20 } })
+    const { id } = await outbox.enqueue({ sessionId: "s", text: "x" })
+    outbox.start()
+    await vi.waitUntil(() => desk.sent.length > 0, 5000)
+    expect(retries).toStrictEqual([{ id, error: expect.any(DeskError), tries: 1, delayMs: expect.any(Number) }])
+    expect(retries[0]?.delayMs).toBeGreaterThanOrEqual(10)
+    expect(retries[0]?.delayMs).toBeLessThanOrEqual(20)
     await outbox.close()
   })
 

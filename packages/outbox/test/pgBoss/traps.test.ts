@@ -1,10 +1,10 @@
 import { isMissing } from "engines"
 import type { PgBoss } from "pg-boss"
 import { describe, expect, it } from "vitest"
-import type { Job, OutboxStore, Settlement } from "../../src/index.ts"
 import { uuidv7 } from "../../src/model/uuidv7.ts"
 import { pgBossStore } from "../../src/pg-boss.ts"
 import type { Boss } from "../../src/pgBoss/Boss.ts"
+import type { Job, OutboxStore, Settlement } from "../../src/store.ts"
 import { newBoss } from "../support/boss.ts"
 import { putIn, workerOf } from "../support/storeAlone.ts"
 

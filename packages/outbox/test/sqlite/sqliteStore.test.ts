@@ -4,10 +4,11 @@ import { DatabaseSync } from "node:sqlite"
 import { DeskConfigError } from "@tcdesk/core"
 import { createRecordingDesk } from "@tcdesk/core/testing"
 import { describe, expect, it, onTestFinished, vi } from "vitest"
-import { createOutbox, type Job, OutboxError, type OutboxStore, type Settlement } from "../../src/index.ts"
+import { createOutbox, OutboxError } from "../../src/index.ts"
 import { schema, schemaVersion } from "../../src/sqlite/schema.ts"
 import { steadyMs } from "../../src/sqlite/steadyMs.ts"
 import { sqliteStore } from "../../src/sqlite.ts"
+import type { Job, OutboxStore, Settlement } from "../../src/store.ts"
 import { temporaryFolder } from "../support/temporary.ts"
 
 const newFile = () => join(temporaryFolder(), "outbox.db")

@@ -1,6 +1,7 @@
 /** Workers for tests of a store alone: no outbox decides anything. */
-import type { Job, OutboxStore, Settlement, Worker } from "../../src/index.ts"
+
 import { uuidv7 } from "../../src/model/uuidv7.ts"
+import type { Job, OutboxStore, Settlement, Worker } from "../../src/store.ts"
 
 /** A worker that does with each message what `handle` says. */
 export const workerOf = (handle: (job: Job) => Promise<Settlement>, concurrency = 4): Worker => ({

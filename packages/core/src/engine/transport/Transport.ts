@@ -7,7 +7,8 @@ import type { Request } from "./Request.ts"
 
 /**
  * The service. `exchange` ends within `timeoutMs` and with at most `maxReplyBytes` of body; interrupting it ends the HTTP
- * exchange, and a request that has not begun by then is never written.
+ * exchange, and a request that has not begun by then is never written. What a later version adds to it, or to what a request holds, a transport
+ * of your own may leave alone.
  */
 export class Transport extends Context.Service<
   Transport,

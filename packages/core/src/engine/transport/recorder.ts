@@ -10,8 +10,6 @@ import type { RecordedCall } from "../../model/RecordedCall.ts"
 import type { Reply } from "../../model/Reply.ts"
 import type { Request } from "./Request.ts"
 
-type Tag = Reason["_tag"]
-
 /** What a recording transport has received, and how to make it fail. */
 export interface Recorder {
   /** The packets of all accepted messages, in order. */
@@ -19,7 +17,7 @@ export interface Recorder {
   /** All accepted calls, in order, messages included. */
   readonly calls: () => ReadonlyArray<RecordedCall>
   /** Lets the next exchange fail for this reason; called several times, the reasons queue up. */
-  readonly failNext: (reason: Reason | Tag) => void
+  readonly failNext: (reason: Reason | Reason["_tag"]) => void
   /** What a command answers from now on, beside the envelope; without it a command that reads has nothing to give. */
   readonly answer: (operation: string, fields: JsonObject) => void
   /** Forgets what was sent, what was to fail, and what was to be answered. */
@@ -28,7 +26,7 @@ export interface Recorder {
   readonly exchange: (request: Request) => Effect.Effect<Reply, AttemptFailure>
 }
 
-const complete = (reason: Reason | Tag): Reason => {
+const complete = (reason: Reason | Reason["_tag"]): Reason => {
   if (typeof reason !== "string") return reason
   switch (reason) {
     case "InvalidMessage":
@@ -44,7 +42,7 @@ const complete = (reason: Reason | Tag): Reason => {
   }
 }
 
-const failureOf = (given: Reason | Tag): AttemptFailure => {
+const failureOf = (given: Reason | Reason["_tag"]): AttemptFailure => {
   const reason = complete(given)
   if (!Object.hasOwn(reasons, reason._tag)) throw new TypeError(`failNext: no reason is called ${String(reason._tag)}`)
   const { retryable, exampleCode } = reasons[reason._tag]

@@ -2,13 +2,13 @@ import { once } from "node:events"
 import { createServer, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { describe, expect, it } from "vitest"
-import { dropSuccess } from "../../src/adapter/dropSuccess.ts"
+import { removeSuccessHeaders } from "../../src/adapter/removeSuccessHeaders.ts"
 
 /** What a client sees of an answer that a handler had prepared before it failed. */
 const answerAfter = async (prepare: (response: ServerResponse) => void): Promise<Response> => {
   const server = createServer((_, response) => {
     prepare(response)
-    dropSuccess(response)
+    removeSuccessHeaders(response)
     response.statusCode = 410
     response.end("gone")
   })
@@ -21,7 +21,7 @@ const answerAfter = async (prepare: (response: ServerResponse) => void): Promise
   }
 }
 
-describe("dropSuccess", () => {
+describe("removeSuccessHeaders", () => {
   it.each([
     ["Cache-Control", "public, max-age=3600"],
     ["Content-Disposition", 'attachment; filename="report.pdf"'],
@@ -60,15 +60,15 @@ describe("dropSuccess", () => {
   })
 
   it("bears a test double, and an answer of HTTP/2, whose words can't be set", () => {
-    dropSuccess({})
-    dropSuccess({ removeHeader: () => {} })
+    removeSuccessHeaders({})
+    removeSuccessHeaders({ removeHeader: () => {} })
     class Http2Response {
       get statusMessage() {
         return ""
       }
       removeHeader() {}
     }
-    dropSuccess(new Http2Response())
-    dropSuccess(Object.assign(new Http2Response(), { raw: new Http2Response() }))
+    removeSuccessHeaders(new Http2Response())
+    removeSuccessHeaders(Object.assign(new Http2Response(), { raw: new Http2Response() }))
   })
 })

@@ -45,7 +45,7 @@ const forbidsStoring = (value: unknown): boolean => /\bno-store\b/i.test(String(
  * Removes the headers of success that a handler has set before its send failed, and its status message, as the frameworks do for
  * their own error answers. Call it before the answer is written.
  */
-export const dropSuccess = (response: ErrorResponse): void => {
+export const removeSuccessHeaders = (response: ErrorResponse): void => {
   // Fastify's reply has Node's response inside: what was set there goes out too.
   const { raw } = response as { readonly raw?: ErrorResponse | null }
   const all = raw && typeof raw === "object" ? [response, raw] : [response]

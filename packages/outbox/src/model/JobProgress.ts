@@ -1,11 +1,8 @@
 /** What is known of the tries of one message. A store keeps it beside the message, as JSON, and looks at nothing in it. */
-import type { DeskError } from "@tcdesk/core"
-
-/** A `DeskError` as its `toJSON` writes it. */
-export type DeskErrorJson = ReturnType<DeskError["toJSON"]>
+import type { DeskErrorJson } from "@tcdesk/core"
 
 /** What is known of the tries of one message. */
-export interface Progress {
+export interface JobProgress {
   /** Tries that count: those that `maxTries` is about, and by which pauses grow. */
   readonly tries: number
   /**
@@ -20,8 +17,8 @@ export interface Progress {
 }
 
 /** Of a message that nobody has tried yet. */
-export const untried: Progress = Object.freeze({ tries: 0, clean: 0 })
+export const untried: JobProgress = Object.freeze({ tries: 0, clean: 0 })
 
 /** Whether the message may have arrived already. `pickups`: how often a worker got it before this time. */
-export const mayHaveArrived = (progress: Progress, pickups: number): boolean =>
+export const mayHaveArrived = (progress: JobProgress, pickups: number): boolean =>
   progress.uncertain === true || pickups > progress.clean

@@ -5,7 +5,7 @@ import type { Desk } from "../promise/Desk.ts"
  * All that a client offers, each method bound to it. For a class that stands for the client, such as Nest's service: whatever
  * `Desk` gains, the compiler asks for here, and nowhere else.
  */
-export const forward = (client: Desk): Desk => ({
+export const forwardDesk = (client: Desk): Desk => ({
   send: (message, options) => client.send(message, options),
   sendInBackground: (message, options) => client.sendInBackground(message, options),
   sendMany: (messages, options) => client.sendMany(messages, options),

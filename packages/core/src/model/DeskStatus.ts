@@ -3,7 +3,7 @@ import type { Delivery } from "./Delivery.ts"
 import type { Reason } from "./Reason.ts"
 
 /** How a client is at this moment. */
-export interface Status {
+export interface DeskStatus {
   /** `closing`: no new calls are taken, and those under way may still finish. */
   readonly state: "open" | "closing" | "closed"
   /** The client checks every input, and sends nothing: `TCDESK_DISABLED=1`, or `createDisabledDesk()`. */

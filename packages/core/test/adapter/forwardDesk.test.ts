@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, it } from "vitest"
-import { forward } from "../../src/adapter/forward.ts"
+import { forwardDesk } from "../../src/adapter/forwardDesk.ts"
 import type { Desk } from "../../src/promise/Desk.ts"
 import { createRecordingDesk } from "../../src/testing.ts"
 
@@ -41,17 +41,20 @@ class Proxied {
   }
 }
 
-describe("forward", () => {
+describe("forwardDesk", () => {
   it("has every member of a client, and none besides", () => {
-    expect(Reflect.ownKeys(forward(createRecordingDesk())).sort(byName)).toStrictEqual(
+    expect(Reflect.ownKeys(forwardDesk(createRecordingDesk())).sort(byName)).toStrictEqual(
       Reflect.ownKeys(members).sort(byName)
     )
-    expectTypeOf(forward).returns.toEqualTypeOf<Desk>()
+    expectTypeOf(forwardDesk).returns.toEqualTypeOf<Desk>()
   })
 
   it("calls each method on the client, with all that it was given, and gives back what that gives", () => {
     const client = new Proxied()
-    const forwarded = forward(client) as unknown as Record<PropertyKey, (...given: ReadonlyArray<unknown>) => unknown>
+    const forwarded = forwardDesk(client) as unknown as Record<
+      PropertyKey,
+      (...given: ReadonlyArray<unknown>) => unknown
+    >
     const methods = Reflect.ownKeys(members).filter((name) => name !== "sessions")
     for (const name of methods) {
       const { [name]: method } = forwarded
@@ -69,7 +72,7 @@ describe("forward", () => {
   it("stands for a client: what is sent by it has been sent", async () => {
     const recording = createRecordingDesk()
     recording.answer("get_session_state", { CurrentState: "Agent" })
-    const { send, sessions, status, close } = forward(recording)
+    const { send, sessions, status, close } = forwardDesk(recording)
     await send({ sessionId: "s", text: "您好" })
     expect(await sessions.state({ sessionId: "s" })).toMatchObject({ state: "Agent" })
     expect(recording.sent).toHaveLength(1)

@@ -1,0 +1,34 @@
+/** The tools of a real process. */
+import { lookup } from "node:dns/promises"
+import { rootCertificates } from "node:tls"
+import type { Variables } from "../world/World.ts"
+import type { Tools } from "./Tools.ts"
+
+/** Core tells some things, a misspelt variable say, as warnings of the process. */
+const warningsOf: Tools["warningsOf"] = async (run) => {
+  const heard: string[] = []
+  const listen = (warning: Error): void => {
+    if (warning.name === "DeskWarning") heard.push(warning.message)
+  }
+  process.on("warning", listen)
+  try {
+    const result = await run()
+    // They are emitted in a later turn.
+    await new Promise(setImmediate)
+    return [result, heard]
+  } finally {
+    process.off("warning", listen)
+  }
+}
+
+export const processTools = (
+  { env, now }: { readonly env: Variables; readonly now: () => number },
+  asked: Pick<Tools, "proxy"> & Partial<Pick<Tools, "message" | "outbox" | "webhook">>
+): Tools => ({
+  ...asked,
+  env,
+  now,
+  lookup: async (host, family) => (await lookup(host, { family, all: true })).map(({ address }) => address),
+  publicRoots: rootCertificates,
+  warningsOf
+})
