@@ -132,10 +132,10 @@ const rehearse = async () => {
     await published(first)
   })
 
-  await step("Build the site of this version, as its workflow does: pnpm site", async () => {
+  await step("Build the site of this version: pnpm --filter site build", async () => {
     // A page with much to highlight may take its time where others work too.
     const patiently = { ...where, seconds: 1200 }
-    await pnpm(["run", "site"], patiently)
+    await pnpm(["--filter", "site", "build"], patiently)
     const pages = await filesBelow(join(copy, "tools/site/dist"))
     for (const { short, manifest } of ours) {
       const own = [`packages/${short}.html`, ...(hasEntries(manifest) ? [`api/${short}.html`] : [])]

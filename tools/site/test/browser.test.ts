@@ -80,6 +80,14 @@ describe.skipIf(path === undefined && !isRequired)("in a browser, the site", () 
     }
   )
 
+  it.each(["errors#70050", "zh/errors#70050"])("keeps /%s in sight when the chart above it is drawn", async (place) => {
+    const page = await open(place)
+    await page.locator("figure.chart svg").first().waitFor()
+    const top = () => page.evaluate(() => document.getElementById("70050")?.getBoundingClientRect().top)
+    await expect.poll(top).toBeGreaterThanOrEqual(0)
+    expect(await top()).toBeLessThan(300)
+  })
+
   it("says in the reader's language that a page is missing", async () => {
     const page = await open("zh/nothing")
     expect(await page.locator(".NotFound").textContent()).toContain("没有这个页面")

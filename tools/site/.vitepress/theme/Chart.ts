@@ -1,6 +1,6 @@
 /** A chart of Mermaid. Its library is large, and comes with the first page that has one; until then the chart's text is shown. */
 import { useData } from "vitepress"
-import { defineComponent, h, onMounted, ref, useId, watch } from "vue"
+import { defineComponent, h, nextTick, onMounted, ref, useId, watch } from "vue"
 
 export const Chart = defineComponent({
   props: { source: { type: String, required: true } },
@@ -12,7 +12,14 @@ export const Chart = defineComponent({
     const draw = async (): Promise<void> => {
       const { default: mermaid } = await import("mermaid")
       mermaid.initialize({ startOnLoad: false, theme: isDark.value ? "dark" : "neutral", fontFamily: "inherit" })
-      drawn.value = (await mermaid.render(`chart${id}`, text())).svg
+      const { svg } = await mermaid.render(`chart${id}`, text())
+      // A drawing is higher than its text: who was led to a place further down stays there.
+      const place = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+      const top = () => place?.getBoundingClientRect().top ?? 0
+      const before = top()
+      drawn.value = svg
+      await nextTick()
+      scrollBy({ top: top() - before, behavior: "instant" })
     }
     onMounted(() => watch([isDark, text], draw, { immediate: true }))
     return () =>
