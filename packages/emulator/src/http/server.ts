@@ -132,8 +132,8 @@ const attempt = (res: ServerResponse, reply: () => void): void => {
       res.destroy()
       return
     }
-    // The headers of the answer that failed are still there, and may be what it failed by; its length is known to Node without them.
-    for (const name of res.getHeaderNames()) res.removeHeader(name)
+    // The headers of the answer that failed are still there, and may be what it failed by. That the connection is to be closed was said before it.
+    for (const name of res.getHeaderNames()) if (name !== "connection") res.removeHeader(name)
     const headers = { "Content-Type": "text/plain", "Content-Length": FAILED.length }
     res.writeHead(500, headers).end(FAILED)
   }
