@@ -5,6 +5,7 @@ import { root } from "repository/packages"
 import { defineConfig, type Plugin } from "vitepress"
 import { faults, generated, routeOf } from "../documents.ts"
 import { base, type Locale } from "../locales.ts"
+import { keepColumns } from "../markdown/cells.ts"
 import { adaptMarkdown } from "../markdown/plugin.ts"
 import { slugify } from "../markdown/slug.ts"
 import { navigation, sidebar } from "../navigation.ts"
@@ -76,6 +77,7 @@ export default defineConfig({
     snippet: false,
     include: false,
     image: { lazyLoad: true },
+    codeTransformers: [keepColumns],
     config: adaptMarkdown
   },
   vite: {

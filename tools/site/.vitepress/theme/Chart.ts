@@ -2,6 +2,22 @@
 import { useData } from "vitepress"
 import { defineComponent, h, nextTick, onMounted, ref, useId, watch } from "vue"
 
+/** Mermaid's notes are too dark and its actors too pale to be read on these pages. */
+const light = {
+  theme: "neutral",
+  themeVariables: {
+    noteBkgColor: "#eef1fb",
+    noteBorderColor: "#a9b6dd",
+    noteTextColor: "#3c3c43",
+    actorBorder: "#8a8a93",
+    actorLineColor: "#a3a3ad"
+  }
+} as const
+const dark = {
+  theme: "dark",
+  themeVariables: { noteBkgColor: "#2b3245", noteBorderColor: "#5a6689", noteTextColor: "#dfdfd6" }
+} as const
+
 export const Chart = defineComponent({
   props: { source: { type: String, required: true } },
   setup: (props) => {
@@ -11,7 +27,7 @@ export const Chart = defineComponent({
     const text = () => decodeURIComponent(props.source)
     const draw = async (): Promise<void> => {
       const { default: mermaid } = await import("mermaid")
-      mermaid.initialize({ startOnLoad: false, theme: isDark.value ? "dark" : "neutral", fontFamily: "inherit" })
+      mermaid.initialize({ startOnLoad: false, fontFamily: "inherit", ...(isDark.value ? dark : light) })
       const { svg } = await mermaid.render(`chart${id}`, text())
       // A drawing is higher than its text: who was led to a place further down stays there.
       const place = document.getElementById(decodeURIComponent(location.hash.slice(1)))

@@ -44,23 +44,24 @@ const used = async (
   signal: AbortSignal
 ): Promise<Finding> => {
   const { proxy, first } = road
-  const name = `${hostPort(first.host, first.port)} (${proxy.setBy === "proxy" ? "proxy" : proxy.setBy})`
+  const where = hostPort(first.host, first.port)
+  const name = { en: `${where} (${proxy.setBy})`, zh: `${where}（${proxy.setBy}）` }
   if (reached === undefined)
-    return { state: "skipped", found: { en: `the proxy ${name} was not reached`, zh: `未能连接代理 ${name}` } }
+    return { state: "skipped", found: { en: `the proxy ${name.en} was not reached`, zh: `未能连接代理 ${name.zh}` } }
   const target = hostPort(road.host, road.port)
   const tunnel = await openTunnel(proxy, road, signal)
   if (tunnel._tag !== "Open") {
     const { en, zh } = refusal(tunnel, target)
     return {
       state: "wrong",
-      found: { en: `the proxy ${name} ${en}`, zh: `代理 ${name} ${zh}` },
+      found: { en: `the proxy ${name.en} ${en}`, zh: `代理 ${name.zh}${zh}` },
       todo: todo(tunnel, target)
     }
   }
   tunnel.socket.on("error", () => {}).destroy()
   return {
     state: "ok",
-    found: { en: `${name}, opens a tunnel to ${target}`, zh: `${name}，可建立到 ${target} 的隧道` }
+    found: { en: `${name.en}, opens a tunnel to ${target}`, zh: `${name.zh}，可建立到 ${target} 的隧道` }
   }
 }
 

@@ -35,7 +35,7 @@ const whyNot = (code: string): Text => {
 
 const shown = ({ address, ms, code }: Tried, port: number): Text => {
   const where = hostPort(address, port)
-  if (code === undefined) return { en: `${where} in ${ms} ms`, zh: `${where} ${ms} 毫秒` }
+  if (code === undefined) return { en: `${where} in ${ms} ms`, zh: `${where}，${ms} 毫秒` }
   const { en, zh } = whyNot(code)
   return { en: `${where} ${en}`, zh: `${where} ${zh}` }
 }
