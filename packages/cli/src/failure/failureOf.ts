@@ -46,18 +46,29 @@ const deliveries: Readonly<Record<DeskError["delivery"], Text>> = {
 const maxLength = 8000
 
 const deskFailure = (error: DeskError, say: Say): Failure => {
-  const { delivery, retryable, retryAfterMs, message } = error
-  const after: Text =
-    retryAfterMs === undefined ? { en: "", zh: "" } : { en: `, in ${retryAfterMs} ms`, zh: `，${retryAfterMs} 毫秒后` }
+  const { delivery, message } = error
   return {
     value: error,
     lines: [
       printable(message, maxLength),
       say({ en: `delivery: ${say(deliveries[delivery])}`, zh: `投递状态：${say(deliveries[delivery])}` }),
-      retryable
-        ? say({ en: `retry: may succeed${after.en}`, zh: `重试：可能成功${after.zh}` })
-        : say({ en: "retry: will not help as it is", zh: "重试：原样重试无效" })
+      say(again(error))
     ],
     exitCode: 1
   }
+}
+
+const again = ({ reason, delivery, retryable, retryAfterMs, msgRandom }: DeskError): Text => {
+  // It was stopped from here: whether it would have succeeded, nobody knows.
+  if (!retryable && reason._tag !== "Aborted") return { en: "retry: will not help as it is", zh: "重试：原样重试无效" }
+  const how: Text =
+    delivery === "unknown" && msgRandom !== undefined
+      ? {
+          en: `, with --msg-random ${msgRandom}, by which Desk can drop a second copy`,
+          zh: `，请加上 --msg-random ${msgRandom}，以便 Desk 去重`
+        }
+      : { en: "", zh: "" }
+  const after: Text =
+    retryAfterMs === undefined ? { en: "", zh: "" } : { en: `, in ${retryAfterMs} ms`, zh: `，${retryAfterMs} 毫秒后` }
+  return { en: `retry: may succeed${after.en}${how.en}`, zh: `重试：可能成功${after.zh}${how.zh}` }
 }

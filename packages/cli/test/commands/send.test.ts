@@ -74,6 +74,14 @@ describe("send", () => {
     expect(texts()).toHaveLength(1)
   })
 
+  it("says how to send again what may have arrived", async () => {
+    emulator().failNext({ _tag: "Reset", stored: true }, 3)
+    const { stderr } = await tcdesk(["send", "--session", open(), "hello"], { env: env() })
+    expect(stderr).toMatch(
+      /\(?msgRandom (\d+)[^]*\ndelivery: unknown: it may have arrived\nretry: may succeed.*, with --msg-random \1, by which Desk can drop a second copy\n$/
+    )
+  })
+
   it("says of a refused message that it was not delivered, why, and what to do", async () => {
     const { code, stdout, stderr } = await tcdesk(["send", "--session", "over", "hello"], { env: env() })
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" })
@@ -107,6 +115,8 @@ describe("send", () => {
     expect(await running).toBe(130)
     expect(world.written.stderr()).toMatch(/^tcdesk: send_msg: Aborted/)
     expect(world.written.stderr()).toContain("\ndelivery: unknown: it may have arrived\n")
+    // Whether it would have succeeded, nobody knows.
+    expect(world.written.stderr()).toMatch(/\nretry: may succeed, with --msg-random \d+, by which/)
   })
 
   it.each([
