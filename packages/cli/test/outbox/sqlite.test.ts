@@ -97,9 +97,12 @@ describe("outbox replay", () => {
     expect(stdout).toBe("0 put back: they are sent when a worker runs\nnobody  is not there\n")
   })
 
-  it.each([[[]], [["--all", "--id", "x"]]])("needs to be told which: %j", async (args) => {
-    const { code, stderr } = await tcdesk(["outbox", "replay", "--store", "x.db", ...args])
-    expect(code).toBe(2)
-    expect(stderr).toContain("say which")
-  })
+  it.each([[[]], [["--all", "--id", "x"]], [["--id", ","]], [["--id", ""]]])(
+    "needs to be told which: %j",
+    async (args) => {
+      const { code, stderr } = await tcdesk(["outbox", "replay", "--store", "x.db", ...args])
+      expect(code).toBe(2)
+      expect(stderr).toContain("say which")
+    }
+  )
 })
