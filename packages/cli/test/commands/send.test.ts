@@ -78,7 +78,7 @@ describe("send", () => {
     emulator().failNext({ _tag: "Reset", stored: true }, 3)
     const { stderr } = await tcdesk(["send", "--session", open(), "hello"], { env: env() })
     expect(stderr).toMatch(
-      /\(?msgRandom (\d+)[^]*\ndelivery: unknown: it may have arrived\nretry: may succeed.*, with --msg-random \1, by which Desk can drop a second copy\n$/
+      /\(?msgRandom (\d+).*\ndelivery: unknown: it may have arrived\nretry: may succeed.*, with --msg-random \1, by which Desk can drop a second copy\n$/
     )
   })
 

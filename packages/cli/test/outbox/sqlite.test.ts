@@ -46,6 +46,12 @@ describe("outbox status", () => {
     expect(existsSync(file)).toBe(false)
   })
 
+  it("can't be run with a directory", async () => {
+    const { code, stderr } = await tcdesk(["outbox", "status", "--store", temporaryFolder()])
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/is a directory: give the path of a file\.\n$/)
+  })
+
   it("leaves a file as it is that is no outbox", async () => {
     const file = fileWith("something else")
     const { code } = await tcdesk(["outbox", "status", "--store", file])
