@@ -143,10 +143,12 @@ const replay = command({
       return {
         value: { ...value, missing: gone },
         lines: [
-          say({
-            en: `${count} put back: they are sent when a worker runs`,
-            zh: `已放回队列 ${count} 条，worker 运行时会重新发送`
-          }),
+          count === 0
+            ? say({ en: "none put back", zh: "没有消息放回队列" })
+            : say({
+                en: `${count} put back: sent when a worker runs`,
+                zh: `已放回队列 ${count} 条，worker 运行时会重新发送`
+              }),
           ...refused.map(({ id: which, error }) => `${which}  ${style.red(printable(error.message))}`),
           ...gone.map((which) => `${printable(which)}  ${style.red(say({ en: "is not there", zh: "不存在" }))}`)
         ],

@@ -36,6 +36,9 @@ const named = (error: unknown) => ({
   ...(hasTag(error, "OutboxError") && "reason" in error ? { reason: error.reason } : {})
 })
 
+/** Nothing is delivered by other calls: what became of them their messages say. */
+const sending = "send_msg"
+
 const deliveries: Readonly<Record<DeskError["delivery"], Text>> = {
   "not-sent": { en: "not-sent", zh: "not-sent（未发送）" },
   rejected: { en: "rejected", zh: "rejected（被 Desk 拒绝）" },
@@ -46,12 +49,14 @@ const deliveries: Readonly<Record<DeskError["delivery"], Text>> = {
 const maxLength = 8000
 
 const deskFailure = (error: DeskError, say: Say): Failure => {
-  const { delivery, message } = error
+  const { operation, delivery, message } = error
   return {
     value: error,
     lines: [
       printable(message, maxLength),
-      say({ en: `delivery: ${say(deliveries[delivery])}`, zh: `投递状态：${say(deliveries[delivery])}` }),
+      ...(operation === sending
+        ? [say({ en: `delivery: ${say(deliveries[delivery])}`, zh: `投递状态：${say(deliveries[delivery])}` })]
+        : []),
       say(again(error))
     ],
     exitCode: 1

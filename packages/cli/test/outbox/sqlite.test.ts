@@ -87,7 +87,7 @@ describe("outbox replay", () => {
     const file = await filled()
     const { id } = await json("dead", "--store", file)
     const { code, stdout } = await tcdesk(["outbox", "replay", "--store", file, "--id", id])
-    expect({ code, stdout }).toEqual({ code: 0, stdout: "1 put back: they are sent when a worker runs\n" })
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "1 put back: sent when a worker runs\n" })
     expect(await json("status", "--store", file)).toMatchObject({ pending: 2, dead: 0 })
   })
 
@@ -100,7 +100,7 @@ describe("outbox replay", () => {
   it("says of an id that it is not there, and gives 1", async () => {
     const { code, stdout } = await tcdesk(["outbox", "replay", "--store", await filled(), "--id", "nobody"])
     expect(code).toBe(1)
-    expect(stdout).toBe("0 put back: they are sent when a worker runs\nnobody  is not there\n")
+    expect(stdout).toBe("none put back\nnobody  is not there\n")
   })
 
   it.each([[[]], [["--all", "--id", "x"]], [["--id", ","]], [["--id", ""]]])(
