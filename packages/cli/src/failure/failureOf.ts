@@ -69,8 +69,8 @@ const again = ({ reason, delivery, retryable, retryAfterMs, msgRandom }: DeskErr
   const how: Text =
     delivery === "unknown" && msgRandom !== undefined
       ? {
-          en: `, with --msg-random ${msgRandom}, by which Desk can drop a second copy`,
-          zh: `，请加上 --msg-random ${msgRandom}，以便 Desk 去重`
+          en: `, with --msg-random ${msgRandom}, or the same --key, by which Desk can drop a second copy`,
+          zh: `，请加上 --msg-random ${msgRandom}（或使用相同的 --key），以便 Desk 去重`
         }
       : { en: "", zh: "" }
   const after: Text =

@@ -78,7 +78,7 @@ describe("send", () => {
     emulator().failNext({ _tag: "Reset", stored: true }, 3)
     const { stderr } = await tcdesk(["send", "--session", open(), "hello"], { env: env() })
     expect(stderr).toMatch(
-      /\(?msgRandom (\d+).*\ndelivery: unknown: it may have arrived\nretry: may succeed.*, with --msg-random \1, by which Desk can drop a second copy\n$/
+      /\(?msgRandom (\d+).*\ndelivery: unknown: it may have arrived\nretry: may succeed.*, with --msg-random \1, or the same --key, by which Desk can drop a second copy\n$/
     )
   })
 
@@ -88,6 +88,13 @@ describe("send", () => {
     expect(stderr).toMatch(/^tcdesk: send_msg: SessionEnded \(141005\)/)
     expect(stderr).toContain("Send to an open session")
     expect(stderr).toMatch(/\ndelivery: rejected\nretry: will not help as it is\n$/)
+  })
+
+  it("says in Chinese what became of a message, where the locale is Chinese", async () => {
+    const { stderr } = await tcdesk(["send", "--session", "any", "hello"], {
+      env: { ...env(), TCDESK_SECRET_KEY: "0".repeat(64), LANG: "zh_CN.UTF-8" }
+    })
+    expect(stderr).toContain("\n投递状态：rejected（被 Desk 拒绝）\n")
   })
 
   it("gives a failure as the JSON of core's own error, on stdout alone", async () => {
@@ -116,7 +123,7 @@ describe("send", () => {
     expect(world.written.stderr()).toMatch(/^tcdesk: send_msg: Aborted/)
     expect(world.written.stderr()).toContain("\ndelivery: unknown: it may have arrived\n")
     // Whether it would have succeeded, nobody knows.
-    expect(world.written.stderr()).toMatch(/\nretry: may succeed, with --msg-random \d+, by which/)
+    expect(world.written.stderr()).toMatch(/\nretry: may succeed, with --msg-random \d+, or the same --key, by which/)
   })
 
   it.each([
