@@ -2,10 +2,11 @@
 import { Argument, Option, Command as Parser } from "commander"
 import type { AnyCommand, Command, CommandGroup, Typed } from "./command/Command.ts"
 import { flagName, type Param } from "./command/params.ts"
+import { UsageError } from "./failure/UsageError.ts"
 import { hasColours, styleOf } from "./output/style.ts"
 import { version } from "./version.ts"
 import type { Say, Text } from "./words/Text.ts"
-import { headings } from "./words/usage.ts"
+import { headings, needsValue } from "./words/usage.ts"
 import type { World } from "./world/World.ts"
 
 /** What is to be done: a command, with what was typed for it. */
@@ -26,7 +27,7 @@ const texts = {
   version: { en: "show the version", zh: "显示版本号" },
   json: { en: "print JSON", zh: "以 JSON 输出" },
   envFile: { en: "read variables from this file too", zh: "同时从该文件读取环境变量" },
-  required: { en: "(required)", zh: "（必填）" },
+  required: { en: " (required)", zh: "（必填）" },
   examples: { en: "Examples:", zh: "示例：" },
   credentials: {
     en: "Credentials come from TCDESK_SDK_APP_ID, TCDESK_IDENTIFIER and TCDESK_SECRET_KEY, or from a file that --env-file names.",
@@ -67,8 +68,17 @@ export const programOf = (
     else parser.helpOption(false).usage("…")
   }
 
+  const addExamples = (parser: Parser, examples: readonly string[]): Parser =>
+    parser.addHelpText(
+      "after",
+      `\n${style.bold(say(texts.examples))}\n${examples.map((line) => `  ${line}`).join("\n")}`
+    )
+
   const addGroup = (parser: Parser, { commands: its }: CommandGroup): void => {
-    parser.helpCommand(false)
+    addExamples(
+      parser.helpCommand(false),
+      its.flatMap(({ examples }) => examples.slice(0, 1))
+    )
     for (const each of its) addTo(parser, each)
   }
 
@@ -78,32 +88,29 @@ export const programOf = (
     for (const [name, { value = name, help, isRequired }] of words)
       parser.addArgument(new Argument(isRequired ? `<${value}>` : `[${value}]`, say(help)))
     for (const [name, param] of takes) if (param.kind !== "argument") parser.addOption(optionOf(name, param, say))
-    parser
-      .option("--json", say(texts.json))
-      .option("--env-file <FILE>", say(texts.envFile))
-      .addHelpText(
-        "after",
-        `\n${style.bold(say(texts.examples))}\n${command.examples.map((line) => `  ${line}`).join("\n")}`
-      )
-      .action(() => {
-        const options: Readonly<Record<string, string | true | undefined>> = parser.opts()
-        const typed = Object.fromEntries([
-          ...takes.map(([name]) => [name, options[name] === true ? "" : options[name]]),
-          ...words.map(([name], index) => [name, parser.args[index]])
-        ])
-        const { envFile } = parser.opts<{ readonly envFile?: string }>()
-        choose({ command, typed, isJson: options.json === true, envFile })
-      })
+    parser.option("--json", say(texts.json)).option("--env-file <FILE>", say(texts.envFile))
+    const flags = new Set<unknown>(parser.options.map(({ long }) => long))
+    addExamples(parser, command.examples).action(() => {
+      const options: Readonly<Record<string, string | true | undefined>> = parser.opts()
+      for (const [name, value] of Object.entries(options))
+        if (flags.has(value)) throw new UsageError(needsValue(flagName(name)))
+      const typed = Object.fromEntries([
+        ...takes.map(([name]) => [name, options[name] === true ? "" : options[name]]),
+        ...words.map(([name], index) => [name, parser.args[index]])
+      ])
+      const { envFile } = parser.opts<{ readonly envFile?: string }>()
+      choose({ command, typed, isJson: options.json === true, envFile })
+    })
   }
 
   const program = prepared(new Parser("tcdesk"), texts.summary, texts.credentials)
     .version(version(), "-V, --version", say(texts.version))
     .helpCommand("help [command]", say(texts.helpCommand))
   for (const entry of commands) addTo(program, entry)
-  return program
+  return addExamples(program, ["tcdesk doctor --env-file .env", "tcdesk help send", "tcdesk emulator --help"])
 }
 
 const optionOf = (name: string, { kind, value, help, isRequired }: Param<unknown>, say: Say): Option => {
   const flags = kind === "flag" ? flagName(name) : `${flagName(name)} <${value}>`
-  return new Option(flags, isRequired ? `${say(help)} ${say(texts.required)}` : say(help))
+  return new Option(flags, isRequired ? `${say(help)}${say(texts.required)}` : say(help))
 }

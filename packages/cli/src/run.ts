@@ -37,6 +37,18 @@ export const run = async (
   }
 }
 
+const isKnown = ([name, ...others]: readonly string[], commands: readonly AnyCommand[]): boolean => {
+  if (name === undefined || name.startsWith("-")) return true
+  const entry = commands.find((each) => each.name === name)
+  return entry !== undefined && (!("commands" in entry) || isKnown(others, entry.commands))
+}
+
+/** `help usersig sign` is `usersig sign --help`. The parser answers the help of a command that is not there with another one: it is not asked for that. */
+const withHelp = (args: readonly string[], commands: readonly AnyCommand[]): readonly string[] => {
+  const typed = args[0] === "help" ? [...args.slice(1), "--help"] : args
+  return isKnown(typed, commands) ? typed : typed.filter((arg) => arg !== "--help" && arg !== "-h")
+}
+
 /** Nothing when a help was asked for, and shown. */
 const choose = async (
   args: readonly string[],
@@ -49,7 +61,7 @@ const choose = async (
     chosen = its
   })
   try {
-    await program.parseAsync([...args], { from: "user" })
+    await program.parseAsync([...withHelp(args, commands)], { from: "user" })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0) return undefined

@@ -84,6 +84,12 @@ describe("the program tcdesk", () => {
     expect(stderr).toBe("tcdesk: This Desk client is disabled: it checks messages, and sends none.\n")
   })
 
+  it("tells what the doctor's report says there alone", async () => {
+    const { code, stdout, stderr } = await runBin(["doctor"], { ...env(), TCDESK_ENDPONT: "http://x" })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" })
+    expect(stdout).toContain("unknown variable TCDESK_ENDPONT: did you mean TCDESK_ENDPOINT?")
+  })
+
   it("does not start anything heavy for a help", async () => {
     const loaded = fileWith(
       `import { registerHooks } from "node:module"

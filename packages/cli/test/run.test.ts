@@ -66,6 +66,16 @@ describe("tcdesk", () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: (await tcdesk(["send", "--help"])).stdout })
   })
 
+  it("shows the help of a command in a group by `help` too", async () => {
+    const { code, stdout } = await tcdesk(["help", "usersig", "sign"])
+    expect({ code, stdout }).toEqual({ code: 0, stdout: (await tcdesk(["usersig", "sign", "--help"])).stdout })
+  })
+
+  it.each([[[]], [["usersig"]], [["outbox"]]])("has examples in the help of %j", async (words) => {
+    const { stdout } = await tcdesk([...words, "--help"])
+    expect(stdout).toMatch(new RegExp(`\nExamples:\n  tcdesk ${words.join(" ")}`))
+  })
+
   it("says its version", async () => {
     const { code, stdout } = await tcdesk(["--version"])
     expect(code).toBe(0)
@@ -77,9 +87,13 @@ describe("tcdesk", () => {
     [["usersig"], "a command is missing"],
     [["staet"], "unknown command: did you mean state?"],
     [["usersig", "singn"], "unknown command: did you mean sign?"],
+    [["help", "sned"], "unknown command: did you mean send?"],
+    [["sned", "--help"], "unknown command: did you mean send?"],
+    [["usersig", "singn", "-h"], "unknown command: did you mean sign?"],
     [["state", "--sesion", "x"], "unknown option --sesion: did you mean --session?"],
     [["state", "--session"], "--session <ID> needs a value"],
     [["state", "--session", ""], "--session must not be empty"],
+    [["send", "--session", "--key-stdin", "text"], "--session needs a value"],
     [["state"], "--session ID is missing"],
     [["call"], "COMMAND is missing"],
     [["state", "--session", "s", "stray"], "too many arguments"],

@@ -11,8 +11,8 @@ const env = { TCDESK_SDK_APP_ID: String(account.sdkAppId), TCDESK_IDENTIFIER: ac
 const hasTerminals = spawnSync("script", ["--version"]).stdout?.includes("util-linux") === true
 
 /** Types an answer when the question is there; gives all that the terminal has shown, and the exit code. */
-const atTerminal = async (args: string, question: string, answer: string) => {
-  const command = `stty rows 40 cols 120; '${process.execPath}' --conditions=@tcdesk/source '${main}' ${args}`
+const atTerminal = async (args: string, question: string, answer: string, columns = 120) => {
+  const command = `stty rows 40 cols ${columns}; '${process.execPath}' --conditions=@tcdesk/source '${main}' ${args}`
   const child = spawn("script", ["-qec", command, "/dev/null"], {
     env: { PATH: process.env.PATH, TERM: "xterm", NO_COLOR: "1", ...env }
   })
@@ -36,6 +36,12 @@ describe.skipIf(!hasTerminals)("at a terminal", () => {
     expect(shown).not.toContain(account.secretKey.slice(0, 8))
     const [userSig = ""] = /eJ[\w*-]{60,}/.exec(shown) ?? []
     expect(UserSig.verify(userSig, account)).toMatchObject({ ok: true })
+  })
+
+  it("asks at a terminal that does not know its size", async () => {
+    const { shown, code } = await atTerminal("state --session s", "the secret key", "\u0003", 0)
+    expect(code).toBe(130)
+    expect(shown).toContain("the secret key")
   })
 
   it("ends by Ctrl+C at a question", async () => {

@@ -5,7 +5,7 @@ import type { Context } from "../command/Context.ts"
 import { option } from "../command/params.ts"
 import { UsageError } from "../failure/UsageError.ts"
 import { placeOf } from "../outbox/place.ts"
-import { printable } from "../output/printable.ts"
+import { printableName } from "../output/printable.ts"
 import { clientTakes } from "../settings/client.ts"
 import { secretFromInput } from "../settings/secrets.ts"
 import type { Variables } from "../world/World.ts"
@@ -16,7 +16,7 @@ const read = (path: string): string => {
   try {
     return readFileSync(path, "utf8")
   } catch (error) {
-    const file = printable(path)
+    const file = printableName(path)
     throw new UsageError({
       en: `--check: ${file} cannot be read (${codeOf(error)})`,
       zh: `--check：无法读取 ${file}（${codeOf(error)}）`

@@ -30,10 +30,10 @@ export const history = command({
     "tcdesk history --session 4cd9ed3d-0000-0000-0000-0123456789ab --newest-first --limit 20 --json"
   ],
   takes: {
-    session: required({ value: "ID", help: { en: "the SessionId, as Desk gave it", zh: "Desk 给出的 SessionId" } }),
+    session: required({ value: "ID", help: { en: "the SessionId, as Desk gave it", zh: "Desk 返回的 SessionId" } }),
     limit: option({
       value: "NUMBER",
-      help: { en: "so many messages at most (default: all)", zh: "最多显示的消息条数（默认：全部）" },
+      help: { en: "at most this many messages (default: all)", zh: "最多显示的消息条数（默认：全部）" },
       read: positiveInteger
     }),
     newestFirst: flag({ help: { en: "begin with the newest", zh: "从最新的消息开始" } }),

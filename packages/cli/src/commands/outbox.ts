@@ -20,7 +20,7 @@ const duration = (ms: number): string => {
 
 const status = command({
   name: "status",
-  summary: { en: "Say how many messages wait, and how many lie dead", zh: "查看等待、死信与待确认的消息数量" },
+  summary: { en: "Say how many messages wait, and how many lie dead", zh: "查看等待发送、死信与待确认的消息数量" },
   examples: ["tcdesk outbox status --store orders.db", "tcdesk outbox status --store-env OUTBOX_URL"],
   takes: storeTakes,
   run: (given, context) =>
@@ -52,7 +52,7 @@ const boxTakes = {
   parked: flag({
     help: {
       en: "those that may have arrived, instead of those that are dead",
-      zh: "改为针对可能已送达、待人工确认的消息，而非死信"
+      zh: "针对可能已送达、待人工确认的消息（而非死信）"
     }
   })
 }
@@ -87,7 +87,7 @@ const dead = command({
     ...boxTakes,
     limit: option({
       value: "NUMBER",
-      help: { en: "so many at most (default: 100)", zh: "最多列出的条数（默认 100）" },
+      help: { en: "at most this many (default: 100)", zh: "最多列出的条数（默认 100）" },
       read: positiveInteger
     }),
     after: option({ value: "ID", help: { en: "those after this one", zh: "从该 ID 之后开始" } })
@@ -130,9 +130,9 @@ const replay = command({
   },
   run: async (given, context) => {
     const { id, all, parked } = given
-    if (all === (id !== undefined))
-      throw new UsageError({ en: "say which: --id ID, or --all", zh: "请指定消息：--id ID，或 --all" })
     const ids = (id ?? "").split(",").filter((each) => each !== "")
+    if (all ? id !== undefined : ids.length === 0)
+      throw new UsageError({ en: "say which: --id ID, or --all", zh: "请指定消息：--id ID，或 --all" })
     return withOutbox(context, given, async (outbox) => {
       const wanted = all ? "all" : ids
       const value = await (parked ? outbox.parked.retry(wanted) : outbox.dead.replay(wanted))
@@ -143,10 +143,12 @@ const replay = command({
       return {
         value: { ...value, missing: gone },
         lines: [
-          say({
-            en: `${count} put back: they are sent when a worker runs`,
-            zh: `已放回 ${count} 条，worker 运行时发送`
-          }),
+          count === 0
+            ? say({ en: "none put back", zh: "没有消息放回队列" })
+            : say({
+                en: `${count} put back: sent when a worker runs`,
+                zh: `已放回队列 ${count} 条，worker 运行时会重新发送`
+              }),
           ...refused.map(({ id: which, error }) => `${which}  ${style.red(printable(error.message))}`),
           ...gone.map((which) => `${printable(which)}  ${style.red(say({ en: "is not there", zh: "不存在" }))}`)
         ],

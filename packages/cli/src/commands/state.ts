@@ -12,7 +12,7 @@ export const state = command({
   },
   examples: ["tcdesk state --session 4cd9ed3d-0000-0000-0000-0123456789ab"],
   takes: {
-    session: required({ value: "ID", help: { en: "the SessionId, as Desk gave it", zh: "Desk 给出的 SessionId" } }),
+    session: required({ value: "ID", help: { en: "the SessionId, as Desk gave it", zh: "Desk 返回的 SessionId" } }),
     ...clientTakes
   },
   run: (given, context) =>

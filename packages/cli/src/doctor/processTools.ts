@@ -7,9 +7,13 @@ import type { Tools } from "./Tools.ts"
 /** Core tells some things, a misspelt variable say, as warnings of the process. */
 const warningsOf: Tools["warningsOf"] = async (run) => {
   const heard: string[] = []
+  const others = process.listeners("warning")
   const listen = (warning: Error): void => {
     if (warning.name === "DeskWarning") heard.push(warning.message)
+    else for (const tell of others) tell(warning)
   }
+  // What stands in the report is not told on stderr as well.
+  process.removeAllListeners("warning")
   process.on("warning", listen)
   try {
     const result = await run()
@@ -18,6 +22,7 @@ const warningsOf: Tools["warningsOf"] = async (run) => {
     return [result, heard]
   } finally {
     process.off("warning", listen)
+    for (const tell of others) process.on("warning", tell)
   }
 }
 

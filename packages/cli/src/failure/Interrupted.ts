@@ -7,6 +7,7 @@ export class Interrupted extends Error {
 
   constructor(signal: StopSignal = "SIGINT") {
     super(signal)
+    this.name = "Interrupted"
     this.exitCode = 128 + constants.signals[signal]
   }
 }

@@ -36,6 +36,9 @@ const named = (error: unknown) => ({
   ...(hasTag(error, "OutboxError") && "reason" in error ? { reason: error.reason } : {})
 })
 
+/** Nothing is delivered by other calls: what became of them their messages say. */
+const sending = "send_msg"
+
 const deliveries: Readonly<Record<DeskError["delivery"], Text>> = {
   "not-sent": { en: "not-sent", zh: "not-sent（未发送）" },
   rejected: { en: "rejected", zh: "rejected（被 Desk 拒绝）" },
@@ -46,18 +49,31 @@ const deliveries: Readonly<Record<DeskError["delivery"], Text>> = {
 const maxLength = 8000
 
 const deskFailure = (error: DeskError, say: Say): Failure => {
-  const { delivery, retryable, retryAfterMs, message } = error
-  const after: Text =
-    retryAfterMs === undefined ? { en: "", zh: "" } : { en: `, in ${retryAfterMs} ms`, zh: `，${retryAfterMs} 毫秒后` }
+  const { operation, delivery, message } = error
   return {
     value: error,
     lines: [
       printable(message, maxLength),
-      say({ en: `delivery: ${say(deliveries[delivery])}`, zh: `投递状态：${say(deliveries[delivery])}` }),
-      retryable
-        ? say({ en: `retry: may succeed${after.en}`, zh: `重试：可能成功${after.zh}` })
-        : say({ en: "retry: will not help as it is", zh: "重试：原样重试无效" })
+      ...(operation === sending
+        ? [say({ en: `delivery: ${say(deliveries[delivery])}`, zh: `投递状态：${say(deliveries[delivery])}` })]
+        : []),
+      say(again(error))
     ],
     exitCode: 1
   }
+}
+
+const again = ({ reason, delivery, retryable, retryAfterMs, msgRandom }: DeskError): Text => {
+  // It was stopped from here: whether it would have succeeded, nobody knows.
+  if (!retryable && reason._tag !== "Aborted") return { en: "retry: will not help as it is", zh: "重试：原样重试无效" }
+  const how: Text =
+    delivery === "unknown" && msgRandom !== undefined
+      ? {
+          en: `, with --msg-random ${msgRandom}, or the same --key, by which Desk can drop a second copy`,
+          zh: `，请加上 --msg-random ${msgRandom}（或使用相同的 --key），以便 Desk 去重`
+        }
+      : { en: "", zh: "" }
+  const after: Text =
+    retryAfterMs === undefined ? { en: "", zh: "" } : { en: `, in ${retryAfterMs} ms`, zh: `，${retryAfterMs} 毫秒后` }
+  return { en: `retry: may succeed${after.en}${how.en}`, zh: `重试：可能成功${after.zh}${how.zh}` }
 }

@@ -2,6 +2,7 @@
 import type { Context } from "../command/Context.ts"
 import type { Given } from "../command/params.ts"
 import { UsageError } from "../failure/UsageError.ts"
+import { printableName } from "../output/printable.ts"
 import type { storeTakes } from "./storeTakes.ts"
 
 export type Place =
@@ -41,7 +42,8 @@ const textOf = (
       zh: "--store-env 必须是环境变量名，例如 OUTBOX_URL"
     })
   const value = env[name]
-  if (!value) throw new UsageError({ en: `--store-env: ${name} is not set`, zh: `--store-env：未设置 ${name}` })
+  const shown = printableName(name)
+  if (!value) throw new UsageError({ en: `--store-env: ${shown} is not set`, zh: `--store-env：未设置 ${shown}` })
   return value
 }
 

@@ -8,6 +8,12 @@ export const printable = (text: string, maxLength = 2000): string => {
   return line.length > maxLength ? `${line.slice(0, maxLength - 1)}…` : line
 }
 
+/** A key is 64 hex digits; a UserSig begins like this. */
+const keyLike = /^(?:[0-9a-f]{32,}|eJ[\w*-]{60,})$/i
+
+/** A name or path as it was typed, but for a key that was pasted in its place. */
+export const printableName = (typed: string): string => (keyLike.test(typed) ? "…" : printable(typed))
+
 const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`
 
 /** JSON that a terminal shows as it is: JSON itself only escapes the older control characters. */

@@ -2,7 +2,9 @@
 import { readFileSync } from "node:fs"
 import type { Context } from "../command/Context.ts"
 import { UsageError } from "../failure/UsageError.ts"
-import { printable } from "../output/printable.ts"
+import { printableName } from "../output/printable.ts"
+import { parseJson, placeIn } from "../words/parseJson.ts"
+import type { Text } from "../words/Text.ts"
 import { readStandardInput } from "./standardInput.ts"
 
 /** Stands for standard input. */
@@ -14,24 +16,22 @@ const contentOf = async (path: string, context: Context): Promise<string> => {
     return readFileSync(path, "utf8")
   } catch (error) {
     const { code = "unknown" } = error as NodeJS.ErrnoException
-    const file = printable(path)
+    const file = printableName(path)
     throw new UsageError({ en: `${file} cannot be read (${code})`, zh: `无法读取 ${file}（${code}）` })
   }
-}
-
-/** The parser's own words quote the text, which may be a customer's: only the place is taken from them, where they say one. */
-const placeIn = (error: unknown): string | undefined => {
-  const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(String(error)) ?? []
-  return line === undefined ? undefined : `${line}:${column}`
 }
 
 export const readJson = async (path: string, context: Context): Promise<unknown> => {
   const content = await contentOf(path, context)
   try {
-    return JSON.parse(content.replace(/^\ufeff/, ""))
+    return parseJson(content)
   } catch (error) {
     const place = placeIn(error)
-    const where = [path === standardInput ? "-" : printable(path), ...(place === undefined ? [] : [place])].join(":")
-    throw new UsageError({ en: `${where} is not JSON`, zh: `${where} 不是合法的 JSON` })
+    const at = place === undefined ? "" : `:${place}`
+    const file: Text =
+      path === standardInput
+        ? { en: "standard input", zh: "标准输入" }
+        : { en: printableName(path), zh: printableName(path) }
+    throw new UsageError({ en: `${file.en}${at} is not JSON`, zh: `${file.zh}${at} 不是合法的 JSON` })
   }
 }

@@ -21,6 +21,11 @@ export const missing = (what: string): Text => ({
   zh: `缺少 ${what}；${help.zh}`
 })
 
+export const needsValue = (option: string): Text => ({
+  en: `${option} needs a value; ${help.en}`,
+  zh: `${option} 需要一个值；${help.zh}`
+})
+
 const noSecret: Text = {
   en: "an argument is no place for a secret, since others can read it: set TCDESK_SECRET_KEY or TCDESK_USER_SIG, name a file with --env-file, or pipe it in",
   zh: "密钥等机密不能作为命令行参数（他人可见）：请设置 TCDESK_SECRET_KEY 或 TCDESK_USER_SIG、用 --env-file 指定文件，或通过标准输入传入"
@@ -47,7 +52,7 @@ export const usageText = (code: string, message: string): Text => {
     case "commander.missingArgument":
       return missing(quoted(message))
     case "commander.optionMissingArgument":
-      return { en: `${quoted(message)} needs a value; ${help.en}`, zh: `${quoted(message)} 需要一个值；${help.zh}` }
+      return needsValue(quoted(message))
     default:
       return { en: `the arguments can't be read; ${help.en}`, zh: `无法解析参数；${help.zh}` }
   }

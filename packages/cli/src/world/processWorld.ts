@@ -5,9 +5,14 @@ import type { Output, Prompts, StopSignal, World } from "./World.ts"
 
 const stopSignals: readonly StopSignal[] = ["SIGINT", "SIGTERM"]
 
+/** Of a terminal that says 0, because nobody has told it its size (`docker exec -t`, `expect`). */
+const usualColumns = 80
+
 const outputOf = (stream: NodeJS.WriteStream, onError: (error: NodeJS.ErrnoException) => void): Output => {
   // A pipe without a reader must not end the process by an error that nobody handles.
   stream.on("error", onError)
+  // Set on the stream itself: prompts ask it too.
+  if (stream.isTTY && stream.columns === 0) stream.columns = usualColumns
   return { isTTY: stream.isTTY === true, columns: stream.columns, write: (text) => void stream.write(text) }
 }
 

@@ -74,12 +74,27 @@ describe("send", () => {
     expect(texts()).toHaveLength(1)
   })
 
+  it("says how to send again what may have arrived", async () => {
+    emulator().failNext({ _tag: "Reset", stored: true }, 3)
+    const { stderr } = await tcdesk(["send", "--session", open(), "hello"], { env: env() })
+    expect(stderr).toMatch(
+      /\(?msgRandom (\d+).*\ndelivery: unknown: it may have arrived\nretry: may succeed.*, with --msg-random \1, or the same --key, by which Desk can drop a second copy\n$/
+    )
+  })
+
   it("says of a refused message that it was not delivered, why, and what to do", async () => {
     const { code, stdout, stderr } = await tcdesk(["send", "--session", "over", "hello"], { env: env() })
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" })
     expect(stderr).toMatch(/^tcdesk: send_msg: SessionEnded \(141005\)/)
     expect(stderr).toContain("Send to an open session")
     expect(stderr).toMatch(/\ndelivery: rejected\nretry: will not help as it is\n$/)
+  })
+
+  it("says in Chinese what became of a message, where the locale is Chinese", async () => {
+    const { stderr } = await tcdesk(["send", "--session", "any", "hello"], {
+      env: { ...env(), TCDESK_SECRET_KEY: "0".repeat(64), LANG: "zh_CN.UTF-8" }
+    })
+    expect(stderr).toContain("\n投递状态：rejected（被 Desk 拒绝）\n")
   })
 
   it("gives a failure as the JSON of core's own error, on stdout alone", async () => {
@@ -107,6 +122,8 @@ describe("send", () => {
     expect(await running).toBe(130)
     expect(world.written.stderr()).toMatch(/^tcdesk: send_msg: Aborted/)
     expect(world.written.stderr()).toContain("\ndelivery: unknown: it may have arrived\n")
+    // Whether it would have succeeded, nobody knows.
+    expect(world.written.stderr()).toMatch(/\nretry: may succeed, with --msg-random \d+, or the same --key, by which/)
   })
 
   it.each([

@@ -50,7 +50,17 @@ describe("--check", () => {
   it.each(["{", "", "\u0000\u001b[31m"])("names a file that is no JSON: %j", async (content) => {
     const { state, found } = await diagnose(someone, "--check", fileOf(content))
     expect(state("message")).toBe("wrong")
-    expect(found("message")).toMatch(/^the file is no JSON: [^\p{Cc}]*$/u)
+    expect(found("message")).toMatch(/^the file is no JSON(?: \(at 1:\d+\))?$/)
+  })
+
+  it("repeats nothing of a file that is no JSON: it may be a customer's text", async () => {
+    const { json } = await diagnose(someone, "--check", fileOf("Dear Mrs Miller"))
+    expect(JSON.stringify(json)).not.toMatch(/Dear|Miller/)
+  })
+
+  it("reads a file with the mark that editors of Windows put before it", async () => {
+    const { state } = await diagnose(someone, "--check", fileOf('\ufeff{"sessionId":"s-1","text":"x"}'))
+    expect(state("message")).toBe("ok")
   })
 
   it("can't be run with a file that can't be read", async () => {
@@ -196,6 +206,12 @@ describe("--webhook", () => {
   it("warns of one that answers an error to what it does not know", async () => {
     const { code, state } = await answering(200, '{"ActionStatus":"FAIL","ErrorInfo":"","ErrorCode":1}')
     expect([code, state("webhook")]).toEqual([0, "warning"])
+  })
+
+  it("repeats nothing of an answer that repeats the URL", async () => {
+    const { json, state } = await answering(200, '{"ActionStatus":"OK","ErrorInfo":"","ErrorCode":"/?own=s3cret"}')
+    expect(state("webhook")).toBe("warning")
+    expect(JSON.stringify(json)).not.toContain("s3cret")
   })
 
   it("names one whose certificate nobody takes, Desk neither, and tells it nothing", async () => {

@@ -190,3 +190,11 @@ it("finds nothing to say of a certificate of a public CA", async () => {
   expect(check("tls").state).toBe("ok")
   expect(check("tls").found.en).toMatch(/^issued by "Test Public CA, Corp Security", valid for /)
 })
+
+it("names a proxy that accepts and says nothing", async () => {
+  const silent = await silentServer()
+  const { cause } = await diagnose({ ...someone, ...viaProxy(silent.port) }, "--proxy")
+  expect(cause).toBe(
+    `Proxy: the proxy 127.0.0.1:${silent.port} (HTTPS_PROXY) gives no tunnel to console.tim.qq.com:443 (TIMEOUT)`
+  )
+})

@@ -46,6 +46,12 @@ describe("outbox status", () => {
     expect(existsSync(file)).toBe(false)
   })
 
+  it("can't be run with a directory", async () => {
+    const { code, stderr } = await tcdesk(["outbox", "status", "--store", temporaryFolder()])
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/is a directory: give the path of a file\.\n$/)
+  })
+
   it("leaves a file as it is that is no outbox", async () => {
     const file = fileWith("something else")
     const { code } = await tcdesk(["outbox", "status", "--store", file])
@@ -81,7 +87,7 @@ describe("outbox replay", () => {
     const file = await filled()
     const { id } = await json("dead", "--store", file)
     const { code, stdout } = await tcdesk(["outbox", "replay", "--store", file, "--id", id])
-    expect({ code, stdout }).toEqual({ code: 0, stdout: "1 put back: they are sent when a worker runs\n" })
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "1 put back: sent when a worker runs\n" })
     expect(await json("status", "--store", file)).toMatchObject({ pending: 2, dead: 0 })
   })
 
@@ -94,12 +100,15 @@ describe("outbox replay", () => {
   it("says of an id that it is not there, and gives 1", async () => {
     const { code, stdout } = await tcdesk(["outbox", "replay", "--store", await filled(), "--id", "nobody"])
     expect(code).toBe(1)
-    expect(stdout).toBe("0 put back: they are sent when a worker runs\nnobody  is not there\n")
+    expect(stdout).toBe("none put back\nnobody  is not there\n")
   })
 
-  it.each([[[]], [["--all", "--id", "x"]]])("needs to be told which: %j", async (args) => {
-    const { code, stderr } = await tcdesk(["outbox", "replay", "--store", "x.db", ...args])
-    expect(code).toBe(2)
-    expect(stderr).toContain("say which")
-  })
+  it.each([[[]], [["--all", "--id", "x"]], [["--id", ","]], [["--id", ""]]])(
+    "needs to be told which: %j",
+    async (args) => {
+      const { code, stderr } = await tcdesk(["outbox", "replay", "--store", "x.db", ...args])
+      expect(code).toBe(2)
+      expect(stderr).toContain("say which")
+    }
+  )
 })

@@ -19,6 +19,20 @@ describe("--env-file", () => {
     expect(code).toBe(0)
   })
 
+  it("may begin with the mark that editors of Windows put before a text", async () => {
+    const { code } = await tcdesk(["state", "--session", "s", "--env-file", fileWith(`\ufeff${linesOf(env())}`)])
+    expect(code).toBe(0)
+  })
+
+  it("is refused where it is no UTF-8: its names would all be others", async () => {
+    const file = fileWith(Buffer.from(`\ufeff${linesOf(env())}`, "utf16le"))
+    const { code, stderr } = await tcdesk(["state", "--session", "s", "--env-file", file])
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: `tcdesk: --env-file: ${file} is not UTF-8 (UTF-16, perhaps): save it as UTF-8\n`
+    })
+  })
+
   it("is the only way in which a file is read", async () => {
     const folder = temporaryFolder()
     const before = process.cwd()

@@ -10,7 +10,7 @@ export const temporaryFolder = (): string => {
   return folder
 }
 
-export const fileWith = (content: string, name = "file"): string => {
+export const fileWith = (content: string | Uint8Array, name = "file"): string => {
   const path = join(temporaryFolder(), name)
   writeFileSync(path, content)
   return path

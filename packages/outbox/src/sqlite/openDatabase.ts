@@ -1,5 +1,5 @@
 /** Opens the file of an outbox, or makes it. What is none of ours, or of an incompatible version, is not touched. */
-import { closeSync, existsSync, openSync, readSync } from "node:fs"
+import { closeSync, openSync, readSync, statSync } from "node:fs"
 import { DatabaseSync } from "node:sqlite"
 import { OutboxError, unreachable } from "../store/OutboxError.ts"
 import { applicationId, isCompatible, schema, schemaVersion } from "./schema.ts"
@@ -44,8 +44,11 @@ const isEmpty = (database: DatabaseSync): boolean =>
 
 /** `name`: of the store, for errors. */
 export const openDatabase = (file: string, name: string, mustExist: boolean): DatabaseSync => {
-  if (mustExist && !existsSync(file)) throw new OutboxError("StoreRefused", name, `There is no outbox ${name}.`)
   try {
+    const stats = statSync(file, { throwIfNoEntry: false })
+    if (mustExist && stats === undefined) throw new OutboxError("StoreRefused", name, `There is no outbox ${name}.`)
+    if (stats?.isDirectory() === true)
+      throw new OutboxError("StoreRefused", name, `${name} is a directory: give the path of a file.`)
     assertOurs(name, headerOf(file, mustExist), mustExist)
     const database = new DatabaseSync(file, { timeout: busyMs })
     try {

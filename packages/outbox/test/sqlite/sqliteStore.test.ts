@@ -152,7 +152,11 @@ describe("the file", () => {
   it("that can't be opened is named, and the folder that it is in is not told", () => {
     const error = refused(() => sqliteStore("/no/such/folder/outbox.db"), "StoreUnreachable")
     expect(error.message).toBe("The outbox can't reach its store SQLite (outbox.db): ENOENT.")
-    expect(refused(() => sqliteStore(temporaryFolder()), "StoreUnreachable").message).toContain("EISDIR")
+  })
+
+  it("that is a directory is refused: no later try finds another thing there", () => {
+    const { message } = refused(() => sqliteStore(temporaryFolder()), "StoreRefused")
+    expect(message).toMatch(/^SQLite \(tcdesk-outbox-\w+\) is a directory: give the path of a file\.$/)
   })
 
   it.each([":memory:", "", "file:outbox.db?mode=memory", 7, undefined])(

@@ -1,6 +1,7 @@
 /** A message in a file, against every rule that core has. */
 import { createDesk, isDeskError, type OutgoingMessage } from "@tcdesk/core"
 import { printable } from "../../output/printable.ts"
+import { parseJson, placeIn } from "../../words/parseJson.ts"
 import type { Check, Finding } from "../Check.ts"
 import { pages } from "../pages.ts"
 import { plain } from "../words.ts"
@@ -13,25 +14,28 @@ const fixIt = {
   zh: "请逐项改正：此处检查的是 desk.send 接受的消息。"
 }
 
-const parse = (text: string): { readonly value: unknown } | { readonly fault: string } => {
+const parse = (text: string): { readonly value: unknown } | { readonly place: string | undefined } => {
   try {
-    return { value: JSON.parse(text) }
+    return { value: parseJson(text) }
   } catch (error) {
-    return { fault: printable(error instanceof Error ? error.message : "", 200) }
+    return { place: placeIn(error) }
   }
 }
 
 const judge = async (text: string): Promise<Finding> => {
   const parsed = parse(text)
-  if ("fault" in parsed)
+  if ("place" in parsed) {
+    const { place } = parsed
+    const at = place === undefined ? plain("") : { en: ` (at ${place})`, zh: `（位置 ${place}）` }
     return {
       state: "wrong",
-      found: { en: `the file is no JSON: ${parsed.fault}`, zh: `文件不是合法的 JSON：${parsed.fault}` },
+      found: { en: `the file is no JSON${at.en}`, zh: `文件不是合法的 JSON${at.zh}` },
       todo: {
         en: 'It must hold a message such as { "sessionId": "…", "text": "…" }.',
         zh: '文件内容应为消息对象，例如 { "sessionId": "…", "text": "…" }。'
       }
     }
+  }
   await using desk = anyClient()
   try {
     // Whatever it holds: that it is a message is what is to be found out.

@@ -9,6 +9,9 @@ import { roadTo } from "../roadTo.ts"
 import type { Tools } from "../Tools.ts"
 import { hostPort } from "../words.ts"
 
+/** Less than the check's own limit, so that it says who did not answer. */
+const limitMs = 3500
+
 const none: Finding = { state: "ok", found: { en: "none", zh: "未使用" } }
 
 /** What the proxy makes of a tunnel to Desk, as a clause. */
@@ -86,7 +89,8 @@ const instead = async (client: ClientFacts, { env, publicRoots }: Tools, signal:
   return { en: `; that proxy ${en}`, zh: `；该代理${zh}` }
 }
 
-const look = async (facts: Facts, tools: Tools, signal: AbortSignal): Promise<Looked> => {
+const look = async (facts: Facts, tools: Tools, stop: AbortSignal): Promise<Looked> => {
+  const signal = AbortSignal.any([stop, AbortSignal.timeout(limitMs)])
   const { road, client, reached } = facts
   if (road === undefined || client === undefined) throw new Error("There is no road.")
   const { ignored, proxy } = road

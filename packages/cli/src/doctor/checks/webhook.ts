@@ -4,7 +4,6 @@
  */
 import { randomUUID } from "node:crypto"
 import { type WebhookCall, webhookCall, webhookEvent } from "@tcdesk/core/testing"
-import { printable } from "../../output/printable.ts"
 import type { Text } from "../../words/Text.ts"
 import type { Check, Finding } from "../Check.ts"
 import type { ClientFacts } from "../Facts.ts"
@@ -124,12 +123,14 @@ const faultOf = (posted: Posted, isSigned: boolean): Finding | undefined => {
     const took = (ms / 1000).toFixed(1)
     return late({ en: `, and it took ${took} s`, zh: `，实际用时 ${took} 秒` })
   }
-  if (json.ErrorCode !== 0 || json.ActionStatus !== "OK")
+  if (json.ErrorCode !== 0 || json.ActionStatus !== "OK") {
+    // A text may repeat the URL.
+    const code = typeof json.ErrorCode === "number" ? ` ${json.ErrorCode}` : ""
     return {
       state: "warning",
       found: {
-        en: `the webhook answers ErrorCode ${printable(String(json.ErrorCode), 20)} to an event that it does not know`,
-        zh: `回调对未知事件返回 ErrorCode ${printable(String(json.ErrorCode), 20)}`
+        en: `the webhook answers with an error (ErrorCode${code}) to an event that it does not know`,
+        zh: `回调对未知事件返回错误（ErrorCode${code}）`
       },
       todo: {
         en: "Answer OK to events that nobody handles: Desk has more of them than the documents name.",
@@ -137,6 +138,7 @@ const faultOf = (posted: Posted, isSigned: boolean): Finding | undefined => {
       },
       source: pages.callbacks
     }
+  }
   return undefined
 }
 
