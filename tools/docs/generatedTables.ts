@@ -284,14 +284,14 @@ export const generatedTables: Readonly<Record<string, (say: Say, language: "en" 
   codes: (say, language) => {
     const rows = Array.from(codes.values(), ({ code: number, reason: tag, retry, meaning, source }) => [
       String(number),
+      say(meaning),
       code(tag),
       code(retry),
-      say(meaning),
       `[${say(sources[source].label)}]`
     ])
     const definitions = Object.values(sources).map((source) => `[${say(source.label)}]: ${source[language]}`)
     return [
-      table([say("code"), say("reason"), say("retry class"), say("what it means"), say("documented in")], rows),
+      table([say("code"), say("what it means"), say("reason"), say("retry class"), say("documented in")], rows),
       "",
       ...definitions
     ].join("\n")

@@ -3,6 +3,7 @@ import { Argument, Option, Command as Parser } from "commander"
 import type { AnyCommand, Command, CommandGroup, Typed } from "./command/Command.ts"
 import { flagName, type Param } from "./command/params.ts"
 import { UsageError } from "./failure/UsageError.ts"
+import { wrap } from "./output/columns.ts"
 import { hasColours, styleOf } from "./output/style.ts"
 import { version } from "./version.ts"
 import type { Say, Text } from "./words/Text.ts"
@@ -48,7 +49,15 @@ export const programOf = (
       .description(details === undefined ? say(summary) : `${say(summary)}\n\n${say(details)}`)
       .helpOption("-h, --help", say(texts.help))
       .exitOverride()
-      .configureHelp({ styleTitle: (title) => style.bold(say(headings[title] ?? { en: title, zh: title })) })
+      .configureHelp({
+        styleTitle: (title) => style.bold(say(headings[title] ?? { en: title, zh: title })),
+        // Commander's own breaks lines at blanks only, which Chinese has none of.
+        boxWrap: (text, width) =>
+          text
+            .split("\n")
+            .flatMap((line) => wrap(line, width))
+            .join("\n")
+      })
       .configureOutput({
         writeOut: world.stdout.write,
         writeErr: world.stderr.write,

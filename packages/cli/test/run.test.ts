@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import type { AnyCommand, Command } from "../src/command/Command.ts"
 import { commands } from "../src/commands/table.ts"
+import { widthOf } from "../src/output/columns.ts"
 import { tcdesk } from "./support/fakeWorld.ts"
 
 const key = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e"
@@ -29,6 +30,9 @@ describe.each(every)("tcdesk %s", (words, { examples }) => {
     expect(chinese.stdout).not.toMatch(/Usage:|Options:|Arguments:|Commands:|Examples:|(?<!-)\b(?:show|print|read)\b/)
     const help = chinese.stdout.split("\n").filter((line) => /^ {2}(--|-h|[A-Z|]+ )/.test(line))
     for (const line of help) expect(line).toMatch(han)
+    // Whatever stands before the examples, which are to be copied as they are.
+    for (const line of chinese.stdout.split("示例：")[0]?.split("\n") ?? [])
+      expect(widthOf(line)).toBeLessThanOrEqual(100)
   })
 
   it("takes no key as an argument, and repeats none", async () => {

@@ -16,7 +16,7 @@ const wholeLimitMs = 20_000
 
 const skipped = (needed: Check): Finding => ({
   state: "skipped",
-  found: { en: `not looked at: needs ${needed.title.en}`, zh: `未检查：依赖“${needed.title.zh}”` }
+  found: { en: `needs ${needed.title.en}`, zh: `依赖“${needed.title.zh}”` }
 })
 
 const late = (limitMs: number): Finding => {

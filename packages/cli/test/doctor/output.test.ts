@@ -58,7 +58,7 @@ it("gives one JSON value and nothing else, in the language of the locale", async
     title: "DNS",
     looksAt: "Desk 域名的 IPv4 与 IPv6 地址",
     state: "skipped",
-    found: "未检查：依赖“配置”"
+    found: "依赖“配置”"
   })
 })
 
