@@ -18,6 +18,7 @@ const project = (root: string) => ({
   test: {
     name: basename(root),
     maxWorkers,
+    setupFiles: [join(import.meta.dirname, "tools/repository/patience.ts")],
     include: ["test/**/*.test.ts"],
     env,
     // On a machine that ten others share, a test that only computes for six seconds takes a minute.
