@@ -52,6 +52,7 @@ it("says in its help what it sends, and that this has not been tried against the
   ]) {
     const { code, stdout } = await tcdesk(["doctor", "--help"], { env: { LANG } })
     expect(code).toBe(0)
-    expect(stdout.replace(/\s+/g, " ")).toContain(said)
+    // Lines break where the terminal ends: in Chinese between any two characters.
+    expect(stdout.replace(/\s+/g, "")).toContain(said?.replaceAll(" ", ""))
   }
 })
