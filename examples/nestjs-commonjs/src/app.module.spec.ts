@@ -3,7 +3,7 @@ import { Test } from "@nestjs/testing"
 import { startEmulator } from "@tcdesk/emulator"
 import { DeskModule, DeskService } from "@tcdesk/nestjs"
 import { overrideDesk, type RecordingDesk, webhookEvent } from "@tcdesk/nestjs/testing"
-import { DESK_WEBHOOK_OPTIONS, DeskWebhook, signWebhook } from "@tcdesk/nestjs/webhook"
+import { DeskWebhook, getDeskWebhookOptionsToken, signWebhook } from "@tcdesk/nestjs/webhook"
 import { AppModule } from "./app.module"
 
 const callbacks = { sdkAppId: 1400000000, token: "a token of the test" }
@@ -15,7 +15,7 @@ describe("the application, with a client that records", () => {
   beforeEach(async () => {
     const builder = Test.createTestingModule({ imports: [AppModule] })
     desk = overrideDesk(builder)
-    builder.overrideProvider(DESK_WEBHOOK_OPTIONS).useValue(callbacks)
+    builder.overrideProvider(getDeskWebhookOptionsToken()).useValue(callbacks)
     app = (await builder.compile()).createNestApplication()
     await app.listen(0, "127.0.0.1")
   })
