@@ -3,6 +3,7 @@
  */
 import { absolute } from "./documents.ts"
 
+export { meanings } from "../../packages/cli/src/doctor/meanings.ts"
 export { type Code, codes, type RetryClass } from "../../packages/core/src/model/Codes.ts"
 export { defaults } from "../../packages/core/src/model/defaults.ts"
 export { disabledVariable, variables } from "../../packages/core/src/model/Environment.ts"

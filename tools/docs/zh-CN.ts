@@ -2,6 +2,8 @@
  * The sentences of the generated tables in Chinese, by their English. `tables.ts` fails when one is missing here, and when
  * one stands here that no table says: a sentence that is changed in the code has to be translated anew.
  */
+import { meanings } from "./sources.ts"
+
 export const chinese: ReadonlyMap<string, string> = new Map([
   // heads of tables, and words in their cells
   ["any", "任意"],
@@ -207,7 +209,6 @@ export const chinese: ReadonlyMap<string, string> = new Map([
     "输入不符合接口规则，未发送任何内容；`issues` 列出各处错误，至多一百处"
   ],
   ["Desk refuses this message or request", "Desk 拒绝了这条消息或这次请求"],
-  ["the session does not exist or has ended", "会话不存在或已结束"],
   ["the UserSig, or the key it was made with, is not accepted", "UserSig 或生成它的密钥未被接受"],
   ["the identifier or this machine may not do this", "该账号或本机无权执行此操作"],
   [
@@ -263,102 +264,8 @@ export const chinese: ReadonlyMap<string, string> = new Map([
   ["Desk's other commands", "Desk 其他接口"],
   ["the console's service", "控制台服务接口"],
 
-  // codes
-  ["the Desk edition has expired", "Desk 版本已到期"],
-  ["Desk is not activated", "未开通 Desk"],
-  ["needs the App administrator (openim_console_http_svc)", "需要 App 管理员权限（openim_console_http_svc）"],
-  ["called too often, 5 a second (openim_console_http_svc)", "调用频率超过限制，每秒 5 次（openim_console_http_svc）"],
-  [
-    "a parameter or the JSON could not be parsed (openim_console_http_svc)",
-    "参数或 JSON 解析失败（openim_console_http_svc）"
-  ],
-  ["system error (openim_console_http_svc)", "系统错误（openim_console_http_svc）"],
-  ["internal error (sibling stream API of IM bots)", "服务内部错误（IM 机器人的同类流式接口）"],
-  ["bad parameter (sibling stream API of IM bots)", "参数错误（IM 机器人的同类流式接口）"],
-  ["bad packet, sender or receiver", "请求包、发送方或接收方不合法"],
-  ["UserSig is not valid", "UserSig 无效"],
-  ["network trouble or internal error behind the service", "后台网络异常或内部错误"],
-  ["refused by your own webhook", "被你的第三方回调拒绝"],
-  ["the HTTP request or its URL could not be parsed", "HTTP 请求或其 URL 解析失败"],
-  ["the request JSON could not be parsed", "请求的 JSON 解析失败"],
-  [
-    "account or signature wrong, or its check failed for the moment (documents differ)",
-    "账号或签名错误，或校验暂时失败（各处文档说法不一）"
-  ],
-  ["SDKAppID is not valid", "SDKAppID 无效"],
-  ["REST calls too frequent", "REST 接口调用频率超过限制"],
-  ["the service timed out; the message may have been stored", "服务超时；消息可能已被存储"],
-  ["unknown resource: wrong URL", "请求的资源不存在：URL 错误"],
-  ["the identifier is no App administrator", "该账号不是 App 管理员"],
-  ["the app calls too often", "应用的调用频率超过限制"],
-  ["sdkappid is missing from the URL", "URL 中缺少 sdkappid"],
-  [
-    "the service could not read its own answer; the message may have been stored",
-    "服务端解析自身响应失败；消息可能已被存储"
-  ],
-  ["account look-up timed out", "查询账号超时"],
-  ["an account field has the wrong type", "账号字段类型错误"],
-  ["the app is disabled, or its requests are", "应用或其请求被禁用"],
-  ["too frequent, try later", "请求过于频繁，请稍后重试"],
-  ["the plan has expired or the account is in arrears", "套餐已到期或账户欠费"],
-  ["the source IP is not allowed", "来源 IP 不在允许名单（白名单）内"],
-  [
-    "sdkappid, identifier, usersig or contenttype is wrong in the URL",
-    "URL 中的 sdkappid、identifier、usersig 或 contenttype 有误"
-  ],
-  [
-    "domain and SDKAppID belong to different regions: check region",
-    "请求域名与 SDKAppID 所属数据中心不一致：请检查 region"
-  ],
-  ["the product may not use this command", "该产品无权使用此接口"],
-  ["the trial edition's daily volume is used up", "体验版当日消息量已用完"],
-  ["UserSig has expired", "UserSig 已过期"],
-  ["UserSig is empty or malformed", "UserSig 为空或格式不正确"],
-  ["UserSig was made with another key", "UserSig 不是用该应用的密钥生成的"],
-  ["the identifier is not the one signed", "identifier 与生成 UserSig 时使用的不一致"],
-  ["the SDKAppID is not the one signed", "SDKAppID 与生成 UserSig 时使用的不一致"],
-  ["no such app in this data centre: check region and SDKAppID", "该数据中心没有此应用：请检查 region 和 SDKAppID"],
-  ["verification failed too often: no call for 60 s", "UserSig 校验失败次数过多：60 秒内不要调用"],
-  ["the account is blocked", "账号被封禁"],
-  ["UserSig was invalidated", "UserSig 已失效"],
-  ["the account has not been imported", "账号尚未导入"],
-  ["restricted for security reasons", "因安全原因被限制"],
-  ["internal time-out", "服务内部超时"],
-  ["a parameter is illegal", "参数非法"],
-  ["needs an App administrator", "需要 App 管理员权限"],
-  ["internal error", "服务内部错误"],
-  ["blocked by content moderation", "被内容审核拦截"],
-  ["the message is too long", "消息过长"],
-  ['your own "before" webhook failed; the message was not delivered', "你的“发送前”第三方回调失败；消息未下发"],
-  ["the service is deactivated", "服务已停用"],
-  ["the body is not valid JSON", "请求包体不是合法的 JSON"],
-  ["MsgBody does not follow the message format (or is no array)", "MsgBody 不符合消息格式描述（或不是数组）"],
-  ["an account is missing, of the wrong type or unknown", "账号缺失、类型错误或不存在"],
-  ["MsgRandom is missing or no integer", "缺少 MsgRandom，或其不是整数"],
-  ["MsgBody is no array", "MsgBody 不是数组"],
-  [
-    "the packet does not follow the message format (TIMMsgElement); meaning confirmed from IM code lists only",
-    "请求包不符合消息格式描述（TIMMsgElement）；该含义仅由 IM 错误码表确认"
-  ],
-  ["sent too often", "发送过于频繁"],
-  ["internal error; the message may have been stored", "服务内部错误；消息可能已被存储"],
-  ["internal error, or the message is too long", "服务内部错误，或消息过长"],
-  ["the packet is too long: at most 12K", "请求包过长：不得超过 12K"],
-  ["the app is not a Desk app", "该应用未开通智能客服 Desk"],
-  ["no agent could be assigned", "未能分配客服"],
-  ["internal error, try again; the message may have been stored", "服务内部错误，请重试；消息可能已被存储"],
-  ["the session cannot be transferred to a human", "会话无法转人工"],
-  ["limit of customer-service accounts reached", "客服号数量达到上限"],
-  ["limit of accounts reached", "账号数量达到上限"],
-  ["the agent (member) account does not exist", "客服（成员）账号不存在"],
-  ["the agent is not online", "客服不在线"],
-  ["the agent has reached the reception limit", "客服接待量已达上限"],
-  ["the agent is on a break", "客服处于小休状态"],
-  ["contacting users is switched off", "未开启主动联系用户功能"],
-  ["the user account does not exist", "用户账号不存在"],
-  ["the user is in a human session already", "用户已在人工会话中"],
-  ["no member is online", "没有成员在线"],
-  ["this command is called too often", "该接口调用频率超过限制"],
+  // codes, as the doctor says them
+  ...meanings,
 
   // elements
   ["Text, as the customer reads it.", "文本，客户看到的原文。"],
