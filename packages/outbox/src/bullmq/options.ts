@@ -30,8 +30,7 @@ export interface BullmqStoreOptions {
   readonly allowDataLoss?: boolean | undefined
   /**
    * Opens only an outbox that is there, and is refused (`StoreRefused`) where there is none: nothing is made, and `lanes` is
-   * what it has. For programs that
-   * look at the outbox of another one. Default false.
+   * what it has. For programs that look at the outbox of another one. Default false.
    */
   readonly mustExist?: boolean | undefined
 }

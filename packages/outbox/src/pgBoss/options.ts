@@ -25,8 +25,7 @@ export interface PgBossStoreOptions {
   readonly leaseMs?: number | undefined
   /**
    * Opens only an outbox that is there, and is refused (`StoreRefused`) where there is none: neither schema nor queues are made,
-   * and no schema of another version of pg-boss is brought up to date. For programs that
-   * look at the outbox of another one. Default false.
+   * and no schema of another version of pg-boss is brought up to date. For programs that look at the outbox of another one. Default false.
    */
   readonly mustExist?: boolean | undefined
 }

@@ -20,8 +20,7 @@ export interface SqliteStoreOptions {
   readonly leaseMs?: number | undefined
   /**
    * Opens only an outbox that is there, and is refused (`StoreRefused`) where there is none: no file is made, and none that is
-   * empty becomes one. For programs that
-   * look at the outbox of another one. Default false.
+   * empty becomes one. For programs that look at the outbox of another one. Default false.
    */
   readonly mustExist?: boolean | undefined
 }
